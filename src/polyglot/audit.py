@@ -1,0 +1,133 @@
+"""What stands on disk, looked at again: quality of catalogs, state of locales; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from polyglot import files, po, receipt, runs
+from polyglot.direction import Direction
+from polyglot.model import Issue, Origin, Pair, Severity, State, Tag, Target
+from polyglot.pipeline import Prepared, Work, open_work
+from polyglot.review import Recall
+from polyglot.runs import Run, Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far one locale has come, in segments of articles and in site strings."""
+
+    locale: Tag
+    articles: int
+    segments: int
+    translated: int
+    """By a machine, not reviewed."""
+    reviewed: int
+    final: int
+    stale: int
+    missing: int
+    strings: int
+    strings_reviewed: int
+
+
+def check(wishes: Wishes) -> tuple[Issue, ...]:
+    """The issues of every catalog and localised file of the sources asked for, against the sources as they are now."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        return tuple(issue for work in _works(run) for issue in _issues(work))
+
+
+def status(wishes: Wishes) -> tuple[Standing, ...]:
+    """How far each locale has come."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        works = tuple(_works(run))
+        return tuple(_standing(run, tag, [w for w in works if w.direction.pair.target == tag]) for tag in run.targets)
+
+
+def _works(run: Run) -> Iterator[Work]:
+    """Every source in every target, without an engine: what is on record, whoever made it."""
+    for page in tuple(run.prepared()):
+        for target in run.targets:
+            if target != page.source:
+                direction = Direction(Pair(page.source, target), run.names, run.project.settings, None)
+                yield open_work(page, direction, run.project, run.order)
+
+
+def _on_record(place: Recall) -> Target | None:
+    """What the catalog says for a segment, even what a run would not use again."""
+    if place.target is not None:
+        return place.target
+    entry = place.entry
+    if entry is None or not entry.target or entry.source != place.segment.text:
+        return None
+    return Target(entry.target, entry.state, Origin.MT, recalled=True)
+
+
+def _issues(work: Work) -> Iterator[Issue]:
+    if work.catalog is None:
+        yield Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name)
+        return
+    for place in work.recalls:
+        unit = place.unit.unit
+        line = work.prepared.document.line(unit.span.start)
+        for issue in _of_segment(work, place):
+            yield replace(issue, file=work.prepared.name, line=line, unit=unit.id, segment=place.number)
+    yield from _of_output(work)
+
+
+def _untranslated(work: Work) -> str:
+    pair = work.direction.pair
+    return f"not translated to {pair.target} yet; run: polyglot translate {work.prepared.path} --to {pair.target}"
+
+
+def _of_segment(work: Work, place: Recall) -> Iterable[Issue]:
+    target = _on_record(place)
+    if target is None:
+        message = f"no {work.direction.pair.target} text for: {place.segment.text}"
+        return [Issue("untranslated", Severity.ERROR, message)]
+    if target.state is State.INITIAL:
+        return target.issues
+    return work.direction.examine(place.segment, target)
+
+
+def _of_output(work: Work) -> Iterator[Issue]:
+    """Whether the localised file is there, and is what polyglot wrote."""
+    if work.output is None:
+        return
+    present = files.current(work.output)
+    place = work.receipt_path
+    vouched = receipt.output_digest(files.current(place), str(place)) if place else ""
+    if present is None:
+        yield Issue("missing", Severity.ERROR, f"there is no {work.output}", file=work.prepared.name)
+    elif vouched and files.digest(present) != vouched:
+        message = f"{work.output} was changed by hand since it was made"
+        yield Issue("edited", Severity.WARNING, message, file=work.prepared.name)
+
+
+def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
+    found = [_on_record(place) for work in works for place in work.recalls]
+    states = [target.state for target in found if target is not None]
+    site = po.read(run.project.site_catalog(locale)) if run.project.root else None
+    strings = [entry for entry in site.entries if not entry.obsolete] if site else []
+    return Standing(
+        locale,
+        len(works),
+        len(found),
+        states.count(State.TRANSLATED),
+        states.count(State.REVIEWED),
+        states.count(State.FINAL),
+        sum(place.stale for work in works for place in work.recalls),
+        len(found) - len(states) + states.count(State.INITIAL),
+        len(strings),
+        sum(entry.state.rank >= State.REVIEWED.rank for entry in strings),
+    )
+
+
+def preview(wishes: Wishes, path: Path) -> Prepared:
+    """A source as `polyglot segment` shows it: read, classified, marked and segmented."""
+    with ExitStack() as stack:
+        run = runs.start(replace(wishes, paths=(path,)), stack)
+        return next(iter(run.pages((path,))))

@@ -1,0 +1,327 @@
+"""The site's strings: what stands around the articles, from `site.pot` through people's `.po` files to `.mo`.
+
+Babel writes `.pot` and `.mo`, `polyglot.po` reads and writes `.po`. Babel stamps headers with the clock and marks prose
+such as "50 % des voix" as a Python format, which its checker and `msgfmt -c` then reject in translation: here headers
+are our own, and a string has a format only where its `SiteString` says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from polyglot import locales, po
+from polyglot.errors import LawBrokenError
+from polyglot.model import Origin, Role, State, Tag, Target
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
+
+ROLES = (Role.FURNITURE, Role.LEGAL)
+"""The extracted comments (`#.`) by which our entries are known; the weaker first."""
+SIMILAR = 80.0
+"""The rapidfuzz ratio (0 to 100) from which a new string is taken for a changed one."""
+LEVELS: Mapping[str, State] = {"machine": State.TRANSLATED, "reviewed": State.REVIEWED, "final": State.FINAL}
+"""How far a target must have come to be published, by the levels of `[publish] strings`."""
+TEMPLATE_HEAD = ("# The strings of the site, found by polyglot. Translate them in the .po files, not here.",)
+TEMPLATE_HEADER = tuple(pair for pair in po.header("", Tag("")) if pair[0] != "X-Source-Language")
+
+
+@dataclass(frozen=True, slots=True)
+class SiteString:
+    """A text of the site's furniture."""
+
+    text: str
+    role: Role
+    """`FURNITURE`, or `LEGAL`: never published unreviewed."""
+    files: tuple[str, ...]
+    """Where it stands; sorted, each once."""
+    flags: tuple[str, ...] = ()
+    """Such as `python-format` for strings with real placeholders; a percent sign alone is none. Sorted, each once."""
+
+
+def merge(strings: Iterable[SiteString]) -> tuple[SiteString, ...]:
+    """Each text once, where it was first seen: `legal` wins, files and flags are joined; blank texts go."""
+    merged: dict[str, SiteString] = {}
+    for string in strings:
+        if string.text.strip():
+            other = merged.get(string.text, string)
+            merged[string.text] = SiteString(
+                string.text,
+                max(string.role, other.role, key=ROLES.index),
+                tuple(sorted({*string.files, *other.files})),
+                tuple(sorted({*string.flags, *other.flags})),
+            )
+    return tuple(merged.values())
+
+
+def refresh(
+    known: Iterable[SiteString], strings: Iterable[SiteString], seen: Collection[str]
+) -> tuple[SiteString, ...]:
+    """What is known of the site after the files in `seen` were read again and hold `strings`.
+
+    A known text keeps its place; one whose files were all seen and that none of them holds any more goes.
+    """
+    found = tuple(strings)
+    texts = {string.text for string in found}
+    left = []
+    for string in known:
+        files = tuple(name for name in string.files if name not in seen)
+        if files or not string.files:
+            left.append(replace(string, files=files))
+        elif string.text in texts:
+            left.append(SiteString(string.text, Role.FURNITURE, ()))
+    return merge((*left, *found))
+
+
+def known(template: str, place: str = "site.pot") -> tuple[SiteString, ...]:
+    """The site strings of a template, in order. Raises `CatalogError` where it is broken."""
+    return tuple(_site_string(entry) for entry in po.parse(template, place).entries if _is_ours(entry))
+
+
+def template(strings: Sequence[SiteString], before: str | None) -> str:
+    """The text of `site.pot`; `before` is what is on disk, returned as it is where it says the same.
+
+    Messages of other tools in `before` are kept behind ours. Raises `CatalogError` where `before` is broken.
+    """
+    wanted = merge(strings)
+    if before is not None and known(before) == wanted:
+        return before
+    old = po.parse(before or "", "site.pot")
+    texts = {string.text for string in wanted}
+    others = [
+        entry
+        for entry in old.entries
+        if not (_is_ours(entry) or entry.obsolete) and (entry.context or entry.source not in texts)
+    ]
+    head = po.PoFile(old.header, (), old.head) if old.header else po.PoFile(TEMPLATE_HEADER, (), TEMPLATE_HEAD)
+    messages = _template_text([*(_template_entry(string) for string in wanted), *others])
+    text = f"{po.render(head)}\n{messages}".rstrip("\n") + "\n"
+    if known(text) != wanted:
+        raise LawBrokenError("the template would not read as it was meant", hint="please report it with site.pot")
+    return text.replace("\n", po.line_end(before or ""))
+
+
+def update(
+    existing: po.PoFile | None,
+    strings: Sequence[SiteString],
+    *,
+    target: Tag,
+    source: Tag,
+    machine: Mapping[str, Target],
+    pages: Collection[str],
+) -> po.PoFile:
+    """The catalog of a locale brought up to the site's strings, all of them.
+
+    `machine` has what the program can say for a text; a person's word is never replaced by it. `pages` are files whose
+    strings are ours to judge, besides those that `strings` name: put those of the previous template in, so that a page
+    that is gone counts as such. What other tools and people added, or refer to from other files, stays.
+    """
+    wanted = {string.text: string for string in merge(strings)}
+    ours = {*pages, *(name for string in wanted.values() for name in string.files)}
+    entries = existing.entries if existing else ()
+    plain = {entry.source: entry for entry in entries if entry.context is None}
+    left = [entry for entry in entries if entry.context is not None or entry.source not in wanted]
+    old = {**_changed([text for text in wanted if text not in plain], left), **plain}
+    fresh = [_entry(string, old.get(text), machine.get(text), ours) for text, string in wanted.items()]
+    staying = [entry for entry in (_left(entry, ours) for entry in left) if entry is not None]
+    fields = po.header(locales.posix(target), source)
+    have = {name for name, _ in existing.header} if existing else set()
+    return po.PoFile(
+        (*(existing.header if existing else ()), *(pair for pair in fields if pair[0] not in have)),
+        (*fresh, *sorted(staying, key=lambda entry: entry.obsolete)),
+        existing.head if existing else (),
+    )
+
+
+def publishable(file: po.PoFile, level: str, legal: Collection[str] = ()) -> tuple[dict[str, str], int]:
+    """The messages that may appear at a level (a key of `LEVELS`), and how many texts were left out.
+
+    Texts in `legal`, and those that the catalog itself marks so, are never published unreviewed, whatever the level.
+    Of fuzzy targets only the program's own for this very source count: what msgmerge guessed or a person put in doubt
+    is left out. Entries with a context or a plural are not ours; `compile_mo` takes them.
+    """
+    messages = {}
+    left_out = 0
+    for entry in file.entries:
+        if _is_foreign(entry) or entry.obsolete:
+            continue
+        needed = LEVELS[level].rank
+        if entry.source in legal or Role.LEGAL in entry.extracted:
+            needed = max(needed, State.REVIEWED.rank)
+        if entry.state.rank >= needed and not _is_doubtful(entry):
+            messages[entry.source] = entry.target
+        else:
+            left_out += 1
+    return messages, left_out
+
+
+def compile_mo(file: po.PoFile, target: Tag, messages: Mapping[str, str]) -> bytes:
+    """The `.mo` of these messages, with the header of the catalog, in the format of the GNU gettext manual.
+
+    Translated entries with a context or a plural go along by gettext's own rule, unless fuzzy. No clock: the same
+    catalog gives the same bytes.
+    """
+    from babel.messages.mofile import write_mo
+
+    fields = {**dict(po.header(locales.posix(target), Tag(""))), **dict(file.header), "Content-Type": po.CONTENT_TYPE}
+    entries = [po.Entry(None, text, words) for text, words in messages.items() if text]
+    entries += [entry for entry in file.entries if _is_foreign(entry) and not entry.obsolete and _is_accepted(entry)]
+    header = "".join(f"{name}: {value}\n" for name, value in fields.items() if name and value)
+    buffer = BytesIO()
+    write_mo(buffer, _babel([_compiled(entry) for entry in entries], header))
+    return buffer.getvalue()
+
+
+def _is_ours(entry: po.Entry) -> bool:
+    """Whether an entry is, or was, one of the site's strings."""
+    return entry.context is None and any(role in entry.extracted for role in ROLES)
+
+
+def _is_foreign(entry: po.Entry) -> bool:
+    """Whether an entry is of a kind that polyglot does not make."""
+    return entry.context is not None or entry.plural is not None
+
+
+def _is_accepted(entry: po.Entry) -> bool:
+    return entry.state.rank >= State.REVIEWED.rank
+
+
+def _is_doubtful(entry: po.Entry) -> bool:
+    """Whether the target is fuzzy for another reason than that nobody has looked at it."""
+    return entry.fuzzy and (entry.touched or entry.misplaced or entry.previous is not None)
+
+
+def _is_format(flag: str) -> bool:
+    """Whether msgfmt checks placeholders because of a flag."""
+    return flag.endswith("-format") and not flag.startswith("no-")
+
+
+def _site_string(entry: po.Entry) -> SiteString:
+    role = max((role for role in ROLES if role in entry.extracted), key=ROLES.index)
+    return SiteString(entry.source, role, entry.references, entry.flags)
+
+
+def _template_entry(string: SiteString) -> po.Entry:
+    return po.Entry(None, string.text, "", extracted=(string.role,), references=string.files, flags=string.flags)
+
+
+def _entry(string: SiteString, old: po.Entry | None, offer: Target | None, ours: Collection[str]) -> po.Entry:
+    """The entry of a string: as a person left it, else with what the program offers, else as it was."""
+    old = old or po.Entry(None, string.text, "")
+    entry = replace(
+        old,
+        obsolete=False,
+        extracted=(string.role, *(line for line in old.extracted if line not in ROLES)),
+        references=tuple(sorted({*string.files, *(name for name in old.references if name not in ours)})),
+        flags=tuple(dict.fromkeys((*string.flags, *(flag for flag in old.flags if not _is_format(flag))))),
+    )
+    if entry.touched or entry.plural is not None:
+        return entry
+    if offer is None or not _is_usable(offer, string.text):
+        return replace(entry, target="", fuzzy=False, previous=None, provenance=None) if entry.misplaced else entry
+    issues = sorted({issue.kind for issue in offer.issues})
+    return replace(
+        entry,
+        target=offer.text,
+        fuzzy=offer.state.rank < State.REVIEWED.rank,
+        previous=None,
+        previous_context=None,
+        provenance=po.Provenance.of(offer.text, offer.origin, offer.engine, issues, source=string.text),
+    )
+
+
+def _is_usable(offer: Target, text: str) -> bool:
+    """Whether an offer is a translation, with line ends at its edges where the text has them, which msgfmt wants."""
+    translated = offer.state is not State.INITIAL and offer.origin is not Origin.SOURCE and bool(offer.text)
+    edges = [(words.startswith("\n"), words.endswith("\n")) for words in (offer.text, text)]
+    return translated and edges[0] == edges[1]
+
+
+def _changed(texts: Sequence[str], left: Iterable[po.Entry]) -> dict[str, po.Entry]:
+    """For new texts, a person's entry for one that is gone and nearly the same: fuzzy, with that source shown."""
+    spoken = {entry.source: entry for entry in left if entry.touched and _is_lost(entry)}
+    if not texts or not spoken:
+        return {}
+    from rapidfuzz import fuzz, process
+
+    sources = list(spoken)
+    found = ((text, process.extractOne(text, sources, scorer=fuzz.ratio, score_cutoff=SIMILAR)) for text in texts)
+    return {text: _stale(spoken[best[0]], text) for text, best in found if best is not None}
+
+
+def _is_lost(entry: po.Entry) -> bool:
+    """Whether an entry that no string has any more was one of the site's."""
+    return not _is_foreign(entry) and (entry.obsolete or _is_ours(entry))
+
+
+def _stale(entry: po.Entry, text: str) -> po.Entry:
+    """A person's entry for a text that was changed to this one; without provenance, so that it stays a person's."""
+    made_for = entry.previous if entry.fuzzy and entry.previous is not None else entry.source
+    return replace(
+        entry, source=text, fuzzy=True, previous=made_for, provenance=None, references=(), extracted=(), flags=()
+    )
+
+
+def _left(entry: po.Entry, ours: Collection[str]) -> po.Entry | None:
+    """What becomes of an entry that is no string of the site (any more); None where it goes."""
+    elsewhere = tuple(name for name in entry.references if name not in ours)
+    if not entry.obsolete and not _is_ours(entry):
+        return entry
+    if not entry.obsolete and elsewhere:
+        lines = tuple(line for line in entry.extracted if line not in ROLES)
+        return replace(entry, references=elsewhere, extracted=lines)
+    return replace(entry, obsolete=True, references=(), extracted=()) if entry.touched else None
+
+
+def _template_text(entries: Sequence[po.Entry]) -> str:
+    """The entries as Babel writes a template, each with a blank line behind it.
+
+    Babel breaks file names at hyphens and spaces, so it is given the entry's number for its files.
+    """
+    from babel.messages.catalog import Message
+    from babel.messages.pofile import generate_po
+
+    messages = []
+    for number, entry in enumerate(entries):
+        message = Message(
+            entry.source if entry.plural is None else (entry.source, entry.plural),
+            locations=[(str(number), 0)] if entry.references else [],
+            auto_comments=entry.extracted,
+            user_comments=entry.comments,
+            context=entry.context,
+        )
+        message.flags = set(entry.flags)
+        messages.append(message)
+    return "".join(_numbered_files(line, entries) for line in generate_po(_babel(messages), omit_header=True))
+
+
+def _numbered_files(line: str, entries: Sequence[po.Entry]) -> str:
+    """A line of a template; in place of a number, the files of the entry that has it."""
+    if not line.startswith("#: "):
+        return line
+    return "".join(f"{reference}\n" for reference in po.references(entries[int(line[3:])].references))
+
+
+def _compiled(entry: po.Entry) -> Message:
+    """An entry for the `.mo`; a context is spelled into the key, as in the file: Babel would sort by the text first."""
+    from babel.messages.catalog import Message
+
+    key = entry.source if entry.context is None else f"{entry.context}\4{entry.source}"
+    return Message(key, entry.target) if entry.plural is None else Message((key, entry.plural), entry.forms)
+
+
+def _babel(messages: Iterable[Message], header: str = "") -> Catalog:
+    """Babel's catalog of these messages with this header: the one that Babel makes has the time of day."""
+    from babel.messages.catalog import Catalog, Message
+
+    class Timeless(Catalog):
+        """A catalog that is what it is given, and no more."""
+
+        def __iter__(self) -> Iterator[Message]:
+            yield Message("", header)
+            yield from messages
+
+    return Timeless(creation_date="")

@@ -1,0 +1,136 @@
+"""Quality rules: what a person should know about a target, as ITS 2.0 issue types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from polyglot import laws, quotations
+from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Target
+
+WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
+COPIED_WORDS = 6
+"""So many words of the source in a row, unchanged in the target, are a copy."""
+UNTRANSLATED_WORDS = 3
+CONTROLS = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff--[\t\r\n]]", regex.V1)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A segment's source and target, with the codes found in each and the forms that the glossary forbids."""
+
+    source: str
+    target: Target
+    expected: tuple[Code, ...]
+    found: tuple[Code, ...]
+    forbidden: tuple[str, ...] = ()
+    same_language: bool = False
+
+
+def examine(subject: Subject) -> tuple[Issue, ...]:
+    """All issues of a target, those that it already carries first."""
+    if subject.target.origin is Origin.SOURCE:
+        return subject.target.issues
+    found = [issue for rule in RULES for issue in rule(subject)]
+    return (*subject.target.issues, *found)
+
+
+def _codes(subject: Subject) -> Sequence[Issue]:
+    """Names, numbers and codes that have no counterpart."""
+    issues = []
+    for code in laws.lost(subject.expected, subject.found):
+        kind, what = _called(code)
+        issues.append(Issue(kind, Severity.ERROR, f"{what} {code.text!r} has no counterpart in the translation"))
+    for code in laws.gained(subject.expected, subject.found):
+        kind, what = _called(code)
+        issues.append(Issue(kind, Severity.ERROR, f"{what} {code.text!r} is not in the source"))
+    return issues
+
+
+def _called(code: Code) -> tuple[str, str]:
+    """The issue type and the word for a code."""
+    kinds = {CodeKind.NAME: ("terminology", "the name"), CodeKind.NUMBER: ("numbers", "the number")}
+    return kinds.get(code.kind, ("markup", f"the {code.kind}"))
+
+
+def _unknown(subject: Subject) -> Sequence[Issue]:
+    """Words that the engine does not know."""
+    words = subject.target.unknown
+    return [Issue("unknown-word", Severity.WARNING, f"unknown to the engine: {', '.join(words)}")] if words else []
+
+
+def _forbidden(subject: Subject) -> Sequence[Issue]:
+    """Forms that the glossary forbids."""
+    return [
+        Issue("terminology", Severity.ERROR, f"the glossary forbids {form!r}")
+        for form in subject.forbidden
+        if regex.search(rf"(?<!\w){regex.escape(form)}(?!\w)", subject.target.text)
+    ]
+
+
+def _untranslated(subject: Subject) -> Sequence[Issue]:
+    """A target that is its source, or has a long run of it."""
+    if subject.same_language:
+        return []
+    taken = {word for code in subject.expected for word in WORD.findall(code.text)}
+    source = [word for word in WORD.findall(subject.source) if word not in taken]
+    if subject.target.text == subject.source and len(source) >= UNTRANSLATED_WORDS:
+        return [Issue("untranslated", Severity.WARNING, "the translation is the same as the source")]
+    run = _common_run(WORD.findall(subject.source), WORD.findall(subject.target.text), taken)
+    if len(run) >= COPIED_WORDS:
+        return [Issue("untranslated", Severity.WARNING, f"copied from the source: {' '.join(run)}")]
+    return []
+
+
+def _common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) -> list[str]:
+    """The longest run of words that both have, names not counted."""
+    best: list[str] = []
+    places: dict[str, list[int]] = {}
+    for index, word in enumerate(source):
+        places.setdefault(word, []).append(index)
+    for start, word in enumerate(target):
+        for at in places.get(word, ()):
+            size = 0
+            while source[at + size : at + size + 1] == target[start + size : start + size + 1] != []:
+                size += 1
+            run = [word for word in target[start : start + size] if word not in taken]
+            best = max(best, run, key=len)
+    return best
+
+
+def _repeated(subject: Subject) -> Sequence[Issue]:
+    """A word said twice in a row, or a phrase three times, where the source does not."""
+    twice = r"\b(\p{L}[\p{L}’'-]+)\s+\1\b"
+    loop = r"\b(\p{L}+(?:\s+\p{L}+){1,5})(?:[\s,]+\1\b){2,}"
+    for pattern in (loop, twice):
+        found = regex.search(pattern, subject.target.text, regex.IGNORECASE)
+        if found and not regex.search(pattern, subject.source, regex.IGNORECASE):
+            return [Issue("duplication", Severity.WARNING, f"said more than once: {found[0]}")]
+    return []
+
+
+def _quotes(subject: Subject) -> Sequence[Issue]:
+    """Quotations that the target opens or closes more or less often."""
+    if quotations.alike(subject.source, subject.target.text):
+        return []
+    return [Issue("typographical", Severity.WARNING, "quotation marks do not open and close as in the source")]
+
+
+def _controls(subject: Subject) -> Sequence[Issue]:
+    """Control and bidirectional override characters that nobody sees."""
+    found = sorted({f"U+{ord(char):04X}" for char in CONTROLS.findall(subject.source + subject.target.text)})
+    return [Issue("characters", Severity.WARNING, f"invisible characters: {', '.join(found)}")] if found else []
+
+
+RULES: tuple[Callable[[Subject], Sequence[Issue]], ...] = (
+    _codes,
+    _forbidden,
+    _unknown,
+    _untranslated,
+    _repeated,
+    _quotes,
+    _controls,
+)
+"""The rules, in the order in which their issues are shown."""

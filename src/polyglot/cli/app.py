@@ -1,0 +1,46 @@
+"""All commands, put together; each module of this folder has a few of them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from polyglot import __version__
+from polyglot.cli import audit, glossary, models, project, segment, strings, translate
+
+app = typer.Typer(
+    name="polyglot",
+    help="Translate articles and site strings offline, with names that hold and every word under review.",
+    no_args_is_help=True,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"polyglot {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and stop.", callback=lambda v: _version(wanted=v))
+    ] = False,
+) -> None:
+    """Translate articles and site strings offline, with names that hold and every word under review."""
+    del version
+
+
+app.command("init")(project.init)
+app.command("translate")(translate.translate)
+app.command("segment")(segment.segment)
+app.add_typer(glossary.app, name="glossary")
+app.add_typer(models.app, name="models")
+app.add_typer(strings.app, name="strings")
+app.command("check")(audit.check)
+app.command("status")(audit.status)
+app.command("doctor")(models.doctor)

@@ -1,0 +1,53 @@
+"""`polyglot check` and `polyglot status`: what stands on disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from polyglot.cli import console
+from polyglot.cli.options import FailOn, From, Json, Paths, To, exit_code, one_of
+
+if TYPE_CHECKING:
+    from polyglot.runs import Wishes
+
+
+def _wishes(paths: Paths, to: To, source: str) -> Wishes:
+    from polyglot import locales, runs
+
+    return runs.Wishes(
+        paths=tuple(paths or ()), to=runs.tags(to or ()), source=locales.parse(source) if source else None
+    )
+
+
+def check(
+    paths: Paths = None, *, to: To = None, source: From = "", fail_on: FailOn = "error", as_json: Json = False
+) -> int:
+    """Check catalogs and localised files: names, numbers, untranslated, copied, repeated."""
+    from polyglot import audit
+
+    one_of("--fail-on", fail_on, ("error", "warning", "info", "never"))
+    issues = audit.check(_wishes(paths, to, source))
+    for issue in issues if as_json else ():
+        console.as_json(issue)
+    if not as_json:
+        console.show_issues(issues, everything=True)
+        console.out(f"{len(issues)} issues")
+    return exit_code(issues, fail_on)
+
+
+def status(paths: Paths = None, *, to: To = None, source: From = "", as_json: Json = False) -> int:
+    """Show how far each locale has come: translated, reviewed, stale, missing."""
+    from polyglot import audit
+
+    rows = audit.status(_wishes(paths, to, source))
+    if as_json:
+        console.as_json({"schema": 1, "locales": [console.plain(row) for row in rows]})
+        return 0
+    table = console.table(
+        "locale", "articles", "segments", "translated", "reviewed", "final", "stale", "missing", "site strings"
+    )
+    for row in rows:
+        counts = (row.articles, row.segments, row.translated, row.reviewed, row.final, row.stale, row.missing)
+        table.add_row(row.locale, *map(str, counts), f"{row.strings_reviewed}/{row.strings} reviewed")
+    console.results().print(table)
+    return 0

@@ -1,0 +1,122 @@
+"""Results on standard output, talk on standard error; colour and movement only where a person watches."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from polyglot import config
+from polyglot.model import Issue, Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from polyglot.direction import Watch
+
+SHOWN_ISSUES = 20
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+def talk() -> Console:
+    """The console of standard error."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def results() -> Console:
+    """The console of standard output, for tables."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+def ignore(_: int) -> None:
+    """The watch of a run that nobody watches."""
+
+
+def out(text: str) -> None:
+    """A line of result."""
+    sys.stdout.write(text + "\n")
+
+
+def as_json(value: object) -> None:
+    """An object of result, on one line."""
+    out(json.dumps(plain(value), ensure_ascii=False))
+
+
+def plain(value: object) -> Any:  # noqa: ANN401 - what `json` takes has no better type
+    """A value as JSON has it: dataclasses as objects, enumerations as their words."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    return value
+
+
+def table(*columns: str) -> Table:
+    """A table without lines."""
+    from rich.table import Table
+
+    found = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        found.add_column(column)
+    return found
+
+
+def show_issues(issues: Sequence[Issue], *, everything: bool = False) -> None:
+    """The issues, the gravest first; unless all are asked for, only so many, and how many more there are."""
+    console = talk()
+    ordered = sorted(issues, key=lambda issue: -issue.severity.rank)
+    shown = (
+        ordered if everything else [issue for issue in ordered if issue.severity is not Severity.INFO][:SHOWN_ISSUES]
+    )
+    for issue in shown:
+        console.print(f"[{COLOURS[issue.severity]}]{issue.severity}[/] {_place(issue)}", end="")
+        console.print(f"{issue.message} ({issue.kind})", markup=False)
+    if len(ordered) > len(shown):
+        console.print(f"… and {len(ordered) - len(shown)} more: --json or `polyglot check` lists all", markup=False)
+
+
+def _place(issue: Issue) -> str:
+    parts = [issue.file, *(str(number) for number in (issue.line, issue.column) if number)]
+    return ":".join(parts).replace("[", "\\[") + ": " if issue.file else ""
+
+
+@contextmanager
+def progress(total: int, *, quiet: bool, static: bool) -> Iterator[Watch]:
+    """A bar on a terminal; static lines with `--plain` or `ACCESSIBLE=1`; nothing where nobody watches."""
+    console = talk()
+    if quiet or not total or not (console.is_terminal or static):
+        yield ignore
+    elif static or config.environment().accessible:
+        yield _lines(total)
+    else:
+        from rich.progress import Progress
+
+        with Progress(console=console, transient=True) as bar:
+            task = bar.add_task("translating", total=total)
+            yield lambda answered: bar.advance(task, answered)
+
+
+def _lines(total: int) -> Watch:
+    """A line at every quarter of the work."""
+    done = 0
+
+    def advance(answered: int) -> None:
+        nonlocal done
+        before, done = done * 4 // total, done + answered
+        if done * 4 // total > before:
+            sys.stderr.write(f"{done} of {total} segments\n")
+
+    return advance

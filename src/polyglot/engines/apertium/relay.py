@@ -1,0 +1,221 @@
+"""One call's items on their way through the modes of a route, all of which work at the same time."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from polyglot.engines.apertium.answer import LETTER, Answer, Loss, understand
+from polyglot.engines.apertium.pipeline import Pipeline, wait
+from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
+from polyglot.errors import EngineFailureError
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot
+
+WINDOW = 64
+"""How many items are on their way at most: enough to keep every program busy."""
+PLAIN = {
+    CodeKind.NAME: re.compile(r"(?=.*[^\W\d_])(?:[^\W_]|[ '’.-])+"),
+    CodeKind.NUMBER: re.compile(r"\d[\d ,.]*"),
+}
+"""What a mode can be shown of a name, so that it sees its gender and place, and of a number, which words agree with."""
+DIED = "Apertium died of it, and died again when it was given nothing else"
+HUNG = "Apertium gave no answer in time"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An item at one mode."""
+
+    id: str
+    pieces: tuple[Piece, ...]
+    """What this mode translates."""
+    first: tuple[Piece, ...] = ()
+    """What the first mode was given, should it all begin again."""
+    margins: tuple[str, str] = ("", "")
+    """The white space around the item."""
+    name: str = ""
+    """For a job of ours, the name whose translation is asked for; it answers to no item."""
+    alone: bool = False
+    """Whether it was on its way when the programs died: its second and last try is with nothing beside it."""
+
+
+GREETING = Job("", ())
+"""The first item of every new pipeline: one that cannot answer even this does not work at all."""
+
+
+class Leg:
+    """A mode at work in one call: what waits for it and what is on its way."""
+
+    def __init__(self, pipeline: Pipeline, fresh: Callable[[], Pipeline], names: dict[str, str]) -> None:
+        """Take a running pipeline, a way to start another, and the mode's translations of names, to be added to."""
+        self.pipeline = pipeline
+        self._fresh = fresh
+        self._names = names
+        self._waiting: deque[Job] = deque()
+        self._flying: deque[tuple[Job, Sentence]] = deque()
+
+    @property
+    def idle(self) -> bool:
+        """Whether it owes no answer."""
+        return not self._flying and not self._waiting
+
+    def send(self, job: Job) -> None:
+        """Queue a job, and before it the names that it holds and nobody has asked for."""
+        for piece in job.pieces:
+            if isinstance(piece, Held) and piece.surface not in self._names and LETTER.search(piece.surface):
+                self._names[piece.surface] = ""
+                self._waiting.append(Job("", (piece.surface,), name=piece.surface))
+        self._waiting.append(job)
+        self._feed()
+
+    def greet(self) -> None:
+        """Ask a new pipeline for a sign of life."""
+        self._waiting.appendleft(GREETING)
+        self._feed()
+
+    def _feed(self) -> None:
+        """Give the pipeline what waits, a job that is to be alone only when nothing else is on its way."""
+        while self._waiting and not (self._flying and (self._waiting[0].alone or self._flying[-1][0].alone)):
+            job = self._waiting.popleft()
+            sentence = encode(job.pieces, next(self.pipeline.serials))
+            self._flying.append((job, sentence))
+            self.pipeline.put(sentence.stream)
+
+    def collect(self) -> Iterator[tuple[Job, Answer | Loss]]:
+        """What has come back; where the pipeline has died, it is replaced, and what was on its way starts again."""
+        for answer in self.pipeline.take():
+            if not self._flying or not answer.startswith(self._flying[0][1].frame):
+                yield from self.recover(DIED)
+                return
+            job, sentence = self._flying.popleft()
+            outcome = understand(sentence, answer, self._names)
+            if job.name:
+                self._learn(job.name, outcome)
+            elif job is not GREETING:
+                yield job, outcome
+        if self.pipeline.ended:
+            yield from self.recover(DIED)
+        self._feed()
+
+    def _learn(self, name: str, outcome: Answer | Loss) -> None:
+        """Keep the translation of a name."""
+        if isinstance(outcome, Answer):
+            self._names[name] = "".join(text for text in map(written, outcome.pieces) if isinstance(text, str))
+
+    def recover(self, reason: str) -> Iterator[tuple[Job, Loss]]:
+        """Start a new pipeline; give up what had its second try, and give one to the rest that was on its way."""
+        flying = [job for job, _ in self._flying]
+        complaint = self.pipeline.complaint()
+        self.pipeline.close()
+        if flying[:1] == [GREETING]:
+            raise EngineFailureError(f"Apertium does not work: {complaint or reason}", hint="run polyglot doctor")
+        self._flying.clear()
+        self._waiting.extendleft(replace(job, alone=True) for job in reversed(flying) if not job.alone)
+        self.pipeline = self._fresh()
+        self.greet()
+        yield from ((job, Loss(reason)) for job in flying if job.alone and not job.name)
+
+
+class Relay:
+    """The legs of a route, one after the other."""
+
+    def __init__(self, legs: Sequence[Leg], patience: float) -> None:
+        """Take the legs in order, and how many seconds may pass without any sign of life."""
+        self._legs = legs
+        self._patience = patience
+        self._under_way = 0
+
+    def run(self, items: Iterable[tuple[str, Masked]], rung: Rung) -> Iterator[tuple[str, Candidates]]:
+        """Answer every item, as soon as its answer is there."""
+        jobs = (job_of(id_, masked, rung) for id_, masked in items)
+        for job in jobs:
+            if not _has_words(job):
+                yield job.id, _candidates(job, Answer(job.pieces, ()))
+                continue
+            self._legs[0].send(job)
+            self._under_way += 1
+            while self._under_way >= WINDOW:
+                yield from self._advance()
+        while self._under_way:
+            yield from self._advance()
+
+    def _advance(self) -> Iterator[tuple[str, Candidates]]:
+        """Wait until something has come back from some leg, and take each on its way."""
+        busy = [leg for leg in self._legs if not leg.idle]
+        moved = wait([leg.pipeline for leg in busy], self._patience)
+        for leg in busy:
+            for job, outcome in list(leg.collect() if moved else leg.recover(HUNG)):
+                candidates = self._pass_on(self._legs.index(leg), job, outcome)
+                if candidates is not None:
+                    self._under_way -= 1
+                    yield job.id, candidates
+
+    def _pass_on(self, leg: int, job: Job, outcome: Answer | Loss) -> Candidates | None:
+        """Send an answer to the next leg, or an item whose names got lost back to the first, or be done with it."""
+        if isinstance(outcome, Loss):
+            hidden = _hide(job.first, outcome.held)
+            if hidden == job.first:
+                return Candidates((), outcome.reason)
+            self._legs[0].send(replace(job, pieces=hidden, first=hidden, alone=False))
+        elif leg + 1 < len(self._legs):
+            self._legs[leg + 1].send(replace(job, pieces=outcome.pieces, alone=False))
+        else:
+            return _candidates(job, outcome)
+        return None
+
+
+def job_of(id_: str, masked: Masked, rung: Rung) -> Job:
+    """An item as it sets out: white space around it put aside, slots held as the rung has it."""
+    pieces = tuple(_hold(piece, rung) if isinstance(piece, Slot) else piece for piece in masked.pieces)
+    pieces, before = _trim(pieces, 0)
+    pieces, after = _trim(pieces, -1)
+    return Job(id_, pieces, pieces, (before, after))
+
+
+def _trim(pieces: tuple[Piece, ...], end: int) -> tuple[tuple[Piece, ...], str]:
+    """Pieces without the white space at one end (0 the start, -1 the end), and that white space."""
+    if not pieces or not isinstance(edge := pieces[end], str):
+        return pieces, ""
+    text = edge.rstrip() if end else edge.lstrip()
+    space = edge[len(text) :] if end else edge[: len(edge) - len(text)]
+    kept = (text,) if text else ()
+    return ((*pieces[:-1], *kept) if end else (*kept, *pieces[1:])), space
+
+
+def _hold(slot: Slot, rung: Rung) -> Held:
+    """A slot as a rung gives it to a mode: names and numbers of a plain shape as they are in `inject`, else opaque."""
+    surface = " ".join(slot.source.split())
+    plain = slot.kind in PLAIN and PLAIN[slot.kind].fullmatch(surface)
+    return Held(slot, surface if plain and rung is Rung.INJECT else "")
+
+
+def _hide(pieces: tuple[Piece, ...], lost: tuple[Held, ...]) -> tuple[Piece, ...]:
+    """The same with what was lost opaque."""
+    contents = [held.content for held in lost]
+    return tuple(
+        replace(piece, surface="") if isinstance(piece, Held) and piece.content in contents else piece
+        for piece in pieces
+    )
+
+
+def _has_words(job: Job) -> bool:
+    """Whether there is anything to translate."""
+    return any(LETTER.search(piece) for piece in job.pieces if isinstance(piece, str))
+
+
+def written(piece: Piece) -> str | Slot:
+    """What a piece is in the end."""
+    return piece.content if isinstance(piece, Held) else piece
+
+
+def _candidates(job: Job, answer: Answer) -> Candidates:
+    """The only hypothesis, neighbouring texts joined and the white space around it restored."""
+    joined: list[str | Slot] = []
+    for piece in (job.margins[0], *map(written, answer.pieces), job.margins[1]):
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
+        elif piece:
+            joined.append(piece)
+    return Candidates((Candidate(tuple(joined), unknown=answer.unknown),))

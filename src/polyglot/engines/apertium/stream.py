@@ -1,0 +1,180 @@
+"""Apertium's stream format: text and what it must give back, to a line that a pipeline reads, and back again.
+
+https://wiki.apertium.org/wiki/Apertium_stream_format. Three of its devices carry everything that is not plain prose:
+
+- A *superblank* (`[b3]`) stands for what the programs would spoil: their marks, control characters, doubled spaces.
+- A *word-bound blank* (`[[t:n:3]]Moscou[[/]]`) follows a word through the translation, and neighbours that it draws in.
+- A *frame* of superblanks stands around each sentence. It closes with a full stop of its own, as `apertium-destxt` has
+  it: without one the tagger loses or misreads the last word. An answer without its frame belongs to nobody.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from polyglot.model import Slot
+
+ESCAPED = frozenset("\\[]{}^$/<>")
+"""Characters with a meaning in the stream that come back as they were when a backslash goes before them."""
+SPOILT = frozenset("*@#~")
+"""Characters that the programs write as marks, drop, or join words at, escaped or not."""
+UNEASY = re.compile(r"\s\s+|[^\w ]")
+"""What may need a device: runs of white space, and any character that is neither of a word nor a space."""
+TOKEN = re.compile(
+    r"(?P<close>\[\[/\]\])|\[\[(?P<open>[^\]]*)\]\]|\[b(?P<blank>\d+)\]|\\(?P<escaped>.)"
+    r"|(?P<mark>[*@#])|/(?P<choice>\w*)|<(?P<analysis>[^<>]*)>|(?P<text>[^\\\[*@#/<]+)|(?P<stray>.)",
+    re.DOTALL,
+)
+"""The parts of an answer. A mark goes before a word not known to the dictionaries (`*`, `@`) or without a form (`#`);
+an unescaped `/` goes before a second form of a word, and unescaped angle brackets hold grammar that was left over."""
+CLOSING = re.compile(r"(?P<body>.*)\.(?P<blanks>(?: |\[\w+\])*)", re.DOTALL)
+"""An answer and the stop of its frame: the last, with nothing but blanks behind it."""
+OWNER = re.compile(r"t:n:(\d+)")
+CONSONANTS = "bdfgkptvz"
+STEMS = ("xq", "qx", "xzq", "zqx", "qxz")
+"""What makes an opaque word one that no dictionary holds and no rule takes apart."""
+VOWELS = frozenset("aeiouœæ")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a pipeline must give back once: a slot, or a word that the mode before it did not know."""
+
+    content: Slot | str
+    surface: str = ""
+    """How a name stands in the language of this mode, which uses its grammar; empty where it must stay opaque."""
+
+
+Piece = str | Held
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Pieces as a pipeline reads them, with what is needed to read its answer."""
+
+    stream: str
+    frame: str
+    """The superblank that it begins with, and that stands on both sides of its closing stop."""
+    pieces: tuple[Piece, ...]
+    held: tuple[Held, ...]
+    spellings: tuple[str, ...]
+    """How each of `held` is written in the stream."""
+    blanks: tuple[str, ...]
+    """What each superblank stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer taken apart: its text, the numbers of those held that own each character, and the marked places."""
+
+    text: str
+    owners: tuple[tuple[int, ...], ...]
+    marks: tuple[int, ...]
+
+
+def encode(pieces: tuple[Piece, ...], serial: int) -> Sentence:
+    """Write pieces as one item for a pipeline; `serial` tells its answer from any other's."""
+    held = tuple(piece for piece in pieces if isinstance(piece, Held))
+    spellings = _spellings(pieces, held)
+    blanks: list[str] = []
+    parts, number = [], 0
+    for piece in pieces:
+        if isinstance(piece, Held):
+            parts.append(f"[[t:n:{number}]]{_escape(spellings[number], blanks)}[[/]]")
+            number += 1
+        else:
+            parts.append(_escape(unicodedata.normalize("NFC", piece), blanks))
+    frame = f"[f{serial}]"
+    stream = f"{frame}{''.join(parts)}{frame}.{frame}"
+    return Sentence(stream, frame, pieces, held, spellings, tuple(blanks))
+
+
+def _escape(text: str, blanks: list[str]) -> str:
+    """Plain prose as it is, the rest escaped or set aside among the superblanks."""
+
+    def device(found: re.Match[str]) -> str:
+        part = found[0]
+        if part in ESCAPED:
+            return f"\\{part}"
+        if len(part) == 1 and part not in SPOILT and (part.isprintable() or unicodedata.category(part) == "Zs"):
+            return part
+        blanks.append(part)
+        return f"[b{len(blanks) - 1}]"
+
+    return UNEASY.sub(device, text)
+
+
+def _spellings(pieces: tuple[Piece, ...], held: tuple[Held, ...]) -> tuple[str, ...]:
+    """How each is written: a name as it stands, anything else as an opaque word that occurs nowhere in the text."""
+    text = "".join(piece if isinstance(piece, str) else piece.surface for piece in pieces).casefold()
+    stem = next((stem for stem in STEMS if stem not in text), f"{STEMS[0] * (text.count(STEMS[0]) + 1)}")
+    return tuple(one.surface or opaque(number, stem, _meaning(one)) for number, one in enumerate(held))
+
+
+def opaque(number: int, stem: str, meaning: str) -> str:
+    """A capitalised word of one shape for each number, none within another: `Kxqbbw`, `Axqbdw`.
+
+    It begins with a vowel where what it stands for does, for the sake of elision (« d'Odessa », « de Kyiv »).
+    """
+    digits = CONSONANTS[number % 9]
+    while number := number // 9:
+        digits = CONSONANTS[number % 9] + digits
+    return f"{'A' if vocalic(meaning) else 'K'}{stem}{digits:b>2}w"
+
+
+def _meaning(held: Held) -> str:
+    """What will stand in its place in the end."""
+    return held.content if isinstance(held.content, str) else held.content.target
+
+
+def vocalic(word: str) -> bool:
+    """Whether a word begins with a vowel letter, accents aside."""
+    return unicodedata.normalize("NFD", word[:1]).casefold()[:1] in VOWELS
+
+
+def read(sentence: Sentence, answer: str) -> Reading | None:
+    """Take an answer apart; None where it is not the answer to this sentence, whole."""
+    body = _unframed(sentence.frame, answer)
+    if body is None:
+        return None
+    text: list[str] = []
+    owners: list[tuple[int, ...]] = []
+    marks: list[int] = []
+    returned: list[int] = []
+    owner: tuple[int, ...] = ()
+    for kind, value in _tokens(body):
+        match kind:
+            case "open":
+                owner = tuple(sorted({int(number) for number in OWNER.findall(value)}))
+            case "close":
+                owner = ()
+            case "mark":
+                marks.append(len(text))
+            case "stray":
+                return None
+            case "blank":
+                returned.append(int(value))
+                text += sentence.blanks[int(value)] if int(value) < len(sentence.blanks) else ""
+            case "escaped" | "text":
+                text += value if text[-1:] != [" "] else value.lstrip(" ")
+        owners += [owner] * (len(text) - len(owners))
+    whole = sorted(returned) == list(range(len(sentence.blanks)))
+    return Reading("".join(text), tuple(owners), tuple(marks)) if whole else None
+
+
+def _unframed(frame: str, answer: str) -> str | None:
+    """What stands within a frame, whose stop a last « du » may have drawn before the blanks; None where it is not whole."""
+    found = CLOSING.fullmatch(answer)
+    if found is None or answer.count(frame) != 3 or not answer.startswith(frame):
+        return None
+    return (found["body"] + found["blanks"]).replace(frame, "")
+
+
+def _tokens(body: str) -> Iterator[tuple[str, str]]:
+    """The kind and content of each part of an answer, runs of spaces in plain text taken as one."""
+    for found in TOKEN.finditer(body):
+        kind = found.lastgroup or ""
+        yield kind, re.sub(" +", " ", found[kind])

@@ -1,0 +1,173 @@
+"""What Argos Translate has installed: the pairs that its packages serve, and the routes through them.
+
+Argos Translate's own reader opens each package folder (`metadata.json`, tokenizer, `model/`), so that polyglot and
+Argos agree on where packages lie and what they say. Its `translate` module is never imported: it needs torch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from polyglot.errors import UnknownLanguageError
+from polyglot.locales import parse
+from polyglot.model import Pair, Tag
+
+if TYPE_CHECKING:
+    from argostranslate.package import Package
+
+PIVOT = Tag("en")
+"""The language that most packages meet in, and so the first choice on the way between two others."""
+TOKENIZERS = ("sentencepiece.model", "bpe.model")
+"""What splits text into tokens, in Argos's order of preference: newer packages have the first."""
+NOT_IMPORTABLE = (ImportError, OSError, ValueError, KeyError, AssertionError)
+"""What importing Argos Translate raises: it makes folders in the home folder and reads its settings at once."""
+NOT_READABLE = (OSError, ValueError, TypeError, AttributeError)
+"""What its reader raises for a folder without metadata, or with something else in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One direction that an installed package translates."""
+
+    pair: Pair
+    folder: Path
+    codes: tuple[str, str]
+    """Argos's own codes of the two languages."""
+    prefix: str
+    """The token that the target must begin with, for a model of several target languages; else empty."""
+    tokenizer: Path
+    """One of `TOKENIZERS`."""
+    version: tuple[int, ...]
+
+    @property
+    def model(self) -> Path:
+        """The folder of the CTranslate2 model."""
+        return self.folder / "model"
+
+    def __str__(self) -> str:
+        return f"{self.pair.source} → {self.pair.target}"
+
+
+Route = tuple[Leg, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The installed packages: the best leg of every direct pair, and what is wrong with the others."""
+
+    legs: Mapping[Pair, Leg]
+    problems: tuple[str, ...]
+    """A sentence per folder that cannot be used."""
+
+    def route(self, pair: Pair) -> Route:
+        """The direct leg, else two through English, else through the first tag in order; empty where there is none."""
+        source = _serving(pair.source, {leg.source for leg in self.legs})
+        target = _serving(pair.target, {leg.target for leg in self.legs})
+        if source is None or target is None or source == target:
+            return ()
+        if Pair(source, target) in self.legs:
+            return (self.legs[Pair(source, target)],)
+        middles = (leg.target for leg in self.legs if leg.source == source and Pair(leg.target, target) in self.legs)
+        pivot = min(middles, key=lambda tag: (tag != PIVOT, tag), default=None)
+        return () if pivot is None else (self.legs[Pair(source, pivot)], self.legs[Pair(pivot, target)])
+
+
+def installed(folder: Path | None = None) -> Shelf:
+    """Read the packages in a folder, or where Argos Translate keeps them; never raises: trouble is in `problems`."""
+    try:
+        from argostranslate import settings
+    except NOT_IMPORTABLE as error:
+        return Shelf({}, (f"Argos Translate cannot be imported: {error!r}",))
+    places = (folder,) if folder is not None else settings.package_dirs
+    best: dict[Pair, Leg] = {}
+    problems = []
+    for path in sorted(path for place in places if place.is_dir() for path in place.iterdir() if path.is_dir()):
+        legs, problem = _read(path)
+        problems += [f"{path}: {problem}"] if problem else []
+        for leg in legs:
+            if leg.pair not in best or leg.version > best[leg.pair].version:
+                best[leg.pair] = leg
+    return Shelf(dict(sorted(best.items())), tuple(problems))
+
+
+def _read(folder: Path) -> tuple[tuple[Leg, ...], str]:
+    """The legs that a package folder serves, or none and what is wrong with it."""
+    from argostranslate.package import Package
+
+    try:
+        package = Package(folder)
+        if package.type != "translate":
+            return (), ""
+        directions = sorted(set(_directions(package)))
+    except NOT_READABLE as error:
+        return (), f"its metadata.json cannot be used: {error}"
+    tokenizer = next((folder / name for name in TOKENIZERS if (folder / name).is_file()), None)
+    if tokenizer is None or not (folder / "model" / "model.bin").is_file():
+        return (), f"it has no {'model/model.bin' if tokenizer else 'sentencepiece.model'}"
+    if not directions or len({source for source, _ in directions}) < len(directions):
+        return (), f"its metadata.json names {'several targets for a source' if directions else 'no pair of languages'}"
+    try:
+        pairs = [Pair(_tag(source), _tag(target)) for source, target in directions]
+    except UnknownLanguageError as error:
+        return (), error.message
+    version = tuple(int(number) for number in re.findall(r"\d+", str(package.package_version)))
+    prefix = str(package.target_prefix)
+    return tuple(
+        Leg(pair, folder, codes, prefix, tokenizer, version) for pair, codes in zip(pairs, directions, strict=True)
+    ), ""
+
+
+def _directions(package: Package) -> Iterator[tuple[str, str]]:
+    """Pairs of Argos's codes: from/to, or every two of its languages; a target prefix chooses one target."""
+    sources = [*package.from_codes, *_codes(package.source_languages)]
+    targets = [*package.to_codes, *_codes(package.target_languages)]
+    if package.to_code is not None:
+        targets = [package.to_code] if package.target_prefix else [package.to_code, *targets]
+    yield from ((source, target) for source, target in product(sources, targets) if source != target)
+
+
+def _codes(languages: Iterable[Mapping[str, str]]) -> Iterator[str]:
+    """The codes of a list of languages in metadata; an entry may have a name only."""
+    return (language["code"] for language in languages if "code" in language)
+
+
+def fingerprint(route: Route) -> str:
+    """The first 12 hex digits of SHA-256 over the model and tokenizer of every leg, in order."""
+    total = hashlib.sha256()
+    for leg in route:
+        for path in (leg.model / "model.bin", leg.tokenizer):
+            with path.open("rb") as file:
+                total.update(hashlib.file_digest(file, "sha256").digest())
+    return total.hexdigest()[:12]
+
+
+@cache
+def table(name: str) -> Mapping[str, Any]:
+    """A table of `argos.toml`."""
+    tables: Mapping[str, Mapping[str, Any]] = tomllib.loads(Path(__file__).with_name("argos.toml").read_text("utf-8"))
+    return tables[name]
+
+
+def _tag(code: str) -> Tag:
+    """The tag of an Argos code; raises `UnknownLanguageError`."""
+    return parse(table("tags").get(code, str(code)))
+
+
+def _serving(tag: Tag, served: set[Tag]) -> Tag | None:
+    """The tag whose model serves this one, which may be itself; None where there is none."""
+    name: str = tag
+    while name not in served:
+        shorter, _, dropped = name.rpartition("-")
+        script = len(dropped) == 4 and dropped.isalpha()
+        name = table("served_by").get(name, "" if script else shorter)
+        if not name:
+            return None
+    return Tag(name)

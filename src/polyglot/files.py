@@ -1,0 +1,107 @@
+"""Reading sources and writing results: whole files, atomically, only where something changed, one run at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+
+from polyglot.errors import OutputError, UnreadableInputError
+
+LOCK = ".polyglot/lock"
+
+
+def digest(data: bytes) -> str:
+    """The SHA-256 of bytes, in hex."""
+    return sha256(data).hexdigest()
+
+
+def read(path: Path) -> bytes:
+    """The bytes of a source; raises `UnreadableInputError` where there is none, or it is empty."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableInputError("no such file or folder", place=str(path), hint="check the path") from error
+    except IsADirectoryError as error:
+        raise UnreadableInputError("a folder, not a file", place=str(path)) from error
+    except OSError as error:
+        raise UnreadableInputError(f"cannot be read: {_reason(error)}", place=str(path)) from error
+    if not data.strip():
+        raise UnreadableInputError("the file is empty", place=str(path), hint="save the article's text in it first")
+    return data
+
+
+def current(path: Path) -> bytes | None:
+    """The bytes that stand at a place now; None where nothing does."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"cannot be read: {_reason(error)}", place=str(path)) from error
+
+
+def write(results: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Write what differs from what stands there, each file atomically; returns what was written, in order.
+
+    All of it is first written beside its place, so that a full disk or a read-only folder leaves everything as it was.
+    Raises `OutputError`.
+    """
+    changed = {path: data for path, data in results.items() if current(path) != data}
+    staged: dict[Path, Path] = {}
+    try:
+        for path, data in changed.items():
+            staged[path] = _stage(path, data)
+        for path, temporary in staged.items():
+            temporary.replace(path)
+    except OSError as error:
+        place = str(error.filename2 or error.filename or "")
+        hint = "check that you may write there and that the disk is not full"
+        raise OutputError(f"cannot be written: {_reason(error)}", place=place, hint=hint) from error
+    finally:
+        for temporary in staged.values():
+            with suppress(OSError):
+                temporary.unlink()
+    return tuple(changed)
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """A temporary file with the data in the folder of its future place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+@contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Hold a project for one run; raises `OutputError` where another run holds it."""
+    path = root / LOCK
+    try:
+        path.parent.mkdir(exist_ok=True)
+        file = path.open("a")
+    except OSError as error:
+        hint = "polyglot writes its results into the project; check that you may write there"
+        raise OutputError(f"cannot be written: {_reason(error)}", place=str(path), hint=hint) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise OutputError("another run of polyglot is at work here", place=str(root), hint="wait for it") from error
+        yield
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,56 @@
+"""Formats: how a file becomes a document and back. A lazy table of names, extended by entry points."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import PurePath
+from typing import Protocol, cast
+
+from polyglot.errors import UsageError
+from polyglot.model import Document
+
+BUILT_IN = {"plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text"))}
+"""Name of a format: where its class is, and the file name endings it takes."""
+
+
+class Format(Protocol):
+    """One syntax; a class without arguments that makes one is an entry point `polyglot.formats` named by its ending."""
+
+    name: str
+
+    def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
+        """Parse a file's bytes. Raises `UnreadableInputError`; `encoding` overrides what the bytes say."""
+
+    def write(self, document: Document) -> bytes:
+        """Splice targets and edits into the document's own text; never renders anew."""
+
+
+def endings() -> tuple[str, ...]:
+    """The file name endings that some format takes."""
+    points = tuple(f".{point.name}" for point in entry_points(group="polyglot.formats"))
+    return tuple(ending for _, found in BUILT_IN.values() for ending in found) + points
+
+
+def for_path(path: PurePath) -> Format:
+    """The format that a file's name asks for; raises `UsageError` where none does."""
+    for where, found in BUILT_IN.values():
+        if path.suffix.lower() in found:
+            return _make(where)
+    for point in entry_points(group="polyglot.formats", name=path.suffix.lower().removeprefix(".")):
+        return cast("Format", point.load()())
+    raise UsageError(
+        f"no format takes files that end in {path.suffix or 'nothing'!r}",
+        place=str(path),
+        hint=f"save it as one of {', '.join(endings())}",
+    )
+
+
+def load(name: str) -> Format:
+    """The built-in format of that name."""
+    return _make(BUILT_IN[name][0])
+
+
+def _make(where: str) -> Format:
+    module, _, attribute = where.partition(":")
+    return cast("Format", getattr(import_module(module), attribute)())

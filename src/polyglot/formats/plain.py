@@ -1,0 +1,222 @@
+"""Plain text: a line is a unit, or, where the text was wrapped by hand at a column, a paragraph is.
+
+The decoded file is the skeleton; targets and edits are spliced into it, so what is not translated keeps every byte.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from polyglot.errors import OutputError, UnreadableInputError
+from polyglot.model import Document, Edit, Encoding, Role, Span, Unit
+
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+LIST_MARK = re.compile(r"(?:[-*+•·▪◦‣●]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0\u202f]+(?=\S)")
+FRAMED = re.compile(r"([-*=~–—]+) \S.*\S \1")
+"""`- A heading -`, as agencies set them: no list item."""
+DIALOGUE_MARK = re.compile(r"[–—―][ \t\u00a0\u202f]+(?=\S)")
+QUOTE_MARK = re.compile(r"(?:> ?)+(?=\S)")
+FENCE = re.compile(r"[ \t]*(?:```|~~~)")
+COMMAND = re.compile(r"(?:[$#%>]|>>>) \S")
+ENDS_PARAGRAPH = re.compile(r"[.…:;,][\"'»”’)\]]*$")
+WRAP_COLUMNS = range(50, 121)
+"""Where people and mail programs wrap lines; a longer line that has spaces means that nobody wrapped this text."""
+HEADING_LENGTH = 110
+SIZE_LIMIT = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that has words, without the white space and the mark around them."""
+
+    span: Span
+    text: str
+    number: int
+    """Counts all lines of the file, blank ones too."""
+    mark: str
+    """`list`, `dialogue`, `quote`, `code` or nothing."""
+    indent: int
+
+    @property
+    def width(self) -> int:
+        """The column at which its words end."""
+        return self.indent + len(self.text)
+
+
+class PlainFormat:
+    """Text without markup: UTF-8 with or without a byte order mark, UTF-16 with one, any line ends."""
+
+    name = "plain"
+
+    def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
+        """Decode and cut into units; raises `UnreadableInputError` naming the first byte that is wrong."""
+        spelled = _encoding(data, encoding)
+        text = _decode(data[len(spelled.bom) :], spelled, path)
+        return Document(path, self.name, text, tuple(_units(text)), spelled)
+
+    def write(self, document: Document) -> bytes:
+        """Splice the targets and edits in; raises `OutputError` where the file's encoding has no such character."""
+        changes = [Edit(unit.span, unit.target) for unit in document.units if unit.target is not None]
+        text = splice(document.text, [*changes, *document.edits])
+        try:
+            return document.encoding.bom + text.encode(document.encoding.name)
+        except UnicodeEncodeError as error:
+            raise OutputError(
+                f"the encoding {document.encoding.name} of the source cannot spell {text[error.start]!r}",
+                place=document.path,
+                hint="save the source as UTF-8",
+            ) from error
+
+
+def splice(text: str, edits: Iterable[Edit]) -> str:
+    """Replace spans of a text; of two that overlap, the larger wins (a left-out line takes its units along)."""
+    pieces, at = [], 0
+    for edit in sorted(edits, key=lambda edit: (edit.span.start, -edit.span.end)):
+        if edit.span.start < at:
+            continue
+        pieces += [text[at : edit.span.start], edit.text]
+        at = edit.span.end
+    return "".join([*pieces, text[at:]])
+
+
+def _encoding(data: bytes, wanted: str) -> Encoding:
+    for bom, name in MARKS:
+        if data.startswith(bom) and (not wanted or codecs.lookup(wanted).name.startswith(name[:6])):
+            return Encoding(name, bom)
+    return Encoding(wanted or "utf-8")
+
+
+def _decode(data: bytes, encoding: Encoding, path: str) -> str:
+    if len(data) > SIZE_LIMIT:
+        raise UnreadableInputError(f"larger than {SIZE_LIMIT >> 20} MiB", place=path, hint="split it into files")
+    try:
+        text = data.decode(encoding.name)
+    except UnicodeDecodeError as error:
+        offset = error.start + len(encoding.bom)
+        raise UnreadableInputError(
+            f"byte {offset} (0x{data[error.start]:02x}) is not valid {encoding.name.upper()}",
+            place=path,
+            hint="name the encoding it was saved in, for instance --encoding windows-1252",
+        ) from error
+    if "\0" in text:
+        raise UnreadableInputError("a binary file, not text", place=path, hint="save the article as text first")
+    return text
+
+
+def _units(text: str) -> Iterator[Unit]:
+    """The units in reading order, with ids made from role and text, numbered where both repeat."""
+    paragraphs = list(_paragraphs(text))
+    roles = _roles(paragraphs)
+    seen: Counter[str] = Counter()
+    for lines, role in zip(paragraphs, roles, strict=True):
+        span = Span(lines[0].span.start, lines[-1].span.end)
+        content = text[span.start : span.end]
+        name = f"{role[0]}{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        seen[name] += 1
+        unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        yield Unit(unique, role, span, content, translate=role is not Role.CODE)
+
+
+def _paragraphs(text: str) -> Iterator[tuple[Line, ...]]:
+    """The lines of each unit: one, or several where the text is wrapped at a column."""
+    lines = list(_lines(text))
+    width = _wrap_width(lines)
+    for _, block in groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0]):
+        yield from _split_block([line for _, line in block], width)
+
+
+def _lines(text: str) -> Iterator[Line]:
+    fenced = False
+    for number, found in enumerate(re.finditer(r"([^\r\n]*)(\r\n|\r|\n|\Z)", text)):
+        raw = found[1]
+        if FENCE.match(raw):
+            fenced = not fenced
+        elif re.search(r"[^\W\d_]", raw):
+            yield _line(raw, found.start(), number, fenced=fenced)
+
+
+def _line(raw: str, start: int, number: int, *, fenced: bool) -> Line:
+    body = raw.lstrip()
+    indent = len(raw) - len(body)
+    mark, length = ("code", 0) if fenced or COMMAND.match(body) else _mark(body)
+    words = body[length:].rstrip()
+    at = start + indent + length
+    return Line(Span(at, at + len(words)), words, number, mark, indent + length)
+
+
+def _mark(body: str) -> tuple[str, int]:
+    if FRAMED.fullmatch(body.rstrip()):
+        return "", 0
+    for mark, shape in (("list", LIST_MARK), ("dialogue", DIALOGUE_MARK), ("quote", QUOTE_MARK)):
+        if found := shape.match(body):
+            return mark, found.end()
+    return "", 0
+
+
+def _wrap_width(lines: Sequence[Line]) -> int:
+    """The column at which somebody wrapped the text; 0 where nobody did."""
+    widths = [line.width for line in lines if " " in line.text]
+    longest = max(widths, default=0)
+    return longest if longest in WRAP_COLUMNS else 0
+
+
+def _split_block(block: Sequence[Line], width: int) -> Iterator[tuple[Line, ...]]:
+    """Cut lines without a blank one between them into units."""
+    verse = len(block) > 2 and all(line.text[:1].isupper() for line in block)
+    unit: list[Line] = []
+    for line in block:
+        if unit and (verse or line.mark or unit[-1].mark == "code" or not _runs_on(unit[-1], line, width)):
+            yield tuple(unit)
+            unit = []
+        unit.append(line)
+    yield tuple(unit)
+
+
+def _runs_on(line: Line, following: Line, width: int) -> bool:
+    """Whether a line is so long that the next line's first word had no place in it before the wrap column."""
+    return bool(width) and line.width + 1 + len(following.text.split()[0]) > width
+
+
+def _roles(paragraphs: Sequence[tuple[Line, ...]]) -> list[Role]:
+    """What each unit is, by its shape and by what follows it."""
+    roles: list[Role] = []
+    follower: Role | None = None
+    apart = _stand_apart(paragraphs)
+    for lines in reversed(paragraphs):
+        follower = _role(lines, follower, apart=lines[0].number in apart)
+        roles.append(follower)
+    roles.reverse()
+    if roles and roles[0] is Role.HEADING:
+        roles[0] = Role.TITLE
+    return roles
+
+
+def _stand_apart(paragraphs: Sequence[tuple[Line, ...]]) -> frozenset[int]:
+    """The numbers of the lines that can be headings: blank lines around them, or long lines that nobody wrapped."""
+    numbers = {line.number for lines in paragraphs for line in lines}
+    alone = {n for n in numbers if n - 1 not in numbers and n + 1 not in numbers}
+    unwrapped = [lines for lines in paragraphs if lines[-1].width not in range(WRAP_COLUMNS.stop)]
+    beside_long = {n for lines in unwrapped for n in (lines[0].number - 1, lines[-1].number + 1)}
+    return frozenset(alone | beside_long)
+
+
+def _role(lines: Sequence[Line], follower: Role | None, *, apart: bool) -> Role:
+    marks = {"list": Role.LIST_ITEM, "quote": Role.QUOTE, "code": Role.CODE}
+    if lines[0].mark in marks:
+        return marks[lines[0].mark]
+    text = " ".join(line.text for line in lines)
+    if apart and len(lines) == 1 and lines[0].mark == "" and follower is not None and _looks_like_heading(text):
+        return Role.HEADING
+    return Role.QUOTE if re.fullmatch(r"[«“„].*[»”“]", text) else Role.PARAGRAPH
+
+
+def _looks_like_heading(text: str) -> bool:
+    first = next((char for char in text if char.isalnum()), "")
+    short = len(text) <= HEADING_LENGTH and not ENDS_PARAGRAPH.search(text)
+    return short and (first.isupper() or first.isdigit()) and not re.fullmatch(r"[«“\"].*[»”\"]", text)

@@ -1,0 +1,188 @@
+"""What a glossary says: concepts with their terms per language (the words are those of TBX, ISO 30042)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from polyglot.model import Span, Tag
+
+
+class Kind(StrEnum):
+    """What a concept is."""
+
+    PERSON = "person"
+    PLACE = "place"
+    ORGANISATION = "organisation"
+    PRODUCT = "product"
+    TITLE = "title"
+    PHRASE = "phrase"
+
+
+class Usage(StrEnum):
+    """What is done with a concept in a target."""
+
+    MAP = "map"
+    """Write the target term."""
+    KEEP = "keep"
+    """Write it as the source does."""
+    HINT = "hint"
+    """Prefer the target term, never force it."""
+
+
+class Status(StrEnum):
+    """How welcome a term is (TBX `administrativeStatus`)."""
+
+    PREFERRED = "preferred"
+    """Matched in a source, accepted in a target and written there."""
+    ADMITTED = "admitted"
+    """Matched and accepted, never written."""
+    DEPRECATED = "deprecated"
+    """Matched only."""
+    FORBIDDEN = "forbidden"
+    """Neither matched nor accepted: reported where a target has it."""
+
+
+class Case(StrEnum):
+    """Which capitals a text may write a term with."""
+
+    NAME = ""
+    """As the glossary writes it, with capitals for small letters where words begin, or all in capitals."""
+    EXACT = "exact"
+    """As the glossary writes it."""
+    ANY = "any"
+    """With any capitals."""
+
+
+def phrase_case(case: Case) -> Case:
+    """The case of a concept's exceptions: "chicken Kiev" is also one at the start of a sentence and in capitals."""
+    return Case.NAME if case is Case.EXACT else case
+
+
+@lru_cache(maxsize=1024)
+def lookup(tag: Tag) -> tuple[Tag, ...]:
+    """The tags to ask, most exact first: `zh-Hant-TW`, `zh-Hant`, `zh` (RFC 4647, 3.4)."""
+    subtags = tag.split("-")
+    return tuple(Tag("-".join(subtags[:length])) for length in range(len(subtags), 0, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of a concept in one language."""
+
+    text: str
+    tag: Tag
+    status: Status = Status.PREFERRED
+    cases: tuple[str, ...] = ()
+    """The grammatical cases it stands for (Universal Dependencies: `gen`, `acc`); empty where they are not told."""
+    style: str = ""
+    """The house style it belongs to (`AP`); empty for the term of everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A row of a glossary: one thing and what it is called."""
+
+    id: str
+    terms: tuple[Term, ...]
+    """Names, other forms and forbidden forms of all languages, in the order of the row."""
+    kind: Kind | None = None
+    gender: str = ""
+    usage: Usage = Usage.MAP
+    usages: tuple[tuple[Tag, Usage], ...] = ()
+    """What targets say otherwise (`usage.<tag>`)."""
+    case: Case = Case.NAME
+    exceptions: tuple[Term, ...] = ()
+    """Longer phrases in which a term is not this concept ("chicken Kiev"); only text and tag count."""
+    first_mention: tuple[tuple[Tag, str], ...] = ()
+    style: str = ""
+    since: str = ""
+    until: str = ""
+    note: str = ""
+    file: str = ""
+    row: int = 0
+    """The line of the file where the row begins, from 1."""
+
+    def usage_in(self, target: Tag) -> Usage:
+        """What is done with it in a target."""
+        own = dict(self.usages)
+        return next((own[tag] for tag in lookup(target) if tag in own), self.usage)
+
+    def matched(self, source: Tag) -> tuple[Term, ...]:
+        """The terms that a text in that language may call it by."""
+        tags = lookup(source)
+        return tuple(term for term in self._common(tags) if term.status is not Status.FORBIDDEN)
+
+    def accepted(self, target: Tag) -> tuple[Term, ...]:
+        """The terms that are right in a target, the one to write first where there is one.
+
+        The most exact tag that has a term to write settles it: the forms of `pt` do not count in `pt-BR` where that
+        has a name of its own.
+        """
+        good: list[Term] = []
+        for tag in lookup(target):
+            here = [term for term in self._common((tag,)) if term.status in {Status.PREFERRED, Status.ADMITTED}]
+            good += here
+            if any(term.status is Status.PREFERRED for term in here):
+                break
+        return tuple(sorted(good, key=lambda term: term.status is not Status.PREFERRED))
+
+    def forbidden(self, target: Tag) -> tuple[Term, ...]:
+        """The terms that a target must not have; what it accepts is not among them."""
+        good = {term.text for term in self.accepted(target)}
+        here = self._common(lookup(target))
+        return tuple(term for term in here if term.status is Status.FORBIDDEN and term.text not in good)
+
+    def exceptions_in(self, language: Tag) -> tuple[str, ...]:
+        """The phrases of a language in which none of its terms is meant."""
+        tags = lookup(language)
+        return tuple(term.text for term in self.exceptions if term.tag in tags)
+
+    def _common(self, tags: tuple[Tag, ...]) -> tuple[Term, ...]:
+        """The terms under any of the tags that belong to no house style."""
+        return tuple(term for term in self.terms if term.tag in tags and not term.style)
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """The concepts of some files, in the order that settles ties."""
+
+    concepts: tuple[Concept, ...]
+    digest: str
+    """The first 12 hex digits of a SHA-256 over the files' contents, the same in whatever order they are named."""
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a target must say for a name of its source."""
+
+    concept: str
+    usage: str
+    """`map`, `keep`, or `hint`: that is never forced."""
+    write: str
+    """What to write: for `keep` the source's own characters; `dress` gives it the capitals and tags of the source."""
+    accepted: tuple[str, ...]
+    """Every form that is right, `write` first."""
+    forbidden: tuple[str, ...]
+    exceptions: tuple[str, ...] = ()
+    """Phrases of the target language in which a form means something else."""
+    case: Case = Case.NAME
+    term: str = ""
+    """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name found in a source, and what a target would call it: a line of `polyglot glossary find`."""
+
+    concept: str
+    term: str
+    """As the text writes it."""
+    target: str
+    """As the target would write it; empty where the glossary has nothing to say."""
+    usage: str
+    span: Span

@@ -1,0 +1,248 @@
+"""Text as matching sees it: characters that mean the same made one, and the way back to the text's own offsets."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from unicodedata import is_normalized, name, normalize
+
+from polyglot.glossary.concept import Case
+from polyglot.model import Span
+
+BARRIER = "\ufffc"
+"""Stands for what no name may contain or cross: an excluded span, an empty line."""
+
+LIKE = {
+    **dict.fromkeys("\u2019\u2018\u02bc\u02bb\u2032\u00b4\uff07", "'"),
+    **dict.fromkeys("\u2010\u2011", "-"),
+}
+"""Characters that people and programs write for another."""
+
+JOINERS = "\u200c\u200d"
+INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Characters, for a class of a regular expression, that show nothing and may stand in the middle of a name."""
+
+LOOSE = re.compile(rf"\s\s+|[{INVISIBLE}{JOINERS}]+")
+WHITE = re.compile(r"\s*")
+COMBINED = re.compile(r".[\u0300-\u036f\u0653-\u0655\u3099\u309a]+", re.DOTALL)
+APART = re.compile(r"</?(?:br|hr|img|input|td|th|li|p|div)\b", re.IGNORECASE)
+"""Tags that stand between words, not inside one."""
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that works out each character once; every character becomes exactly one."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = became = self._become(chr(code))
+        return became
+
+
+def bare(character: str) -> str:
+    """A Latin or Greek letter without its accents, anything else as it is: capitals are often written so.
+
+    >>> bare("É"), bare("Й")
+    ('E', 'Й')
+    """
+    parts = normalize("NFD", character)
+    return parts[0] if len(parts) > 1 and name(parts[0], "").startswith(("LATIN", "GREEK")) else character
+
+
+def _unified(character: str) -> str:
+    return " " if character.isspace() else LIKE.get(character, character)
+
+
+def _folded(character: str) -> str:
+    small = bare(_unified(character)).lower()
+    return "σ" if small == "ς" else small
+
+
+_UNIFY = _Table(_unified)
+_FOLD = _Table(_folded)
+
+
+def unify(text: str) -> str:
+    """One apostrophe, one hyphen, one space; case and accents stay. As long as the text.
+
+    >>> unify("L’Ukraine")
+    "L'Ukraine"
+    """
+    return text.translate(_UNIFY)
+
+
+def fold(text: str) -> str:
+    """`unify`, and without case and accents. As long as the text.
+
+    >>> fold("L’État")
+    "l'etat"
+    """
+    return text.translate(_FOLD)
+
+
+@lru_cache(maxsize=2**16)
+def tidy(term: str) -> str:
+    """A term as `View.plain` would have it: composed, unified, single spaces, nothing invisible."""
+    return unify(LOOSE.sub(lambda run: " " if run.group()[0].isspace() else "", normalize("NFC", term)))
+
+
+def patterns(term: str) -> tuple[str, ...]:
+    """What to look for in a folded text to find a tidy term, also in capitals (`WEISSES HAUS`)."""
+    return tuple(dict.fromkeys((fold(term), fold(term.upper()))))
+
+
+def spelled(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
+    """Whether a tidy surface is the tidy term with capitals that its case allows.
+
+    With `bare_capitals` a capital may lack its accents (ETATS-UNIS, Etats-Unis).
+
+    >>> spelled("ETATS-UNIS", "États-Unis", Case.NAME, bare_capitals=True)
+    True
+    >>> spelled("poutine", "Poutine", Case.NAME, bare_capitals=True)
+    False
+    """
+    if surface == term:
+        return True
+    if case is Case.EXACT:
+        return False
+    if in_capitals(surface):
+        sharp = surface.replace("ẞ", "ß")
+        return any(_alike(sharp, capitals, Case.NAME, bare_capitals) for capitals in _capitals(term))
+    return _alike(surface, term, case, bare_capitals)
+
+
+def in_capitals(text: str) -> bool:
+    """Whether every letter is a capital; ß is at home among them.
+
+    >>> in_capitals("WEIßES HAUS"), in_capitals("Kyiv")
+    (True, False)
+    """
+    return text.replace("ß", "").isupper()
+
+
+def _capitals(term: str) -> tuple[str, str]:
+    """A term in capitals as long as they need be, and as long as the term (`WEISSES HAUS`, `WEIßES HAUS`)."""
+    return term.upper(), "".join(letter if len(letter.upper()) > 1 else letter.upper() for letter in term)
+
+
+def _alike(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
+    """The same letters, small ones of the term as capitals where a word begins (anywhere for `any`)."""
+    if len(surface) != len(term):
+        return False
+    begins = True
+    for ours, theirs in zip(surface, term, strict=True):
+        allowed = {theirs}
+        if begins or case is Case.ANY:
+            allowed.add(theirs.upper())
+        if case is Case.ANY:
+            allowed.add(theirs.lower())
+        if bare_capitals and ours.isupper():
+            allowed.update({bare(letter) for letter in allowed if letter.isupper() and len(letter) == 1})
+        if ours not in allowed:
+            return False
+        begins = not theirs.isalnum()
+    return True
+
+
+def inside(span: Span, other: Span) -> bool:
+    """Whether a span lies in another."""
+    return other.start <= span.start and span.end <= other.end
+
+
+@dataclass(frozen=True)
+class View:
+    """A text without what matching must not see, and the way back."""
+
+    text: str
+    """Composed (NFC); tags left out; excluded spans as barriers; every run of white space one character."""
+    starts: tuple[int, ...]
+    """Where the pieces that it is made of begin in `text`, ascending."""
+    pieces: tuple[tuple[int, Span], ...]
+    """For each, its length in `text` and the stretch of the original that it stands for."""
+
+    @staticmethod
+    def of(text: str, excluded: Sequence[Span] = (), transparent: Sequence[Span] = ()) -> View:
+        """See a text without the excluded spans and through the transparent ones."""
+        starts: list[int] = []
+        pieces: list[tuple[int, Span]] = []
+        parts: list[str] = []
+        at = position = 0
+        for span, instead in (*_edits(text, excluded, transparent), (Span(len(text), len(text) + 1), "")):
+            if span.end <= position:
+                continue
+            start = max(span.start, position)
+            for stretch, part in ((Span(position, start), text[position:start]), (Span(start, span.end), instead)):
+                if part:
+                    starts.append(at)
+                    pieces.append((len(part), stretch))
+                    parts.append(part)
+                    at += len(part)
+            position = span.end
+        return View("".join(parts), tuple(starts), tuple(pieces))
+
+    @cached_property
+    def plain(self) -> str:
+        """The view unified: what surfaces are compared in."""
+        return unify(self.text)
+
+    @cached_property
+    def folded(self) -> str:
+        """The view folded: what is searched."""
+        return fold(self.text)
+
+    def original(self, span: Span) -> Span:
+        """Where a stretch of the view, not empty, lies in the original, from its first to its last character."""
+        return Span(self._stretch(span.start).start, self._stretch(span.end - 1).end)
+
+    def _stretch(self, offset: int) -> Span:
+        """What one character of the view stands for."""
+        number = bisect_right(self.starts, offset) - 1
+        length, stretch = self.pieces[number]
+        if length != stretch.end - stretch.start:
+            return stretch
+        start = stretch.start + offset - self.starts[number]
+        return Span(start, start + 1)
+
+
+Edits = list[tuple[Span, str]]
+
+
+def _edits(text: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> Edits:
+    """What a view changes, in text order; of spans that lie in one another the outer one counts, then the tag."""
+    edits: Edits = [_seen_through(text, span) for span in transparent]
+    edits += [(span, BARRIER) for span in excluded if span.start < span.end]
+    edits += _loose(text)
+    if not is_normalized("NFC", text):
+        edits += _composed(text)
+    return sorted(edits, key=lambda edit: (edit[0].start, -edit[0].end))
+
+
+def _seen_through(text: str, span: Span) -> tuple[Span, str]:
+    """A tag left out (and white space after it, where there is some before it too); a barrier where it parts words."""
+    if APART.match(text, *span):
+        return span, BARRIER
+    spaced = span.start > 0 and text[span.start - 1].isspace()
+    after = WHITE.match(text, span.end) if spaced else None
+    return Span(span.start, after.end() if after else span.end), ""
+
+
+def _loose(text: str) -> Iterator[tuple[Span, str]]:
+    """Runs of white space as one space, or as a barrier where they are an empty line, and invisible characters."""
+    for found in LOOSE.finditer(text):
+        run = found.group()
+        space = BARRIER if run.count("\n") > 1 else " "
+        yield Span(*found.span()), space if run[0].isspace() else ""
+
+
+def _composed(text: str) -> Iterator[tuple[Span, str]]:
+    """Letters with combining marks that have a character of their own."""
+    for found in COMBINED.finditer(text):
+        cluster = found.group()
+        composed = normalize("NFC", cluster)
+        if composed != cluster:
+            yield Span(*found.span()), composed

@@ -1,0 +1,237 @@
+"""A glossary file as a table: bytes to columns and rows (CSV, RFC 4180, or with semicolons or tabs, as Excel saves)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from polyglot import locales
+from polyglot.errors import GlossaryError, UnknownLanguageError
+from polyglot.model import Issue, Severity, Tag
+
+PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
+PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
+NAMES = "names"
+"""The field of a column that is headed by a tag alone."""
+NO_TAG = Tag("")
+DELIMITERS = ",;\t"
+LARGEST = 32 * 2**20
+"""Bytes; a glossary of a hundred thousand rows has less."""
+LEGAL = (
+    f"columns are {', '.join(PLAIN)}, a language tag (fr, pt-BR), a tag with a house style (en@AP), "
+    f"{', '.join(f'{field}.<tag>' for field in PER_TAG)}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a glossary file."""
+
+    kind: str
+    severity: Severity
+    message: str
+    hint: str
+    file: str
+    row: int = 0
+    """The line of the file, from 1; 0 where it concerns the file."""
+    column: int = 0
+    """The column of the table, from 1; 0 where it concerns the row."""
+
+    @property
+    def issue(self) -> Issue:
+        """As `polyglot glossary lint` reports it."""
+        return Issue(self.kind, self.severity, f"{self.message}; {self.hint}", self.file, self.row, self.column)
+
+    @property
+    def error(self) -> GlossaryError:
+        """As an exception."""
+        place = f"{self.file}:{self.row}" if self.row else self.file
+        return GlossaryError(self.message, place=place, hint=self.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a column says."""
+
+    number: int
+    """From 1, as spreadsheets and issues count."""
+    heading: str
+    field: str
+    """`names` under a language tag, otherwise the word before the dot; empty for a column without a heading."""
+    tag: Tag = NO_TAG
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table: as many cells as there are columns."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A glossary file, taken apart."""
+
+    file: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+
+def files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files that paths name, in their order; a folder stands for its `.csv` and `.tsv` files, by name."""
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(one for one in path.iterdir() if one.suffix.lower() in {".csv", ".tsv"})
+        else:
+            yield path
+
+
+def read(data: bytes, file: str) -> Table:
+    """Take a glossary file apart; what is wrong with it is told in `problems`, and wrong rows are left out."""
+    try:
+        text = _decoded(data, file)
+        return _table(text, file)
+    except _BrokenError as broken:
+        return Table(file, (), (), (broken.problem,))
+
+
+class _BrokenError(Exception):
+    """A file that cannot be read on."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+def _broken(kind: str, message: str, hint: str, file: str, row: int = 0) -> _BrokenError:
+    return _BrokenError(Problem(kind, Severity.ERROR, message, hint, file, row))
+
+
+def _decoded(data: bytes, file: str) -> str:
+    """The text of a file that must be UTF-8, without its mark."""
+    hint = 'save it as "CSV UTF-8"'
+    if len(data) > LARGEST:
+        raise _broken("size", f"is larger than {LARGEST // 2**20} MiB", "split it", file)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _broken("encoding", "is UTF-16, not UTF-8", hint, file)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
+        raise _broken("encoding", message, hint, file, line) from None
+
+
+def _table(text: str, file: str) -> Table:
+    """The header and the rows."""
+    lines = _lines(text, file)
+    header = next(lines, None)
+    if header is None:
+        raise _broken("empty", "is empty", f"begin with a header row: {LEGAL}", file)
+    columns, problems = _columns(header.cells, file)
+    rows = []
+    for row in lines:
+        wrong = _misshapen(row, columns, file)
+        problems += wrong
+        if not wrong:
+            rows.append(row)
+    return Table(file, columns, tuple(rows), tuple(problems))
+
+
+def _lines(text: str, file: str) -> Iterator[Row]:
+    """The lines that are not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    number = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            hint = 'put a cell that contains " into quotes and double those inside; nothing after this row was read'
+            raise _broken("quoting", f"the quotes of this row are wrong: {error}", hint, file, number) from None
+        if cells is None:
+            return
+        if any(cell.strip() for cell in cells):
+            yield Row(number, tuple(cells))
+        number = reader.line_num + 1
+
+
+def _delimiter(text: str) -> str:
+    """The character that parts the header into the most columns that mean something."""
+    header = text.lstrip("\r\n").partition("\n")[0]
+
+    def meaning(delimiter: str) -> int:
+        return sum(_known(heading.strip(' \r"')) for heading in header.split(delimiter))
+
+    return max(DELIMITERS, key=meaning)
+
+
+def _known(heading: str) -> bool:
+    return heading.lower().partition(".")[0] in {*PLAIN, *PER_TAG} or locales.SHAPE.fullmatch(heading) is not None
+
+
+def _columns(header: Sequence[str], file: str) -> tuple[tuple[Column, ...], list[Problem]]:
+    """What the columns say, and what is wrong with the header."""
+    columns: list[Column] = []
+    problems: list[Problem] = []
+    for number, heading in enumerate(header, 1):
+        column = _column(number, heading.strip())
+        twin = next((one for one in columns if column and one.field and _same(one, column)), None)
+        if column is None:
+            message = f"column {heading.strip()!r} is neither a field nor a language tag"
+            problems.append(Problem("unknown-column", Severity.ERROR, message, _near(heading), file, 1, number))
+        elif twin:
+            message = f"column {heading.strip()!r} is there twice"
+            hint = f"join columns {twin.number} and {number}; several names are separated by |"
+            problems.append(Problem("duplicate-column", Severity.ERROR, message, hint, file, 1, number))
+        columns.append(column or Column(number, heading.strip(), "unknown"))
+    fields = {column.field for column in columns}
+    for field, missing in (("concept", "'concept'"), (NAMES, "that is a language tag")):
+        if field not in fields:
+            message = f"there is no column {missing}"
+            problems.append(Problem("missing-column", Severity.ERROR, message, LEGAL, file, 1))
+    return tuple(columns), problems
+
+
+def _same(one: Column, other: Column) -> bool:
+    return (one.field, one.tag, one.style) == (other.field, other.tag, other.style)
+
+
+def _column(number: int, heading: str) -> Column | None:
+    """What a heading means; None where it means nothing."""
+    if heading.lower() in PLAIN or not heading:
+        return Column(number, heading, heading.lower())
+    field, dot, rest = heading.partition(".")
+    name, at, style = (rest if dot else heading).partition("@")
+    if (dot and field.lower() not in PER_TAG) or (at and (dot or not style.strip())):
+        return None
+    try:
+        return Column(number, heading, field.lower() if dot else NAMES, locales.parse(name), style.strip())
+    except UnknownLanguageError:
+        return None
+
+
+def _near(heading: str) -> str:
+    """What may have been meant, and all that is legal."""
+    near = get_close_matches(heading.strip().lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
+    return f"did you mean {near[0]}? {LEGAL}" if near else LEGAL
+
+
+def _misshapen(row: Row, columns: Sequence[Column], file: str) -> list[Problem]:
+    """What is wrong with the shape of a row."""
+    count = len(row.cells)
+    if count != len(columns):
+        message = f"the row has {count} cells, the header {len(columns)}"
+        hint = "a name that contains the delimiter stands in quotes; empty cells at the end count"
+        return [Problem("row-length", Severity.ERROR, message, hint, file, row.number)]
+    return [
+        Problem("unnamed-column", Severity.ERROR, "the cell has no heading", LEGAL, file, row.number, column.number)
+        for column, cell in zip(columns, row.cells, strict=True)
+        if cell.strip() and not column.heading
+    ]

@@ -1,0 +1,143 @@
+"""Names in a target: what a name of the source must become, and what a target text has of it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from polyglot.glossary.concept import Case, Concept, Glossary, Status, Usage, Wanted, phrase_case
+from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
+from polyglot.glossary.fold import View, inside, patterns, spelled, tidy
+from polyglot.glossary.tags import bare_of_tags, codes
+from polyglot.model import Code, CodeKind, Span, Tag
+
+
+def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
+    """What a target must say for a name that `find` found; None where the glossary has nothing to say.
+
+    `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
+    (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
+    """
+    concept = _by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+    if concept is None:
+        return None
+    usage = concept.usage_in(target)
+    forms = concept.accepted(target)
+    plain = bare_of_tags(code.text)
+    texts = [term.text for term in forms]
+    if usage is Usage.KEEP:
+        texts = [code.text, plain, *texts]
+    elif not forms or forms[0].status is not Status.PREFERRED:
+        return None
+    return Wanted(
+        concept=concept.id,
+        usage=usage,
+        write=texts[0],
+        accepted=tuple(dict.fromkeys(texts)),
+        forbidden=tuple(term.text for term in concept.forbidden(target)),
+        exceptions=concept.exceptions_in(target),
+        case=concept.case,
+        term=_spelling(concept, tidy(plain)),
+    )
+
+
+def found(
+    text: str,
+    wanted: Sequence[Wanted],
+    tag: Tag,
+    excluded: Sequence[Span] = (),
+    transparent: Sequence[Span] = (),
+) -> tuple[Code, ...]:
+    """The names of a target text that are accepted forms of what is wanted, in text order; each stretch counts once.
+
+    The longest form wins. A form that several concepts accept goes to the one that still lacks most of what is wanted.
+    What a language writes together with a name is not part of it: `l’`, `’s`, the particles of Arabic, a hyphen.
+    """
+    view = View.of(text, excluded, transparent)
+    claims = _claims(view, wanted, tag, lambda want: want.accepted)
+    shared = {span: claims[span] for span in _longest(claims)}
+    return codes(text, view, sorted(_shared_out(shared, wanted).items()), transparent)
+
+
+def refused(
+    text: str,
+    wanted: Sequence[Wanted],
+    tag: Tag,
+    excluded: Sequence[Span] = (),
+    transparent: Sequence[Span] = (),
+) -> tuple[Code, ...]:
+    """The names of a target text that are forbidden forms of what is wanted, and not inside an accepted form."""
+    view = View.of(text, excluded, transparent)
+    good = list(_claims(view, wanted, tag, lambda want: want.accepted))
+    bad = _claims(view, wanted, tag, lambda want: want.forbidden)
+    alone = {span: concepts for span, concepts in bad.items() if not any(inside(span, one) for one in good)}
+    return codes(text, view, sorted((span, alone[span][0]) for span in _longest(alone)), transparent)
+
+
+@lru_cache(maxsize=16)
+def _by_id(glossary: Glossary) -> Mapping[str, Concept]:
+    return {concept.id: concept for concept in glossary.concepts}
+
+
+def _spelling(concept: Concept, surface: str) -> str:
+    """The concept's term, in whatever language, that a surface writes; empty where there is none."""
+    same = [term.text for term in concept.terms if spelled(surface, tidy(term.text), concept.case, bare_capitals=True)]
+    return next((text for text in same if tidy(text) == surface), same[0] if same else "")
+
+
+Claims = dict[Span, list[str]]
+
+
+def _claims(view: View, wanted: Iterable[Wanted], tag: Tag, forms: Callable[[Wanted], Sequence[str]]) -> Claims:
+    """Where the view has a form of a concept, and the concepts that claim it, outside their exceptions."""
+    language = joints(tag)
+    claims: defaultdict[Span, list[str]] = defaultdict(list)
+    for want in {want.concept: want for want in wanted}.values():
+        meant_otherwise = [
+            span for phrase in want.exceptions for span in _places(view, phrase, phrase_case(want.case), language)
+        ]
+        for span in dict.fromkeys(span for form in forms(want) for span in _places(view, form, want.case, language)):
+            if not any(inside(span, other) for other in meant_otherwise):
+                claims[span].append(want.concept)
+    return dict(claims)
+
+
+def _places(view: View, form: str, case: Case, language: Joints) -> Iterator[Span]:
+    """Where the view has a form as a word, alone or contracted with what stands before it."""
+    text = view.plain
+    for variant in variants(tidy(bare_of_tags(form)), language):
+        for pattern in patterns(variant):
+            for span in _occurrences(view.folded, pattern):
+                edges = before(text, span.start, language), after(text, span.end, language, language.suffixes)
+                surface = text[span.start : span.end]
+                if Edge.CLOSED not in edges and spelled(surface, variant, case, bare_capitals=False):
+                    yield span
+
+
+def _occurrences(text: str, pattern: str) -> Iterator[Span]:
+    """Every place, overlapping ones too, of a pattern."""
+    start = text.find(pattern) if pattern else -1
+    while start >= 0:
+        yield Span(start, start + len(pattern))
+        start = text.find(pattern, start + 1)
+
+
+def _longest(claims: Claims) -> list[Span]:
+    """Spans that do not overlap, longer ones first to choose."""
+    chosen: list[Span] = []
+    for span in sorted(claims, key=lambda span: (span.start - span.end, span.start)):
+        if not any(span.overlaps(other) for other in chosen):
+            chosen.append(span)
+    return chosen
+
+
+def _shared_out(claims: Claims, wanted: Iterable[Wanted]) -> dict[Span, str]:
+    """One concept for each span: where only one claims it, that one; else the one that lacks most."""
+    lacking = Counter(want.concept for want in wanted)
+    owners: dict[Span, str] = {}
+    for span in sorted(claims, key=lambda span: (len(claims[span]), span)):
+        owner = max(claims[span], key=lambda concept: lacking[concept])
+        lacking[owner] -= 1
+        owners[span] = owner
+    return owners

@@ -1,0 +1,97 @@
+"""What is installed, what it can do, and what to run next."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyglot import __version__, glossary, runs
+from polyglot.engines import AUTO
+from polyglot.errors import PolyglotError
+from polyglot.model import Identity, Pair, Severity, Tag
+from polyglot.models import Shelf, how_to_install
+from polyglot.project import Project, around
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line of `polyglot doctor`."""
+
+    what: str
+    found: str
+    good: bool = True
+    advice: str = ""
+    needed: bool = False
+    """Whether nothing can be translated while it is not good."""
+
+
+def installed(engine: str = "") -> tuple[Identity, ...]:
+    """What would translate each direct pair, of one engine or of all."""
+    with closing(Shelf()) as shelf:
+        engines = [shelf.engine(name) for name in ((engine,) if engine else AUTO)]
+        return tuple(found.identity(pair) for found in engines for pair in found.pairs())
+
+
+def examine() -> tuple[Finding, ...]:
+    """Look at polyglot, its engines, the project here, its glossary and its pairs."""
+    try:
+        project = around((), Path.cwd())
+    except PolyglotError as error:
+        return (*_engines(), Finding("project", str(error), good=False, advice=error.hint, needed=True))
+    return (Finding("polyglot", __version__), *_engines(), _project(project), _names(project), *_pairs(project))
+
+
+def _engines() -> list[Finding]:
+    with closing(Shelf()) as shelf:
+        findings = []
+        for name in AUTO:
+            pairs = shelf.engine(name).pairs()
+            shown = ", ".join(f"{pair.source}-{pair.target}" for pair in pairs) or "no pairs"
+            advice = "" if pairs else _advice(name)
+            findings.append(Finding(f"engine {name}", shown, good=bool(pairs), advice=advice))
+    return findings
+
+
+def _advice(engine: str) -> str:
+    example = how_to_install(Pair(Tag("fr"), Tag("en")))
+    return example if engine == "apertium" else "optional: install an Argos Translate package for neural translation"
+
+
+def _project(project: Project) -> Finding:
+    if project.root is None:
+        return Finding("project", "none here", good=True, advice="polyglot init makes one")
+    return Finding("project", str(project.root))
+
+
+def _names(project: Project) -> Finding:
+    paths = runs.glossary_files(project)
+    errors = [issue for issue in glossary.lint(paths) if issue.severity is Severity.ERROR]
+    if errors:
+        advice = "run: polyglot glossary lint"
+        return Finding("glossary", f"{len(errors)} errors", good=False, advice=advice, needed=True)
+    where = "the project's" if project.glossaries() else "the shipped"
+    return Finding("glossary", f"{len(glossary.load(paths).concepts)} concepts ({where})")
+
+
+def _pairs(project: Project) -> list[Finding]:
+    """Whether the project's own pairs can be translated."""
+    settings = project.settings.project
+    findings = []
+    with closing(Shelf()) as shelf:
+        for target in settings.locales if settings.source else ():
+            pair = Pair(Tag(settings.source), Tag(target))
+            name = project.settings.locale(pair.target).engine or project.settings.translate.engine
+            findings.append(_pair(shelf, pair, name))
+    return findings
+
+
+def _pair(shelf: Shelf, pair: Pair, name: str) -> Finding:
+    what = f"{pair.source} to {pair.target}"
+    if name == "none":
+        return Finding(what, "people only")
+    try:
+        identity = shelf.choose(pair, name).identity
+    except PolyglotError as error:
+        return Finding(what, "no engine", good=False, advice=error.hint, needed=True)
+    return Finding(what, f"{identity.engine}, through {' and '.join(identity.route[1:-1]) or 'nothing else'}")

@@ -1,0 +1,96 @@
+"""BCP 47 tags inside, CLDR and POSIX names at the edge; facts about languages come from CLDR through Babel."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import PurePath
+
+from polyglot.errors import UnknownLanguageError
+from polyglot.model import Tag
+
+SHAPE = re.compile(
+    r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
+    r"(?:[-_](?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))?",
+    re.IGNORECASE,
+)
+"""The part of BCP 47 (RFC 5646, 2.1) that names languages people write in."""
+
+
+@cache
+def parse(text: str) -> Tag:
+    """The canonical tag for what a person wrote (`FR`, `pt_br`); raises `UnknownLanguageError`.
+
+    >>> parse("pt_br")
+    'pt-BR'
+    """
+    found = SHAPE.fullmatch(text.strip())
+    if found is None:
+        raise UnknownLanguageError(f"{text!r} is not a language tag", hint="write fr, pt-BR or zh-Hant (BCP 47)")
+    language = found["language"].lower()
+    script, region, variant = (found[name] or "" for name in ("script", "region", "variant"))
+    _require_known(text, language, script.title(), region.upper(), variant.upper())
+    return Tag("-".join(filter(None, (language, script.title(), region.upper(), variant.lower()))))
+
+
+def _require_known(text: str, language: str, script: str, region: str, variant: str) -> None:
+    """Raise unless CLDR has a name for every subtag and data for the language."""
+    from babel import Locale, localedata
+
+    english = Locale("en")
+    if not localedata.exists(language) or language not in english.languages:
+        raise UnknownLanguageError(
+            f"{text!r} is not a language that CLDR knows", hint=f"did you mean {_near(language)}?"
+        )
+    for subtag, known in ((script, english.scripts), (region, english.territories), (variant, english.variants)):
+        if subtag and subtag not in known:
+            raise UnknownLanguageError(
+                f"{text!r} names no known script, region or variant: {subtag!r}",
+                hint=f"write {language!r}; a house style is no language",
+            )
+
+
+def _near(language: str) -> str:
+    """Tags that look like a wrong one, for a hint."""
+    from difflib import get_close_matches
+
+    from babel import Locale
+
+    names = {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
+    close = [names[name] for name in get_close_matches(language, names, n=2)]
+    close += get_close_matches(language, list(names.values()), n=2, cutoff=0.5)
+    return " or ".join(dict.fromkeys(close)) or "fr, en or es"
+
+
+def base(tag: Tag) -> Tag:
+    """The language alone: `pt` of `pt-BR`."""
+    return Tag(tag.partition("-")[0])
+
+
+def posix(tag: Tag) -> str:
+    """The folder name that gettext expects: `pt_BR` for `pt-BR`."""
+    return tag.replace("-", "_")
+
+
+def name(tag: Tag, display: Tag) -> str:
+    """What a language is called in another: `French` for `fr` in `en`; the tag where CLDR has no name."""
+    from babel import Locale
+
+    return Locale.parse(posix(tag)).get_display_name(posix(display)) or tag
+
+
+def right_to_left(tag: Tag) -> bool:
+    """Whether the language is written from right to left."""
+    from babel import Locale
+
+    return Locale.parse(posix(tag)).character_order == "right-to-left"
+
+
+def suffix(path: PurePath) -> Tag | None:
+    """The language that a file's name says it is in: `fr` for `page.fr.txt`; None where it says none."""
+    if len(path.suffixes) < 2:
+        return None
+    try:
+        return parse(path.suffixes[-2].removeprefix("."))
+    except UnknownLanguageError:
+        return None

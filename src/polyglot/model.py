@@ -1,0 +1,331 @@
+"""The nouns of the road: frozen values that one station returns and the next accepts.
+
+The words are those of the trade: XLIFF 2.1 (document, unit, segment, ignorable, code, target, state), TMX, TBX
+(concept, term) and ITS 2.0 (issue). Every span counts characters of decoded text, half open, never bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, NewType
+
+Tag = NewType("Tag", str)
+"""A BCP 47 tag in its canonical spelling (`fr`, `pt-BR`, `zh-Hant`); `locales.parse` makes one."""
+
+
+class Span(NamedTuple):
+    """Characters `start` to `end` (not included) of some text."""
+
+    start: int
+    end: int
+
+    def shifted(self, by: int) -> Span:
+        """The same stretch where the text begins `by` characters later."""
+        return Span(self.start + by, self.end + by)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+class Pair(NamedTuple):
+    """A direction of translation."""
+
+    source: Tag
+    target: Tag
+
+
+class Role(StrEnum):
+    """What a unit is on the page."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    LIST_ITEM = "list-item"
+    CAPTION = "caption"
+    BYLINE = "byline"
+    METADATA = "metadata"
+    CODE = "code"
+    FURNITURE = "furniture"
+    LEGAL = "legal"
+
+    @property
+    def aside(self) -> bool:
+        """Whether such a unit belongs to the site rather than to the article."""
+        return self in {Role.FURNITURE, Role.LEGAL}
+
+
+class State(StrEnum):
+    """How far a target has come (XLIFF 2.1, `state`)."""
+
+    INITIAL = "initial"
+    TRANSLATED = "translated"
+    REVIEWED = "reviewed"
+    FINAL = "final"
+
+    @property
+    def rank(self) -> int:
+        """0 for `initial` up to 3 for `final`."""
+        return list(State).index(self)
+
+
+class Origin(StrEnum):
+    """Where the words of a target come from."""
+
+    HUMAN = "human"
+    TM = "tm"
+    MT = "mt"
+    SOURCE = "source"
+
+
+class Severity(StrEnum):
+    """How bad an issue is; the order of the members is the order of gravity."""
+
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for `info` up to 2 for `error`."""
+        return list(Severity).index(self)
+
+
+class CodeKind(StrEnum):
+    """What a span that a translation must conserve is."""
+
+    NAME = "name"
+    NUMBER = "number"
+    URL = "url"
+    EMAIL = "email"
+    HANDLE = "handle"
+    PLACEHOLDER = "placeholder"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A span of source or target text that must have its counterpart on the other side (XLIFF `<ph>`/`<mrk>`)."""
+
+    kind: CodeKind
+    span: Span
+    """Where it lies in the text it was found in: a unit's, or, in a `Segment`, the segment's."""
+    text: str
+    """The characters of that span, unchanged."""
+    value: str
+    """What counterparts share: a number's value (`3.5`), a name's concept, otherwise the text itself."""
+
+    def shifted(self, by: int) -> Code:
+        """The same code in a text that begins `by` characters later (earlier where negative)."""
+        return Code(self.kind, self.span.shifted(by), self.text, self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of a document that is translated as one: a paragraph, a heading, a list item."""
+
+    id: str
+    """Unique in its document, the same however the unit moves: made from its role and text."""
+    role: Role
+    span: Span
+    """Where it lies in the decoded file."""
+    text: str
+    """The translatable text, entities decoded, inline codes as they stand."""
+    translate: bool = True
+    reason: str = ""
+    """Why it has this role, where a rule decided so: shown by `polyglot segment`, never empty for furniture."""
+    strings: tuple[str, ...] = ()
+    """For furniture: the site strings it consists of (a breadcrumb line has several); empty means its whole text."""
+    keep: tuple[Span, ...] = ()
+    """Stretches of the text that no translation may touch: the author's name in a byline."""
+    target: str | None = None
+    """What is written in its place; None leaves the source as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An explicit change of the decoded file outside the units: a notice, a left-out line, an attribute."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """How the bytes of a file spell its characters."""
+
+    name: str = "utf-8"
+    bom: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file read by a format: its decoded text as skeleton, its units as spans of it."""
+
+    path: str
+    format: str
+    text: str
+    """The whole decoded file, line ends as they were."""
+    units: tuple[Unit, ...]
+    """In reading order; their spans never overlap."""
+    encoding: Encoding = Encoding()
+    edits: tuple[Edit, ...] = ()
+
+    def line(self, offset: int) -> int:
+        """The line number, from 1, of a character of the text."""
+        return self.text.count("\n", 0, offset) + 1
+
+    def column(self, offset: int) -> int:
+        """The column, from 1, of a character of the text."""
+        return offset - self.text.rfind("\n", 0, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedUnit:
+    """A unit whose codes and terms have been found."""
+
+    unit: Unit
+    codes: tuple[Code, ...]
+    """In text order, not overlapping; spans count from the start of the unit's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence or what stands for one; the piece that is translated, recalled and reviewed."""
+
+    text: str
+    codes: tuple[Code, ...] = ()
+    """Spans count from the start of the segment's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ignorable:
+    """White space (or other text without words) between segments: never translated, never lost."""
+
+    text: str
+
+
+Part = Segment | Ignorable
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentedUnit:
+    """A unit cut into parts; joined, they are its text (`laws.partition`)."""
+
+    unit: Unit
+    parts: tuple[Part, ...]
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts that are translated, in order."""
+        return tuple(part for part in self.parts if isinstance(part, Segment))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A code taken out of the text that an engine sees; the engine gives it back in its place."""
+
+    number: int
+    """Counts the slots of one segment from 0."""
+    kind: CodeKind
+    source: str
+    """As it is written in the source: an engine that knows the name can use its grammar."""
+    target: str
+    """What stands in the target in its place."""
+    accepted: tuple[str, ...] = ()
+    """Other forms that are right in the target; an engine that wrote one of them is left alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The only text that an engine is given: what is translated as `str`, what is not as `Slot`."""
+
+    pieces: tuple[str | Slot, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """Its slots, in order."""
+        return tuple(piece for piece in self.pieces if isinstance(piece, Slot))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One hypothesis of an engine, its slots given back."""
+
+    pieces: tuple[str | Slot, ...]
+    score: float | None = None
+    """Log probability per token where the engine has one; only comparable within one `Candidates`."""
+    unknown: tuple[str, ...] = ()
+    """Source words that the engine said it does not know and left as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What an engine answers for one item, best first; empty means that it failed, and `failure` says why."""
+
+    hypotheses: tuple[Candidate, ...]
+    failure: str = ""
+
+
+class Rung(StrEnum):
+    """A way of protecting slots; the ladder is climbed down in this order."""
+
+    INJECT = "inject"
+    STAND_IN = "stand-in"
+    MASK = "mask"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What exactly translates a pair: recorded in `polyglot.lock`, receipts and catalogs."""
+
+    engine: str
+    version: str
+    model: str
+    """The first 12 hex digits of a SHA-256 over the model's files."""
+    route: tuple[Tag, ...]
+    """Source, pivots, target."""
+    rungs: tuple[Rung, ...]
+    grade: str
+    """`gist` for rule-based or pivot, `draft` for neural, `none` for engines that do not translate."""
+    aligns: bool = False
+
+    @property
+    def signature(self) -> str:
+        """A short, stable name, as written in catalogs: `apertium-3.8.3/fr-ca-en/0123456789ab`."""
+        return f"{self.engine}-{self.version}/{'-'.join(self.route)}/{self.model}"
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a person should know about a result (ITS 2.0 localization quality issue)."""
+
+    kind: str
+    """An ITS 2.0 issue type or one of ours: `untranslated`, `terminology`, `numbers`, `stale`, `unknown-word` ..."""
+    severity: Severity
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    unit: str = ""
+    segment: int = 0
+    """Which segment of the unit, from 1; 0 where it concerns the whole unit or file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a segment says in the target, and how it came to say so."""
+
+    text: str
+    state: State
+    origin: Origin
+    issues: tuple[Issue, ...] = ()
+    engine: str = ""
+    """The engine's `Identity.signature` for `Origin.MT`."""
+    recalled: bool = False
+    """Whether it was on record before this run."""
+    unknown: tuple[str, ...] = ()
+    """Source words that the engine left as they are because it does not know them."""

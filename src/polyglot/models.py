@@ -1,0 +1,123 @@
+"""Which engine and model serve a pair, and the lock file that makes tomorrow's run choose the same."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from polyglot import engines, locales, resources
+from polyglot.engines import Engine
+from polyglot.errors import ConfigError, EngineMissingError
+from polyglot.model import Identity, Pair, Rung, Tag
+
+NONE = "none"
+"""The engine's name that means: people and memory only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine and what exactly it will use for a pair."""
+
+    engine: Engine
+    identity: Identity
+
+
+class Shelf:
+    """The engines of a run, made once and closed together."""
+
+    def __init__(self) -> None:
+        """Start with none; engines are loaded when they are asked for."""
+        self._made: dict[str, Engine] = {}
+
+    def engine(self, name: str) -> Engine:
+        """The engine of that name. Raises `UsageError` where there is none."""
+        if name not in self._made:
+            self._made[name] = engines.load(name)
+        return self._made[name]
+
+    def choose(self, pair: Pair, name: str, locked: Identity | None = None) -> Choice:
+        """The engine for a pair: the locked one, the one named, or for `auto` the first that supports it.
+
+        Raises `EngineMissingError` where there is none, or where the lock says another.
+        """
+        candidates = engines.AUTO if name == "auto" else (name,)
+        if locked is not None and locked.engine in candidates:
+            candidates = (locked.engine,)
+        found = next((engine for engine in map(self.engine, candidates) if engine.supports(*pair)), None)
+        if found is None:
+            raise _missing(pair, name, locked)
+        identity = found.identity(pair)
+        if locked is not None and identity.grade != NONE and identity != locked:
+            raise _changed(pair, locked, identity)
+        return Choice(found, identity)
+
+    def close(self) -> None:
+        """Close all engines."""
+        for engine in self._made.values():
+            engine.close()
+
+
+def _missing(pair: Pair, name: str, locked: Identity | None) -> EngineMissingError:
+    what = "no installed engine" if name == "auto" else f"the engine {name}, as it is installed, does not"
+    verb = "translates" if name == "auto" else "translate"
+    if locked is not None:
+        what, verb = f"{locked.engine}, which polyglot.lock names, no longer", "translates"
+    return EngineMissingError(f"{what} {verb} {pair.source} to {pair.target}", hint=how_to_install(pair))
+
+
+def _changed(pair: Pair, locked: Identity, found: Identity) -> EngineMissingError:
+    return EngineMissingError(
+        f"polyglot.lock has {locked.signature} for {pair.source} to {pair.target}, but {found.signature} is installed",
+        hint="install what the lock names, or accept the new one with --relock",
+    )
+
+
+def how_to_install(pair: Pair) -> str:
+    """The command that installs an engine for a pair, or what to do where no package is known."""
+    packages = _debian_packages(pair)
+    if packages:
+        return f"run: sudo apt-get install apertium {' '.join(packages)}"
+    package = f"translate-{locales.base(pair.source)}_{locales.base(pair.target)}"
+    return f"install the Argos package {package}, then run: polyglot models list"
+
+
+def _debian_packages(pair: Pair) -> tuple[str, ...]:
+    """The Debian packages of an Apertium route: direct, else through one language; empty where there is none."""
+    table = tomllib.loads((resources.HERE / "language" / "apertium_packages.toml").read_text("utf-8"))["packages"]
+    edges = {frozenset(pair): package for package, pair in table.items()}
+    source, target = locales.base(pair.source), locales.base(pair.target)
+    if frozenset((source, target)) in edges:
+        return (edges[frozenset((source, target))],)
+    pivots = sorted({tag for edge in edges if source in edge for tag in edge} - {source})
+    for pivot in pivots:
+        if frozenset((pivot, target)) in edges:
+            return edges[frozenset((source, pivot))], edges[frozenset((pivot, target))]
+    return ()
+
+
+def read_lock(path: Path | None) -> dict[Pair, Identity]:
+    """What the lock file says; empty where there is none. Raises `ConfigError` where it is broken."""
+    if path is None or not path.exists():
+        return {}
+    try:
+        rows = json.loads(path.read_text("utf-8"))["pairs"]
+        return {Pair(Tag(row["route"][0]), Tag(row["route"][-1])): _identity(row) for row in rows}
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        hint = "restore it, or delete it and run again with --relock"
+        raise ConfigError("the lock file cannot be read", place=str(path), hint=hint) from error
+
+
+def _identity(row: Mapping[str, Any]) -> Identity:
+    facts = {**row, "route": tuple(row["route"]), "rungs": tuple(Rung(rung) for rung in row["rungs"])}
+    return Identity(**facts)
+
+
+def render_lock(pairs: Mapping[Pair, Identity]) -> bytes:
+    """The lock file's bytes: one row a pair, sorted, so that a change shows as a line."""
+    rows = [json.dumps(asdict(identity), ensure_ascii=False) for _, identity in sorted(pairs.items())]
+    body = ",\n  ".join(rows)
+    return f'{{"schema": 1, "pairs": [\n  {body}\n]}}\n'.encode()

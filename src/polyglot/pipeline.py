@@ -1,0 +1,368 @@
+"""The road, as a list: read, classify, mark, segment, recall, mask, translate, restore, check, publish, write.
+
+A file is prepared once (`prepare`: read, classify, mark, segment); for each target it is opened (`open_work`: recall),
+translated with all other files of the run (`Direction.translate`: mask, translate, restore), and settled (`settle`:
+check, publish, write). Nobody turns back; nothing is written before the laws hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from polyglot import (
+    __version__,
+    config,
+    detect,
+    files,
+    formats,
+    furniture,
+    laws,
+    locales,
+    po,
+    protect,
+    publish,
+    receipt,
+    review,
+    segment,
+)
+from polyglot.catalog import SiteString
+from polyglot.direction import Direction, find_names
+from polyglot.errors import LawBrokenError, OutputError
+from polyglot.glossary import Glossary
+from polyglot.model import (
+    Document,
+    Issue,
+    MarkedUnit,
+    Origin,
+    Role,
+    Segment,
+    SegmentedUnit,
+    Severity,
+    State,
+    Tag,
+    Target,
+)
+from polyglot.project import Project
+from polyglot.review import Recall
+
+OUTPUT_HASH = "X-Polyglot-Output"
+"""The header field of a catalog that has the output's SHA-256 where there is no receipt, outside a project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a run is asked to do, flags and configuration joined."""
+
+    out: str = ""
+    source: Tag | None = None
+    encoding: str = ""
+    furniture: config.Furniture = "auto"
+    review: bool = True
+    publish: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A source that has been read, classified, marked and segmented."""
+
+    path: Path
+    name: str
+    """As it is shown and recorded."""
+    data: bytes
+    document: Document
+    source: Tag
+    guessed: bool
+    """Whether the source language was detected rather than told."""
+    units: tuple[SegmentedUnit, ...]
+    """All units, those of the site too."""
+
+    @property
+    def article(self) -> tuple[SegmentedUnit, ...]:
+        """The units that the article's catalog has."""
+        return tuple(unit for unit in self.units if unit.unit.translate and not unit.unit.role.aside)
+
+    @property
+    def aside(self) -> tuple[SegmentedUnit, ...]:
+        """The units that belong to the site."""
+        return tuple(unit for unit in self.units if unit.unit.role.aside)
+
+    @property
+    def strings(self) -> tuple[SiteString, ...]:
+        """The site strings that this page shows."""
+        return tuple(
+            SiteString(text, unit.unit.role, (self.name,)) for unit in self.aside for text in unit.unit.strings
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A source and one target: where its results lie and what is on record for it."""
+
+    prepared: Prepared
+    direction: Direction
+    output: Path | None
+    """None where the result goes to standard output."""
+    catalog_path: Path | None
+    receipt_path: Path | None
+    before: str | None
+    """The catalog's text on disk."""
+    catalog: po.PoFile | None
+    policy: review.Policy
+    recalls: tuple[Recall, ...]
+
+    @property
+    def pending(self) -> tuple[Recall, ...]:
+        """The segments that nothing on record serves."""
+        return tuple(place for place in self.recalls if place.target is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a source in one target."""
+
+    file: str
+    output: str
+    source: Tag
+    target: Tag
+    engine: str
+    wrote: bool
+    segments: int
+    recalled: int
+    translated: int
+    untranslated: int
+    stale: int
+    states: Mapping[str, int]
+    furniture: int
+    terms: Mapping[str, int]
+    issues: tuple[Issue, ...] = field(default_factory=tuple)
+    text: bytes = b""
+    """The localised file's bytes; only shown for standard output."""
+
+
+def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
+    """Read, classify, mark and segment a source. Raises `UnreadableInputError`, `UsageError`, `LawBrokenError`."""
+    settings = project.settings
+    form = formats.load("plain") if path == Path("-") else formats.for_path(path)
+    document = form.read(data, str(path), order.encoding)
+    if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
+        hint = "name its encoding with --encoding, and report it if that does not help"
+        raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
+    source, guessed = detect.language(path, document.text, order.source, settings.project.source)
+    document = furniture.classify(document, source, order.furniture, settings.furniture)
+    finder = find_names(names, source)
+    marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
+    rules = segment.rules(source, settings.abbreviations(source))
+    units = tuple(_segmented(unit, rules) for unit in marked)
+    return Prepared(path, project.name(path), data, document, source, guessed, units)
+
+
+def _segmented(marked: MarkedUnit, rules: segment.Rules) -> SegmentedUnit:
+    """A unit in its parts (`laws.partition`)."""
+    unit = segment.segment(marked, rules)
+    if not laws.partition(unit.unit.text, unit.parts):
+        raise LawBrokenError("a paragraph was not the sum of its sentences", hint="please report it with the text")
+    return unit
+
+
+def open_work(prepared: Prepared, direction: Direction, project: Project, order: Order) -> Work:
+    """Recall what is on record for a source in one target."""
+    target = direction.pair.target
+    policy = review.Policy(
+        direction.signature,
+        direction.fits,
+        direction.means_the_same,
+        project.settings.publish.stale,
+        direction.names.digest,
+    )
+    if prepared.path == Path("-"):
+        return Work(
+            prepared, direction, None, None, None, None, None, policy, review.recall(prepared.article, None, policy)
+        )
+    output = project.output(prepared.path, prepared.source, target, order.out)
+    place = project.catalog(prepared.path, output, target) if order.review else None
+    before = po.read_text(place) if place else None
+    catalog = po.parse(before, str(place)) if before is not None else None
+    recalls = review.recall(prepared.article, catalog, policy)
+    recalls = tuple(_with_phrase(recall, direction) for recall in recalls)
+    return Work(prepared, direction, output, place, project.receipt(output), before, catalog, policy, recalls)
+
+
+def _with_phrase(place: Recall, direction: Direction) -> Recall:
+    """A byline of a known shape needs no engine: "par NAME" is "by NAME"."""
+    if place.target is not None or place.unit.unit.role is not Role.BYLINE or len(place.unit.segments) != 1:
+        return place
+    phrase = furniture.byline(place.unit.unit, *direction.pair)
+    return replace(place, target=Target(phrase, State.TRANSLATED, Origin.TM)) if phrase else place
+
+
+def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> tuple[Result, dict[Path, bytes]]:
+    """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
+    answers = iter(fresh)
+    targets = tuple(place.target or next(answers) for place in work.recalls)
+    issues = _issues(work, targets)
+    document = _published(work, targets, project, order)
+    data = formats.load(document.format).write(document)
+    edited = _edited(work, data)
+    if edited is not None:
+        issues = (*issues, edited)
+    results = _results(work, targets, issues, data, edited=edited is not None)
+    return _result(work, targets, issues, data), results
+
+
+def _issues(work: Work, targets: Sequence[Target]) -> tuple[Issue, ...]:
+    """The issues of all segments, each with its place in the source."""
+    document, found = work.prepared.document, []
+    offsets = {unit.unit.id: _offsets(unit) for unit in work.prepared.article}
+    for place, target in zip(work.recalls, targets, strict=True):
+        at = place.unit.unit.span.start + offsets[place.unit.unit.id][place.number - 1]
+        where = (work.prepared.name, document.line(at), document.column(at))
+        for issue in work.direction.examine(place.segment, target):
+            file, line, column = where
+            found.append(
+                replace(issue, file=file, line=line, column=column, unit=place.unit.unit.id, segment=place.number)
+            )
+    return tuple(found)
+
+
+def _offsets(unit: SegmentedUnit) -> list[int]:
+    """Where each segment starts in its unit's text."""
+    offsets, at = [], 0
+    for part in unit.parts:
+        if isinstance(part, Segment):
+            offsets.append(at)
+        at += len(part.text)
+    return offsets
+
+
+def _published(work: Work, targets: Sequence[Target], project: Project, order: Order) -> Document:
+    """The localised document: what may appear, without the site's lines, with its notice."""
+    by_unit: dict[str, list[Target]] = {}
+    for place, target in zip(work.recalls, targets, strict=True):
+        by_unit.setdefault(place.unit.unit.id, []).append(target)
+    settings, pair = project.settings, work.direction.pair
+    level = settings.level(pair.target) if order.publish else "machine"
+    rule = publish.Rule(level, settings.publish.missing, settings.publish.notice)
+    document = publish.with_targets(work.prepared.document, work.prepared.article, by_unit, rule)
+    if order.furniture != "keep":
+        document = publish.without_furniture(document)
+    machine = any(target.origin is Origin.MT for target in targets)
+    if order.publish and rule.notice and machine:
+        document = publish.with_notice(document, targets, *pair)
+    return document
+
+
+def _edited(work: Work, data: bytes) -> Issue | None:
+    """The issue that a person changed the published file, which is then left as it is."""
+    if work.output is None:
+        return None
+    present = files.current(work.output)
+    if present is None or present == data or files.digest(present) == _vouched(work):
+        return None
+    message = f"{work.output} was changed by hand since it was made and is left as it is"
+    return Issue("edited", Severity.ERROR, message, file=work.prepared.name)
+
+
+def _vouched(work: Work) -> str:
+    """The hash of the output that polyglot wrote last."""
+    if work.receipt_path is not None:
+        return receipt.output_digest(files.current(work.receipt_path), str(work.receipt_path))
+    return work.catalog.field(OUTPUT_HASH) if work.catalog else ""
+
+
+def _results(
+    work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes, *, edited: bool
+) -> dict[Path, bytes]:
+    """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
+    results: dict[Path, bytes] = {}
+    if work.output is not None and not edited:
+        results[work.output] = data
+        if work.receipt_path is not None:
+            results[work.receipt_path] = receipt.render(_receipt(work, targets, issues, data))
+    if work.catalog_path is not None:
+        results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
+    return results
+
+
+def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
+    pair = work.direction.pair
+    header = po.header(locales.posix(pair.target), pair.source)
+    file = review.record(work.recalls, targets, work.catalog, review.Notes(work.policy, work.direction.notes, header))
+    if work.receipt_path is None and digest:
+        fields = [pair for pair in file.header if pair[0] != OUTPUT_HASH]
+        file = replace(file, header=(*fields, (OUTPUT_HASH, digest)))
+    return po.render(file, work.before)
+
+
+def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> receipt.Receipt:
+    direction = work.direction
+    origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
+    return receipt.Receipt(
+        __version__,
+        work.prepared.name,
+        files.digest(work.prepared.data),
+        files.digest(data),
+        direction.pair,
+        direction.choice.identity if direction.choice else None,
+        direction.names.digest,
+        len(targets),
+        review.states(targets),
+        origins,
+        len(work.prepared.aside),
+        _terms(work, targets),
+        receipt.count(issues),
+    )
+
+
+def _terms(work: Work, targets: Sequence[Target]) -> dict[str, int]:
+    pairs = [work.direction.terms(place.segment, target) for place, target in zip(work.recalls, targets, strict=True)]
+    return {"hits": sum(hits for hits, _ in pairs), "right": sum(right for _, right in pairs)}
+
+
+def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> Result:
+    return Result(
+        file=work.prepared.name,
+        output=str(work.output or "-"),
+        source=work.direction.pair.source,
+        target=work.direction.pair.target,
+        engine=work.direction.choice.identity.engine if work.direction.choice else "none",
+        wrote=False,
+        segments=len(targets),
+        recalled=sum(target.recalled for target in targets),
+        translated=sum(target.origin is Origin.MT and not target.recalled for target in targets),
+        untranslated=sum(target.state is State.INITIAL for target in targets),
+        stale=sum(place.stale for place in work.recalls),
+        states=review.states(targets),
+        furniture=len(work.prepared.aside),
+        terms=_terms(work, targets),
+        issues=tuple(issues),
+        text=data,
+    )
+
+
+def commit(settled: Sequence[tuple[Work, Result, dict[Path, bytes]]]) -> tuple[Result, ...]:
+    """Write all results of a window, if the sources are still what they were; says of each whether it was written."""
+    for work, _, _ in settled:
+        if work.output is not None and files.current(work.prepared.path) != work.prepared.data:
+            raise OutputError(
+                "the file changed while it was being translated; nothing was written",
+                place=str(work.prepared.path),
+                hint="run the command again",
+            )
+    written = files.write({path: data for _, _, results in settled for path, data in results.items()})
+    return tuple(replace(result, wrote=work.output in written) for work, result, _ in settled)
+
+
+def windows(works: Iterable[Work], size: int = 20_000) -> Iterable[tuple[Work, ...]]:
+    """Works in groups that have about so many pending segments."""
+    group: list[Work] = []
+    pending = 0
+    for work in works:
+        group.append(work)
+        pending += len(work.pending)
+        if pending >= size:
+            yield tuple(group)
+            group, pending = [], 0
+    if group:
+        yield tuple(group)

@@ -1,0 +1,149 @@
+"""Where things lie: the folder of a project, and the places of outputs, catalogs and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyglot import config, formats, locales
+from polyglot.errors import UnreadableInputError, UsageError
+from polyglot.model import Tag
+
+HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
+"""Folders of a project that hold no sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder with a `polyglot.toml`, or, with `root` None, no project: results lie beside their source."""
+
+    root: Path | None
+    settings: config.Settings
+
+    @property
+    def lock(self) -> Path | None:
+        """`polyglot.lock`: which engine and model serve a pair."""
+        return self.root / "polyglot.lock" if self.root else None
+
+    @property
+    def site_template(self) -> Path:
+        """`locales/site.pot`."""
+        return self._top / "locales" / "site.pot"
+
+    @property
+    def _top(self) -> Path:
+        return self.root or Path()
+
+    def site_catalog(self, tag: Tag) -> Path:
+        """`locales/<locale>/LC_MESSAGES/site.po`; the `.mo` lies beside it."""
+        return self._top / "locales" / locales.posix(tag) / "LC_MESSAGES" / "site.po"
+
+    def name(self, path: Path) -> str:
+        """A path as it is shown and recorded: below the project, with `/`."""
+        root = (self.root or Path()).resolve()
+        full = path.resolve()
+        return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.as_posix()
+
+    def glossaries(self) -> tuple[Path, ...]:
+        """The project's glossary files, sorted; empty outside a project."""
+        if self.root is None:
+            return ()
+        found = {path for pattern in self.settings.glossary.files for path in self.root.glob(pattern)}
+        return tuple(sorted(found))
+
+    def output(self, source: Path, language: Tag, target: Tag, out: str = "") -> Path:
+        """Where a localised file goes; `out` is the flag: a folder, or a pattern with `{tag}` and its like."""
+        pattern = out or (self.settings.translate.out if self.root else "{dir}/{stem}.{tag}{ext}")
+        if "{" not in pattern:
+            pattern += "/{tag}/{path}" if self.root else "/{stem}.{tag}{ext}"
+        relative = Path(self.name(source)) if self.root else source
+        if relative.is_absolute() and self.root:
+            relative = Path(source.name)
+        try:
+            place = Path(pattern.format_map(_fields(relative, language, target)))
+        except (KeyError, IndexError, ValueError) as error:
+            hint = "it may have {tag}, {locale}, {path}, {dir}, {stem} and {ext}"
+            raise UsageError(f"{pattern!r} is no pattern for outputs", hint=hint) from error
+        if "{tag}" not in pattern and "{locale}" not in pattern:
+            raise UsageError(f"{pattern!r} would give all locales one place", hint="put {tag} in it")
+        return place if out and not self.root else self._top / place
+
+    def catalog(self, source: Path, output: Path, target: Tag) -> Path:
+        """Where the review catalog of an article lies."""
+        if self.root is None:
+            return output.with_suffix(".po")
+        relative = Path(self.name(source))
+        inside = Path(relative.name) if relative.is_absolute() else relative
+        return self.root / "locales" / locales.posix(target) / "articles" / f"{inside.as_posix()}.po"
+
+    def receipt(self, output: Path) -> Path | None:
+        """Where the receipt of an output lies; None outside a project, where the catalog's header has its hash."""
+        return output.with_name(f"{output.name}.receipt.json") if self.root else None
+
+
+def _fields(path: Path, language: Tag, target: Tag) -> dict[str, str]:
+    """What the names in a pattern stand for; `page.fr.txt` has the stem `page`."""
+    stem = path.stem
+    if locales.suffix(path) == language:
+        stem = Path(stem).stem
+    return {
+        "tag": target,
+        "locale": locales.posix(target),
+        "dir": path.parent.as_posix(),
+        "stem": stem,
+        "ext": path.suffix,
+        "path": path.as_posix(),
+    }
+
+
+def around(paths: Iterable[Path], here: Path) -> Project:
+    """The project that the paths belong to: a `polyglot.toml` above the first of them, or above `here`."""
+    for path in paths:
+        file = config.find(path if path.is_dir() else path.parent)
+        if file is not None:
+            return Project(file.parent, config.load(file))
+    file = config.find(here)
+    return Project(file.parent if file else None, config.load(file))
+
+
+def sources(project: Project, paths: Iterable[Path], targets: Iterable[Tag]) -> tuple[Path, ...]:
+    """The files to work on: those named, and those in the folders named that a format takes; outputs are none."""
+    wanted = set(targets)
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found |= dict.fromkeys(_in_folder(project, path, wanted))
+        elif not path.exists():
+            raise UnreadableInputError("no such file or folder", place=str(path), hint=_nearby(path))
+        elif project.root and path.resolve().is_relative_to((project.root / "localized").resolve()):
+            hint = "name the article that it is made from"
+            raise UsageError("an output of polyglot, not a source", place=str(path), hint=hint)
+        else:
+            found[path] = None
+    return tuple(found)
+
+
+def _in_folder(project: Project, folder: Path, targets: set[Tag]) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        takes = path.is_file() and path.suffix.lower() in formats.endings()
+        if takes and not _is_hidden(project, folder, path) and locales.suffix(path) not in targets:
+            yield path
+
+
+def _is_hidden(project: Project, folder: Path, path: Path) -> bool:
+    """Whether a file lies in a folder that holds no sources, or one whose name starts with a dot."""
+    root = project.root.resolve() if project.root else None
+    full = path.resolve()
+    inside = full.relative_to(root).parts if root and full.is_relative_to(root) else ("",)
+    dotted = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return dotted or inside[0] in HIDDEN_FOLDERS
+
+
+def _nearby(path: Path) -> str:
+    """What there is where a path was looked for."""
+    folder = path.parent
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))[:8]
+    return f"{folder} has {', '.join(names)}" if names else f"{folder} is empty"

@@ -1,0 +1,45 @@
+"""The data files that polyglot ships: language rules beside this module, glossary and catalogs from the top level."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from polyglot.model import Tag
+
+HERE = Path(__file__).parent
+GENERAL = Tag("und")
+"""The file for languages without one of their own is `und.toml` (BCP 47: undetermined)."""
+
+
+@cache
+def language(kind: str, tag: Tag) -> Mapping[str, Any]:
+    """The rules of a kind (`segmentation`, `furniture`) for a language: of `pt-BR`, else of `pt`, else general."""
+    for name in (tag, tag.partition("-")[0], GENERAL):
+        path = HERE / "language" / kind / f"{name}.toml"
+        if path.is_file():
+            return tomllib.loads(path.read_text("utf-8"))
+    return {}
+
+
+def languages(kind: str) -> tuple[Tag, ...]:
+    """The languages that have rules of their own of a kind, sorted."""
+    found = sorted(path.stem for path in (HERE / "language" / kind).glob("*.toml"))
+    return tuple(Tag(name) for name in found if name != GENERAL)
+
+
+def shipped(folder: str) -> Path:
+    """A top-level folder (`glossary`, `locales`) as shipped: inside the wheel, or, in a checkout, at its top."""
+    inside = HERE / "shipped" / folder
+    return inside if inside.is_dir() else HERE.parents[1] / folder
+
+
+@cache
+def table(name: str, tag: Tag) -> Mapping[str, Any]:
+    """The row of a language in a table of all (`typography.toml`); what it leaves out comes from the general row."""
+    rows = tomllib.loads((HERE / "language" / f"{name}.toml").read_text("utf-8"))
+    own = rows.get(tag) or rows.get(tag.partition("-")[0]) or {}
+    return {**rows[GENERAL], **own}

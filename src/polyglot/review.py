@@ -1,0 +1,210 @@
+"""The review catalog: what people and engines said before is recalled from it, and what was said now is recorded in it.
+
+One entry per segment in reading order; a person's words are never overwritten, and where their source changes the entry
+turns fuzzy and shows the source it was made for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+
+from polyglot import po
+from polyglot.alignment import align
+from polyglot.config import Stale
+from polyglot.model import Issue, Origin, Segment, SegmentedUnit, Severity, State, Target
+
+UNKNOWN = "unknown="
+"""How a flag of a provenance begins that names a word the engine did not know."""
+SUGGESTION = "machine: "
+"""How a translator comment begins that carries the machine's text beside a person's that is out of date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """A segment, its place in the catalog, and what is on record for it."""
+
+    context: str
+    """The `msgctxt`: unit id, dot, number; kept for as long as the sentence can be told to be the same."""
+    segment: Segment
+    unit: SegmentedUnit
+    number: int
+    """Which segment of its unit, from 1."""
+    entry: po.Entry | None = None
+    target: Target | None = None
+    """What may be used as it stands; None where an engine is needed."""
+    stale: bool = False
+    """Whether a person's translation is on record for an earlier source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What decides whether a recorded text still serves."""
+
+    engine: str
+    """The `Identity.signature` that machine text must come from; empty accepts any."""
+    fits: Callable[[Segment, str], bool]
+    """Whether a text keeps the codes and names of a segment as the glossary wants them now."""
+    means_the_same: Callable[[str, str], bool]
+    """Whether two versions of a source agree in what a translation must not get wrong: numbers, names, negation."""
+    stale: Stale = "human"
+    glossary: str = ""
+    """The glossary's digest: what failed with another glossary is tried again."""
+
+    @property
+    def failure(self) -> po.Provenance:
+        """The provenance of a segment that this engine, with this glossary, could not translate."""
+        return po.Provenance.of("", str(Origin.MT), self.engine, (f"failed={self.glossary}",))
+
+
+def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Policy) -> tuple[Recall, ...]:
+    """One `Recall` per segment of the units, in order, with what the catalog has for it."""
+    places = [(unit, number, part) for unit in units for number, part in enumerate(unit.segments, 1)]
+    entries = _candidates(catalog)
+    matches = align([entry.source for entry in entries], [segment.text for _, _, segment in places])
+    matched = [None if index is None else entries[index] for index in matches]
+    contexts = _contexts(places, matched, entries)
+    return tuple(
+        _recalled(Recall(context, segment, unit, number, entry), policy)
+        for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
+    )
+
+
+def _candidates(catalog: po.PoFile | None) -> list[po.Entry]:
+    """The entries that a segment can be matched with; what people left behind in obsolete ones comes last."""
+    entries = [entry for entry in catalog.entries if entry.plural is None] if catalog else []
+    return sorted(entries, key=lambda entry: entry.obsolete)
+
+
+def _contexts(
+    places: Sequence[tuple[SegmentedUnit, int, Segment]],
+    matched: Sequence[po.Entry | None],
+    entries: Sequence[po.Entry],
+) -> list[str]:
+    """The `msgctxt` of each segment: its old one, or one that nobody has."""
+    contexts: list[str] = []
+    used = {entry.context for entry in entries if entry.context}
+    for (unit, number, _), entry in zip(places, matched, strict=True):
+        if entry is not None and entry.context and entry.context not in contexts:
+            contexts.append(entry.context)
+            continue
+        free = next(name for n in count(number) if (name := f"{unit.unit.id}.{n}") not in used)
+        used.add(free)
+        contexts.append(free)
+    return contexts
+
+
+def _recalled(place: Recall, policy: Policy) -> Recall:
+    """The place with what its entry allows to use."""
+    entry = place.entry
+    if entry is None:
+        return place
+    same = entry.source == place.segment.text
+    known = entry.provenance
+    if not entry.target:
+        return replace(place, target=_failed(place, policy)) if same and known == policy.failure else place
+    if entry.touched and same:
+        state = max(entry.state, State.REVIEWED, key=lambda state: state.rank)
+        return replace(place, target=Target(entry.target, state, Origin.HUMAN, recalled=True))
+    if entry.touched or (known is not None and known.origin == Origin.HUMAN):
+        return _stale(place, entry, policy, same=same)
+    ours = known is not None and known.engine in {policy.engine, ""} and not entry.misplaced
+    if known is not None and same and ours and policy.fits(place.segment, entry.target):
+        unknown = tuple(flag.removeprefix(UNKNOWN) for flag in known.flags if flag.startswith(UNKNOWN))
+        target = Target(entry.target, State.TRANSLATED, Origin(known.origin), engine=known.engine, unknown=unknown)
+        return replace(place, target=replace(target, recalled=True))
+    return place
+
+
+def _failed(place: Recall, policy: Policy) -> Target:
+    """What an engine could not translate before it cannot translate now; the reasons are told again."""
+    issue = Issue("untranslated", Severity.ERROR, "kept in the source language: no translation of it kept the laws")
+    return Target(place.segment.text, State.INITIAL, Origin.SOURCE, (issue,), policy.engine, recalled=True)
+
+
+def _stale(place: Recall, entry: po.Entry, policy: Policy, *, same: bool) -> Recall:
+    """A person's text whose source has changed: theirs while the meaning allows, else what the machine said."""
+    former = (entry.previous if same else None) or entry.source
+    issue = Issue("stale", Severity.WARNING, f"the source has changed since a person translated it: {former}")
+    persons = Target(entry.target, State.TRANSLATED, Origin.HUMAN, (issue,), recalled=True)
+    keeps = policy.stale == "hold" or policy.means_the_same(former, place.segment.text)
+    if keeps and policy.stale != "machine":
+        return replace(place, target=persons, stale=True)
+    suggested = _suggestion(entry) if same else None
+    machines = suggested and Target(suggested, State.TRANSLATED, Origin.MT, (issue,), policy.engine, recalled=True)
+    return replace(place, target=machines or None, stale=True)
+
+
+def _suggestion(entry: po.Entry) -> str | None:
+    return next((line.removeprefix(SUGGESTION) for line in entry.comments if line.startswith(SUGGESTION)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What a catalog says beside the texts."""
+
+    policy: Policy
+    of: Callable[[Segment], Iterable[str]]
+    """The extracted comments of a segment beside its role: its names and the forms wanted."""
+    header: tuple[tuple[str, str], ...]
+    """The fields that a new catalog has."""
+
+
+def record(recalls: Sequence[Recall], targets: Sequence[Target], catalog: po.PoFile | None, notes: Notes) -> po.PoFile:
+    """The catalog after a run: an entry per segment, then what people wrote for sentences that are gone (obsolete)."""
+    entries = [_entry(place, target, notes) for place, target in zip(recalls, targets, strict=True)]
+    used = {id(place.entry) for place in recalls}
+    left = [entry for entry in (catalog.entries if catalog else ()) if id(entry) not in used]
+    obsolete = [replace(entry, obsolete=True, references=()) for entry in left if _worth_keeping(entry)]
+    file = catalog or po.PoFile(notes.header, ())
+    return replace(file, header=_merged(file.header, notes.header), entries=(*entries, *obsolete))
+
+
+def _worth_keeping(entry: po.Entry) -> bool:
+    persons = entry.provenance is not None and entry.provenance.origin == Origin.HUMAN
+    return bool(entry.plural is not None or entry.touched or (entry.target and persons))
+
+
+def _merged(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """The header that other tools left, completed by the fields that it lacks."""
+    names = {name for name, _ in old}
+    return (*old, *(field for field in new if field[0] not in names))
+
+
+def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
+    """The catalog's entry for a segment as it stands after a run."""
+    role = str(place.unit.unit.role)
+    old = place.entry or po.Entry(place.context, place.segment.text, "")
+    extracted = (role, *notes.of(place.segment))
+    base = replace(old, context=place.context, source=place.segment.text, extracted=extracted, obsolete=False)
+    if place.stale:
+        return _stale_entry(base, old, target)
+    if target.origin is Origin.HUMAN:
+        return base
+    comments = tuple(line for line in old.comments if not line.startswith(SUGGESTION))
+    base = replace(base, comments=comments, previous=None, previous_context=None)
+    if target.origin is Origin.SOURCE:
+        failure = notes.policy.failure if target.engine else None
+        return replace(base, target="", fuzzy=False, provenance=failure)
+    flags = (UNKNOWN + "_".join(word.split()) for word in target.unknown)
+    provenance = po.Provenance.of(target.text, str(target.origin), target.engine, flags, source=base.source)
+    return replace(base, target=target.text, fuzzy=True, provenance=provenance)
+
+
+def _stale_entry(base: po.Entry, old: po.Entry, target: Target) -> po.Entry:
+    """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
+    previous = old.previous if old.source == base.source and old.previous else old.source
+    comments = [line for line in old.comments if not line.startswith(SUGGESTION)]
+    if target.origin is Origin.MT:
+        comments.append(SUGGESTION + " ".join(target.text.split()))
+    provenance = po.Provenance.of(old.target, str(Origin.HUMAN))
+    return replace(base, fuzzy=True, previous=previous, comments=tuple(comments), provenance=provenance)
+
+
+def states(targets: Iterable[Target]) -> dict[str, int]:
+    """How many targets there are in each state, all states named."""
+    counts = dict.fromkeys(map(str, State), 0)
+    for target in targets:
+        counts[str(target.state)] += 1
+    return counts

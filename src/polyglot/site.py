@@ -1,0 +1,147 @@
+"""The road of the site's strings: from the furniture of pages to `site.pot`, `site.po` and `site.mo`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from polyglot import catalog, files, po, protect, segment
+from polyglot.catalog import SiteString
+from polyglot.direction import Direction, find_names
+from polyglot.model import Code, Ignorable, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
+from polyglot.pipeline import Prepared
+from polyglot.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a locale's catalog of site strings holds."""
+
+    target: Tag
+    catalog: str
+    strings: int
+    published: int
+    left_out: int
+    """Texts that nobody has reviewed, or that are empty: not in the `.mo`."""
+    wrote: bool
+
+
+def known(project: Project) -> tuple[SiteString, ...]:
+    """The strings of the site as the template has them; empty where there is none."""
+    place = project.site_template
+    text = po.read_text(place)
+    return catalog.known(text, str(place)) if text is not None else ()
+
+
+def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
+    """The files that strings come from."""
+    return frozenset(name for string in strings for name in string.files)
+
+
+def extract(project: Project, pages: Sequence[Prepared]) -> tuple[tuple[SiteString, ...], dict[Path, bytes]]:
+    """The strings of the site after these pages were read, and `site.pot` to write."""
+    place = project.site_template
+    before = po.read_text(place)
+    found = [string for page in pages for string in page.strings]
+    strings = catalog.refresh(known(project), found, {page.name for page in pages})
+    if not strings and before is None:
+        return (), {}
+    return strings, {place: catalog.template(strings, before).encode()}
+
+
+def update(
+    project: Project, strings: Sequence[SiteString], direction: Direction, pages: Collection[str]
+) -> dict[Path, bytes]:
+    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy.
+
+    `pages` are all files whose strings are ours to judge, also those that have none any more.
+    """
+    place = project.site_catalog(direction.pair.target)
+    before = po.read_text(place)
+    existing = po.parse(before, str(place)) if before is not None else None
+    machine = _machine(strings, existing, direction)
+    source, target = direction.pair
+    file = catalog.update(existing, strings, target=target, source=source, machine=machine, pages=pages)
+    return {place: po.render(file, before).encode()}
+
+
+def _machine(strings: Sequence[SiteString], existing: po.PoFile | None, direction: Direction) -> dict[str, Target]:
+    """What the machine says for each string that no person has translated: as recorded, or anew."""
+    entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
+    recorded: dict[str, Target] = {}
+    units: list[SegmentedUnit] = []
+    for string in strings:
+        entry = entries.get(string.text)
+        unit = _unit(string, direction)
+        if entry is not None and (entry.touched or _still_right(entry, unit, direction)):
+            signed = entry.provenance.engine if entry.provenance else ""
+            recorded[string.text] = Target(entry.target, State.TRANSLATED, Origin.MT, engine=signed)
+        else:
+            units.append(unit)
+    return recorded | _translated(units, direction)
+
+
+def _unit(string: SiteString, direction: Direction) -> SegmentedUnit:
+    """A site string as the road sees it."""
+    name = hashlib.sha256(string.text.encode()).hexdigest()[:8]
+    unit = Unit(f"s{name}", string.role, Span(0, len(string.text)), string.text)
+    settings, source = direction.settings, direction.pair.source
+    marked = protect.mark(unit, source, find_names(direction.names, source), settings.protect.patterns)
+    return segment.segment(marked, segment.rules(source, settings.abbreviations(source)))
+
+
+def _still_right(entry: po.Entry, unit: SegmentedUnit, direction: Direction) -> bool:
+    """Whether machine text on record comes from this engine and keeps the names as they are wanted now."""
+    known = entry.provenance
+    if known is None or known.engine != direction.signature or not entry.target:
+        return False
+    return direction.fits(_whole(unit), entry.target)
+
+
+def _whole(unit: SegmentedUnit) -> Segment:
+    """A unit as one segment, its codes where they are in the whole text."""
+    codes: list[Code] = []
+    at = 0
+    for part in unit.parts:
+        if isinstance(part, Segment):
+            codes += [code.shifted(at) for code in part.codes]
+        at += len(part.text)
+    return Segment(unit.unit.text, tuple(codes))
+
+
+def _translated(units: Sequence[SegmentedUnit], direction: Direction) -> dict[str, Target]:
+    """The strings that the machine can say as a whole; one with a sentence kept in the source is left empty."""
+    targets = iter(direction.translate([part for unit in units for part in unit.segments]))
+    found: dict[str, Target] = {}
+    for unit in units:
+        parts = [part.text if isinstance(part, Ignorable) else next(targets) for part in unit.parts]
+        said = [part for part in parts if isinstance(part, Target)]
+        if said and all(part.state is not State.INITIAL for part in said):
+            text = "".join(part if isinstance(part, str) else part.text for part in parts)
+            found[unit.unit.text] = Target(text, State.TRANSLATED, Origin.MT, engine=direction.signature)
+    return found
+
+
+def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:
+    """Add each locale's `site.mo` to the results, from the catalog there or on disk; says how many strings it has."""
+    tallies = []
+    legal = _legal(project, results)
+    for tag in targets:
+        place = project.site_catalog(tag)
+        data = results.get(place) or files.current(place)
+        if data is None:
+            continue
+        file = po.parse(data.decode(), str(place))
+        messages, left_out = catalog.publishable(file, project.settings.strings_level(tag), legal)
+        results[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, messages)
+        tallies.append(Tally(tag, str(place), len(messages) + left_out, len(messages), left_out, wrote=False))
+    return tallies
+
+
+def _legal(project: Project, results: dict[Path, bytes]) -> frozenset[str]:
+    place = project.site_template
+    data = results.get(place) or files.current(place)
+    strings = catalog.known(data.decode(), str(place)) if data else ()
+    return frozenset(string.text for string in strings if string.role is Role.LEGAL)

@@ -24,8 +24,8 @@ PACKAGE = "polyglot"
 # The layers, from the top of the house to its ground. A room is a module of the package with all that its folder holds.
 COUNTER = ("__main__", "cli")
 FRONT_DOOR = PACKAGE
-ROADS = ("pipeline", "site")
-"""Each knows the order of stations for one purpose; one may use another."""
+ROADS = ("pipeline", "site", "direction", "runs", "strings", "audit", "installation", "scaffold", "project")
+"""Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
     *("review", "receipt", "ladder", "recall", "evaluate", "detect"),
@@ -33,7 +33,7 @@ STATIONS = (
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
 """The protocol and the table of names; each module or folder in them is a room of its own, beside the stations."""
-LOW_ROOMS = ("config", "po", "locales", "alignment", "resources", "laws")
+LOW_ROOMS = ("config", "po", "locales", "alignment", "numbers", "quotations", "resources", "laws", "files", "version")
 """One may import those that come after it, and the ground."""
 GROUND = ("model", "errors")
 """They import nothing of polyglot."""

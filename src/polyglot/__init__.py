@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from polyglot.version import VERSION
+
+__version__ = VERSION
 __all__ = ["__version__", "localize"]
 
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import __version__, glossary, runs
+from polyglot import glossary, runs
 from polyglot.engines import AUTO
 from polyglot.errors import PolyglotError
 from polyglot.model import Identity, Pair, Severity, Tag
 from polyglot.models import Shelf, how_to_install
 from polyglot.project import Project, around
+from polyglot.version import VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def examine() -> tuple[Finding, ...]:
         project = around((), Path.cwd())
     except PolyglotError as error:
         return (*_engines(), Finding("project", str(error), good=False, advice=error.hint, needed=True))
-    return (Finding("polyglot", __version__), *_engines(), _project(project), _names(project), *_pairs(project))
+    return (Finding("polyglot", VERSION), *_engines(), _project(project), _names(project), *_pairs(project))
 
 
 def _engines() -> list[Finding]:

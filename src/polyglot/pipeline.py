@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from polyglot import (
-    __version__,
     config,
     detect,
     files,
@@ -46,6 +45,7 @@ from polyglot.model import (
 )
 from polyglot.project import Project
 from polyglot.review import Recall
+from polyglot.version import VERSION
 
 OUTPUT_HASH = "X-Polyglot-Output"
 """The header field of a catalog that has the output's SHA-256 where there is no receipt, outside a project."""
@@ -299,7 +299,7 @@ def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], dat
     direction = work.direction
     origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
     return receipt.Receipt(
-        __version__,
+        VERSION,
         work.prepared.name,
         files.digest(work.prepared.data),
         files.digest(data),

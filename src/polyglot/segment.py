@@ -63,7 +63,9 @@ class Rules:
 
     tag: Tag
     abbreviations: Mapping[str, Kind]
-    """Without their last full stop, in every spelling that a sentence's start or capitals give them."""
+    """Without their last full stop, as they are listed and with a capital."""
+    shouted: Mapping[str, Kind]
+    """The same in capitals, as in a text that is all in capitals."""
     inner: frozenset[tuple[str, str]]
     """Neighbouring words of abbreviations of several words, without stops: `z`, `B`."""
     compounds: tuple[str, ...]
@@ -263,9 +265,9 @@ def _face(shadow: Sequence[str], start: int, end: int, stack: Sequence[tuple[str
     after = end == len(shadow) or shadow[end].isspace() or shadow[end] in ROOM_AFTER or shadow[end] in rules.unspaced
     if before != after:
         return OPEN if before else CLOSE
-    if not opens or (char == "'" and not before):
-        return ""
-    return CLOSE if any(char in rules.closers[opener] for opener, _ in stack) else OPEN
+    if closes and (before or char not in "'’") and any(char in rules.closers[opener] for opener, _ in stack):
+        return CLOSE
+    return OPEN if opens and before else ""
 
 
 def _opened(char: str, stack: list[tuple[str, int]], rules: Rules) -> int | None:
@@ -348,7 +350,7 @@ class Mark:
     then: str
     """The first character behind that word that is no white space."""
     following: tuple[str, ...]
-    """That word and up to three after it, as they stand."""
+    """Behind a quotation: that word and up to three after it, as they stand."""
     case: Case
 
 
@@ -387,7 +389,7 @@ def _sentences(passage: Passage, start: int, end: int) -> Iterator[int]:
 
 def _is_boundary(passage: Passage, match: re.Match[str], last: int) -> bool:
     """Whether the sentence that began at `last` ends with a mark, and another starts behind it."""
-    case = _case(match)
+    case = _case(match, passage.rules)
     if case is Case.GOES_ON or (case is Case.LOWER and not _numbers_item(match)):
         return False
     mark = _mark(passage, match, last, case)
@@ -399,8 +401,8 @@ def _is_boundary(passage: Passage, match: re.Match[str], last: int) -> bool:
     return _ends_sentence(mark, passage.rules)
 
 
-def _case(match: re.Match[str]) -> Case:
-    """What the first character after a mark is."""
+def _case(match: re.Match[str], rules: Rules) -> Case:
+    """What the first character after a mark is; that of an address (`exemple.fr répond`) says nothing."""
     word = match["word"] or ""
     first = (word or match["then"])[:1]
     if first.isdigit() or (first and first in SYMBOLS):
@@ -408,8 +410,15 @@ def _case(match: re.Match[str]) -> Case:
     if first.isupper() or first.istitle() or (first.islower() and not word.islower()):
         return Case.UPPER
     if first.islower():
-        return Case.LOWER
+        address = match["then"] in ".-" and _following(match)[0].rstrip(NOT_OF_LINK).rpartition(".")[2] in rules.endings
+        return Case.NONE if address else Case.LOWER
     return Case.NONE if first.isalpha() or first == WORD else Case.GOES_ON
+
+
+def _following(match: re.Match[str]) -> list[str]:
+    """The words behind a mark and what opens them, as far as `REACH`."""
+    start = match.end("open")
+    return match.string[start : start + REACH].split()
 
 
 def _numbers_item(match: re.Match[str]) -> bool:
@@ -419,9 +428,9 @@ def _numbers_item(match: re.Match[str]) -> bool:
 
 def _mark(passage: Passage, match: re.Match[str], last: int, case: Case) -> Mark:
     """Gather what the judgement of a mark needs."""
-    shadow, start, word = passage.shadow, match.start(), match["word"] or ""
+    shadow, rules, start = passage.shadow, passage.rules, match.start()
     near = max(last, start - REACH)
-    words = [bare for piece in shadow[near:start].split() if (bare := piece.lstrip(passage.rules.opening))]
+    words = [bare for piece in shadow[near:start].split() if (bare := piece.lstrip(rules.opening))]
     if shadow[near:start].rstrip()[-1:] in OPEN + INVERTED:
         words = []
     return Mark(
@@ -434,10 +443,10 @@ def _mark(passage: Passage, match: re.Match[str], last: int, case: Case) -> Mark
         digits=match["digits"] or "",
         spaced=bool(match["gap"]),
         opener=match["open"],
-        word=word,
+        word=match["word"] or "",
         glued="" if match["space"] else match["then"],
         then=match["then"],
-        following=tuple(shadow[match.end("open") : match.end("open") + REACH].split()[:4]),
+        following=tuple(_following(match)[:4]) if rules.reporting and CLOSE in match["end"] else (),
         case=case,
     )
 
@@ -451,7 +460,7 @@ def _ends_sentence(mark: Mark, rules: Rules) -> bool:
     if mark.coded:
         return _is_clear(mark, rules)
     if rules.final.intersection(mark.text):
-        return not _is_reported(mark, rules) and _found(mark.before, mark.text, rules) is None
+        return not _is_reported(mark, rules) and _abbreviation(mark, rules) is None
     return _stop_ends(mark, rules) if mark.text == "." else _ellipsis_ends(mark, rules)
 
 
@@ -507,7 +516,7 @@ def _stop_ends(mark: Mark, rules: Rules) -> bool:
         return False
     if (_unelided(last), mark.word) in rules.inner and mark.glued == ".":
         return False
-    kind = _found(mark.before, "", rules)
+    kind = _abbreviation(mark, rules)
     if kind is Kind.CLOSING:
         return True
     if kind is Kind.BEFORE_NAME or (kind is Kind.BEFORE_NUMBER and _is_number(mark)):
@@ -517,13 +526,16 @@ def _stop_ends(mark: Mark, rules: Rules) -> bool:
     return True
 
 
-def _found(before: Sequence[str], sign: str, rules: Rules) -> Kind | None:
-    """The kind of the longest abbreviation that words end in, with a mark other than the full stop where there is one."""
-    for count in range(min(3, len(before)), 0, -1):
-        words = " ".join(before[-count:]) + sign
-        if kind := rules.abbreviations.get(words) or rules.abbreviations.get(_unelided(words)):
-            return kind
-    return Kind.ANYWHERE if before and rules.compounds and before[-1].endswith(rules.compounds) else None
+def _abbreviation(mark: Mark, rules: Rules) -> Kind | None:
+    """The kind of the longest abbreviation that the words before a mark end in, the mark with them (`etc.`, `Yahoo!`)."""
+    sign = "" if mark.text == "." else mark.text
+    shouted = rules.shouted if len(mark.word) > 1 and mark.word.isupper() else {}
+    for count in range(len(mark.before), 0, -1):
+        words = " ".join(mark.before[-count:]) + sign
+        for form in (words, _unelided(words)):
+            if kind := rules.abbreviations.get(form) or shouted.get(form):
+                return kind
+    return Kind.ANYWHERE if rules.compounds and mark.before[-1].endswith(rules.compounds) else None
 
 
 def _unelided(word: str) -> str:
@@ -586,7 +598,8 @@ def _compiled(tag: Tag, added: tuple[str, ...]) -> Rules:
     pairs = [*both["quotes"], *both["brackets"]]
     return Rules(
         tag=tag,
-        abbreviations={form: kind for kind in Kind for entry in entries[kind] for form in _forms(entry, kind)},
+        abbreviations={form: kind for kind in Kind for entry in entries[kind] for form in _forms(entry)},
+        shouted={form.upper(): kind for kind in Kind for entry in entries[kind] for form in _forms(entry)},
         inner=frozenset(pair for words in phrases for pair in pairwise(words)),
         compounds=tuple(entry[1:].rstrip(".") for entry in entries[Kind.ANYWHERE] if entry.startswith("-")),
         **{name: frozenset((*general[name], *own.get(name, ()))) for name in WORD_LISTS},
@@ -608,16 +621,10 @@ def _abbreviations(file: Mapping[str, Any], kind: Kind) -> tuple[str, ...]:
     return tuple(file.get("abbreviations", {}).get(kind.value, ()))
 
 
-def _forms(entry: str, kind: Kind) -> Iterator[str]:
-    """How an abbreviation may be written, without its last stop: as listed, capitalised, in capitals.
-
-    Two letters in capitals are rather an acronym (`LA`), unless the abbreviation stands before a name or a number.
-    """
+def _forms(entry: str) -> tuple[str, str]:
+    """An abbreviation without its last stop, as listed and with a capital."""
     word = " ".join(entry.split()).removesuffix(".").replace("’", "'")
-    yield word
-    yield word[:1].upper() + word[1:]
-    if len(word) > 2 or kind in {Kind.BEFORE_NAME, Kind.BEFORE_NUMBER}:
-        yield word.upper()
+    return word, word[:1].upper() + word[1:]
 
 
 def _paired_pattern(signs: str) -> re.Pattern[str]:

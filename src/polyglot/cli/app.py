@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from polyglot import __version__
 from polyglot.cli import audit, glossary, models, project, segment, strings, translate
+from polyglot.version import VERSION
 
 app = typer.Typer(
     name="polyglot",
@@ -20,7 +20,7 @@ app = typer.Typer(
 
 def _version(*, wanted: bool) -> None:
     if wanted:
-        typer.echo(f"polyglot {__version__}")
+        typer.echo(f"polyglot {VERSION}")
         raise typer.Exit
 
 

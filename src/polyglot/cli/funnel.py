@@ -11,8 +11,8 @@ from pathlib import Path
 
 import typer
 
-from polyglot import __version__
 from polyglot.errors import PolyglotError
+from polyglot.version import VERSION
 
 USAGE = 2
 BUG = 70
@@ -67,7 +67,7 @@ def _misused(error: typer.TyperException) -> int:
 
 def _bug(arguments: Sequence[str]) -> int:
     """Keep the traceback in a file for the report, and say where."""
-    lines = (f"polyglot {__version__}, Python {sys.version}", f"arguments: {list(arguments)}", traceback.format_exc())
+    lines = (f"polyglot {VERSION}, Python {sys.version}", f"arguments: {list(arguments)}", traceback.format_exc())
     with tempfile.NamedTemporaryFile(
         "w", prefix="polyglot-bug-", suffix=".txt", delete=False, encoding="utf-8"
     ) as file:

@@ -126,7 +126,7 @@ def _joins(text: str, at: int) -> bool:
 
 def _names(place: Place, column: Column, cell: str) -> Iterator[Problem]:
     """Names that no text can have, and cells that mean something else than they say."""
-    for name in names_in(column, cell):
+    for name in dict.fromkeys(names_in(column, cell)):
         if not name.text:
             yield place.warning("empty-name", f"{cell.strip()!r} has nothing beside a |", "remove the |")
         elif LINE_END.search(name.text):
@@ -142,8 +142,9 @@ def _names(place: Place, column: Column, cell: str) -> Iterator[Problem]:
             yield place.warning("never-matches", message, "write the name alone")
         for case in name.cases:
             if case not in CASES:
-                message = f"{case!r} in {name.text + '@' + case!r} is no grammatical case"
-                yield place.error("unknown-value", message, f"write one of {', '.join(sorted(CASES))}")
+                message = f"{case!r} of {name.text!r} is no grammatical case"
+                hint = "write nom, gen, dat, acc, ins, loc, voc or another case of Universal Dependencies"
+                yield place.error("unknown-value", message, hint)
 
 
 def _forbidden_and_right(place: Place, concept: Concept) -> Iterator[Problem]:

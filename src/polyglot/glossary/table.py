@@ -17,6 +17,7 @@ PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since
 PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
 NAMES = "names"
 """The field of a column that is headed by a tag alone."""
+UNKNOWN = "unknown"
 NO_TAG = Tag("")
 DELIMITERS = ",;\t"
 LARGEST = 32 * 2**20
@@ -135,7 +136,10 @@ def _table(text: str, file: str) -> Table:
     header = next(lines, None)
     if header is None:
         raise _broken("empty", "is empty", f"begin with a header row: {LEGAL}", file)
-    columns, problems = _columns(header.cells, file)
+    columns, problems = _columns(header, file)
+    missing = _missing(columns, file, header.number)
+    if missing:
+        return Table(file, columns, (), (*problems, missing))
     rows = []
     for row in lines:
         wrong = _misshapen(row, columns, file)
@@ -164,7 +168,7 @@ def _lines(text: str, file: str) -> Iterator[Row]:
 
 def _delimiter(text: str) -> str:
     """The character that parts the header into the most columns that mean something."""
-    header = text.lstrip("\r\n").partition("\n")[0]
+    header = next(iter(text.lstrip("\r\n").splitlines()), "")
 
     def meaning(delimiter: str) -> int:
         return sum(_known(heading.strip(' \r"')) for heading in header.split(delimiter))
@@ -176,51 +180,59 @@ def _known(heading: str) -> bool:
     return heading.lower().partition(".")[0] in {*PLAIN, *PER_TAG} or locales.SHAPE.fullmatch(heading) is not None
 
 
-def _columns(header: Sequence[str], file: str) -> tuple[tuple[Column, ...], list[Problem]]:
+def _columns(header: Row, file: str) -> tuple[tuple[Column, ...], list[Problem]]:
     """What the columns say, and what is wrong with the header."""
     columns: list[Column] = []
     problems: list[Problem] = []
-    for number, heading in enumerate(header, 1):
-        column = _column(number, heading.strip())
-        twin = next((one for one in columns if column and one.field and _same(one, column)), None)
-        if column is None:
-            message = f"column {heading.strip()!r} is neither a field nor a language tag"
-            problems.append(Problem("unknown-column", Severity.ERROR, message, _near(heading), file, 1, number))
+    for number, heading in enumerate(map(str.strip, header.cells), 1):
+        column = _column(number, heading)
+        twin = next((one for one in columns if column.field and _says(one) == _says(column)), None)
+        if column.field == UNKNOWN:
+            kind, message, hint = _unknown(heading)
+            problems.append(Problem(kind, Severity.ERROR, message, hint, file, header.number, number))
         elif twin:
-            message = f"column {heading.strip()!r} is there twice"
+            message = f"column {heading!r} is there twice"
             hint = f"join columns {twin.number} and {number}; several names are separated by |"
-            problems.append(Problem("duplicate-column", Severity.ERROR, message, hint, file, 1, number))
-        columns.append(column or Column(number, heading.strip(), "unknown"))
-    fields = {column.field for column in columns}
-    for field, missing in (("concept", "'concept'"), (NAMES, "that is a language tag")):
-        if field not in fields:
-            message = f"there is no column {missing}"
-            problems.append(Problem("missing-column", Severity.ERROR, message, LEGAL, file, 1))
+            problems.append(Problem("duplicate-column", Severity.ERROR, message, hint, file, header.number, number))
+        columns.append(column)
     return tuple(columns), problems
 
 
-def _same(one: Column, other: Column) -> bool:
-    return (one.field, one.tag, one.style) == (other.field, other.tag, other.style)
+def _says(column: Column) -> tuple[str, ...]:
+    return column.field, column.tag, column.style
 
 
-def _column(number: int, heading: str) -> Column | None:
-    """What a heading means; None where it means nothing."""
+def _missing(columns: Sequence[Column], file: str, row: int) -> Problem | None:
+    """The column without which no row says anything."""
+    fields = {column.field for column in columns}
+    for field, called in (("concept", "'concept'"), (NAMES, "that is a language tag")):
+        if field not in fields:
+            return Problem("missing-column", Severity.ERROR, f"there is no column {called}", LEGAL, file, row)
+    return None
+
+
+def _column(number: int, heading: str) -> Column:
+    """What a heading means; of the field `UNKNOWN` where it means nothing."""
     if heading.lower() in PLAIN or not heading:
         return Column(number, heading, heading.lower())
     field, dot, rest = heading.partition(".")
-    name, at, style = (rest if dot else heading).partition("@")
+    tag, at, style = (rest if dot else heading).partition("@")
     if (dot and field.lower() not in PER_TAG) or (at and (dot or not style.strip())):
-        return None
+        return Column(number, heading, UNKNOWN)
     try:
-        return Column(number, heading, field.lower() if dot else NAMES, locales.parse(name), style.strip())
+        return Column(number, heading, field.lower() if dot else NAMES, locales.parse(tag), style.strip())
     except UnknownLanguageError:
-        return None
+        return Column(number, heading, UNKNOWN)
 
 
-def _near(heading: str) -> str:
-    """What may have been meant, and all that is legal."""
-    near = get_close_matches(heading.strip().lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
-    return f"did you mean {near[0]}? {LEGAL}" if near else LEGAL
+def _unknown(heading: str) -> tuple[str, str, str]:
+    """The kind of problem, the message and the hint for a heading that means nothing."""
+    field, _, tag = heading.rpartition(".")
+    if field.lower() in {"", *PER_TAG} and locales.SHAPE.fullmatch(tag):
+        return "unknown-tag", f"column {heading!r}: CLDR knows no language {tag!r}", LEGAL
+    near = get_close_matches(heading.lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
+    hint = f"did you mean {near[0]}? {LEGAL}" if near else LEGAL
+    return "unknown-column", f"column {heading!r} is neither a field nor a language tag", hint
 
 
 def _misshapen(row: Row, columns: Sequence[Column], file: str) -> list[Problem]:

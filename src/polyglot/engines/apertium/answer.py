@@ -159,9 +159,9 @@ def _renewed(held: Held, written: str) -> Held:
 
 
 def _unknown(reading: Reading) -> Iterator[Span]:
-    """The marked words."""
-    for mark in reading.marks:
-        if word := WORD.match(reading.text, mark):
+    """The marked words, each up to the next mark at most."""
+    for mark, following in pairwise((*reading.marks, len(reading.text))):
+        if word := WORD.match(reading.text, mark, following):
             yield Span(*word.span())
 
 

@@ -53,6 +53,7 @@ class Leg:
         self.pipeline = pipeline
         self._fresh = fresh
         self._names = names
+        self._asked: set[str] = set()
         self._waiting: deque[Job] = deque()
         self._flying: deque[tuple[Job, Sentence]] = deque()
 
@@ -64,11 +65,15 @@ class Leg:
     def send(self, job: Job) -> None:
         """Queue a job, and before it the names that it holds and nobody has asked for."""
         for piece in job.pieces:
-            if isinstance(piece, Held) and piece.surface not in self._names and LETTER.search(piece.surface):
-                self._names[piece.surface] = ""
+            if isinstance(piece, Held) and LETTER.search(piece.surface) and not self._knows(piece.surface):
+                self._asked.add(piece.surface)
                 self._waiting.append(Job("", (piece.surface,), name=piece.surface))
         self._waiting.append(job)
         self._feed()
+
+    def _knows(self, name: str) -> bool:
+        """Whether the translation of a name is there, or on its way before whatever is sent now."""
+        return name in self._names or name in self._asked
 
     def greet(self) -> None:
         """Ask a new pipeline for a sign of life."""

@@ -25,11 +25,11 @@ UNEASY = re.compile(r"\s\s+|[^\w ]")
 """What may need a device: runs of white space, and any character that is neither of a word nor a space."""
 TOKEN = re.compile(
     r"(?P<close>\[\[/\]\])|\[\[(?P<open>[^\]]*)\]\]|\[b(?P<blank>\d+)\]|\\(?P<escaped>.)"
-    r"|(?P<mark>[*@#])|/(?P<choice>\w*)|<(?P<analysis>[^<>]*)>|(?P<text>[^\\\[*@#/<]+)|(?P<stray>.)",
+    r"|#(?P<grammar>(?:\\?<\w+\\?>)+)|(?P<mark>[*@#])|/(?P<choice>\w*)|(?P<text>[^\\\[*@#/]+)|(?P<stray>.)",
     re.DOTALL,
 )
 """The parts of an answer. A mark goes before a word not known to the dictionaries (`*`, `@`) or without a form (`#`);
-an unescaped `/` goes before a second form of a word, and unescaped angle brackets hold grammar that was left over."""
+with nothing but grammar (`#<prn>`) there is no word at all. An unescaped `/` goes before a second form of a word."""
 CLOSING = re.compile(r"(?P<body>.*)\.(?P<blanks>(?: |\[\w+\])*)", re.DOTALL)
 """An answer and the stop of its frame: the last, with nothing but blanks behind it."""
 OWNER = re.compile(r"t:n:(\d+)")
@@ -166,7 +166,7 @@ def read(sentence: Sentence, answer: str) -> Reading | None:
 
 
 def _unframed(frame: str, answer: str) -> str | None:
-    """What stands within a frame, whose stop a last « du » may have drawn before the blanks; None where it is not whole."""
+    """What stands in a frame, whose stop a last « du » may have drawn before the blanks; None where it is not whole."""
     found = CLOSING.fullmatch(answer)
     if found is None or answer.count(frame) != 3 or not answer.startswith(frame):
         return None

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polyglot import laws
-from polyglot.glossary import Usage, Wanted, dress, find, found, load, refused, wanted
+from polyglot.glossary import Case, Usage, Wanted, dress, find, found, load, refused, wanted
 from polyglot.model import Code, CodeKind, Span, Tag
 
 GLOSSARY = load([Path(__file__).parent / "glossary" / "glossary.csv"])
@@ -90,6 +90,15 @@ def test_kept_names_with_tags_are_found_with_and_without_them() -> None:
     assert (kept.write, kept.accepted) == (surface, (surface, "Le Monde"))
     assert dress(kept.write, surface, kept.term) == surface
     assert len(found("Le Monde y <b>Le</b> Monde", [kept], SPANISH, transparent=[Span(11, 14), Span(16, 20)])) == 2
+
+
+def test_every_surface_that_is_kept_counts() -> None:
+    source = find(GLOSSARY, "Le Monde, LE MONDE, The Monde", FRENCH)
+    wants = [one for code in source if (one := wanted(GLOSSARY, code, SPANISH))]
+    assert len(wants) == 2
+    assert laws.conserved(source, found("Le Monde y LE MONDE", wants, SPANISH))
+    exact = [Wanted("app", "keep", text, (text,), (), case=Case.EXACT) for text in ("Signal", "SIGNAL")]
+    assert len(found("SIGNAL, Signal, signal", exact, SPANISH)) == 2
 
 
 def test_other_codes_and_unknown_concepts_want_nothing() -> None:

@@ -12,13 +12,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from polyglot.version import VERSION
-
-__version__ = VERSION
 __all__ = ["__version__", "localize"]
 
 if TYPE_CHECKING:
     from polyglot.runs import Report
+
+    __version__: str
 
 
 def localize(paths: Iterable[str | Path], to: Iterable[str] = (), source: str = "", engine: str = "") -> Report:
@@ -36,3 +35,12 @@ def localize(paths: Iterable[str | Path], to: Iterable[str] = (), source: str = 
         engine=engine,
     )
     return runs.translate(wishes)
+
+
+def __getattr__(name: str) -> str:
+    """`__version__`, looked up when it is asked for: `polyglot --help` does not pay for it (PEP 562)."""
+    if name != "__version__":
+        raise AttributeError(name)
+    from polyglot.version import VERSION
+
+    return VERSION

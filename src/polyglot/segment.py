@@ -168,20 +168,18 @@ def _trimmed(text: str, start: int, end: int, spans: Sequence[Span]) -> Iterator
 
 
 def _parts(text: str, stretches: Iterable[Span], codes: Sequence[Code]) -> tuple[Part, ...]:
-    """Segments with their codes, and ignorables, neighbours of which are joined."""
+    """The stretches that have a letter or a digit as segments with their codes, what is between them as ignorables."""
     parts: list[Part] = []
-    waiting = list(reversed(codes))
+    waiting, done = list(reversed(codes)), 0
     for start, end in stretches:
         own: list[Code] = []
         while waiting and waiting[-1].span.end <= end:
             own.append(waiting.pop().shifted(-start))
-        piece = text[start:end]
-        if any(map(str.isalnum, piece)):
-            parts.append(Segment(piece, tuple(own)))
-        elif parts and isinstance(parts[-1], Ignorable):
-            parts[-1] = Ignorable(parts[-1].text + piece)
-        else:
-            parts.append(Ignorable(piece))
+        if any(map(str.isalnum, text[start:end])):
+            parts += [Ignorable(text[done:start])] if done < start else []
+            parts.append(Segment(text[start:end], tuple(own)))
+            done = end
+    parts += [Ignorable(text[done:])] if done < len(text) else []
     return tuple(parts)
 
 
@@ -267,7 +265,7 @@ def _face(shadow: Sequence[str], start: int, end: int, stack: Sequence[tuple[str
         return OPEN if before else CLOSE
     if closes and (before or char not in "'’") and any(char in rules.closers[opener] for opener, _ in stack):
         return CLOSE
-    return OPEN if opens and before else ""
+    return OPEN if opens and (before or char not in "\"'’") else ""
 
 
 def _opened(char: str, stack: list[tuple[str, int]], rules: Rules) -> int | None:
@@ -290,7 +288,7 @@ def _is_aside(text: str, opened: int, closed: int, rules: Rules) -> bool:
         return False
     before = text[max(0, opened - DEPTH) : opened].rstrip(" \u00a0\u202f\n\t-–—―" + OPEN + CLOSE)
     last = before[-1:]
-    if not last or last in rules.final or last in ".…»”\"" or last in rules.closers:
+    if not last or last in rules.final or last in '.…»”"' or last in rules.closers:
         return False
     if text[opened] in rules.brackets:
         return True

@@ -7,19 +7,21 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import audit, glossary, models, project, segment, strings, translate
-from polyglot.version import VERSION
 
 app = typer.Typer(
     name="polyglot",
     help="Translate articles and site strings offline, with names that hold and every word under review.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 
 def _version(*, wanted: bool) -> None:
     if wanted:
+        from polyglot.version import VERSION
+
         typer.echo(f"polyglot {VERSION}")
         raise typer.Exit
 

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from polyglot import config
 from polyglot.model import Issue, Severity
 
 if TYPE_CHECKING:
@@ -96,6 +95,8 @@ def _place(issue: Issue) -> str:
 @contextmanager
 def progress(total: int, *, quiet: bool, static: bool) -> Iterator[Watch]:
     """A bar on a terminal; static lines with `--plain` or `ACCESSIBLE=1`; nothing where nobody watches."""
+    from polyglot import config
+
     console = talk()
     if quiet or not total or not (console.is_terminal or static):
         yield ignore

@@ -12,7 +12,6 @@ from pathlib import Path
 import typer
 
 from polyglot.errors import PolyglotError
-from polyglot.version import VERSION
 
 USAGE = 2
 BUG = 70
@@ -67,6 +66,8 @@ def _misused(error: typer.TyperException) -> int:
 
 def _bug(arguments: Sequence[str]) -> int:
     """Keep the traceback in a file for the report, and say where."""
+    from polyglot.version import VERSION
+
     lines = (f"polyglot {VERSION}, Python {sys.version}", f"arguments: {list(arguments)}", traceback.format_exc())
     with tempfile.NamedTemporaryFile(
         "w", prefix="polyglot-bug-", suffix=".txt", delete=False, encoding="utf-8"

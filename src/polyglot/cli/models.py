@@ -9,7 +9,7 @@ import typer
 from polyglot.cli import console
 from polyglot.cli.options import Json
 
-app = typer.Typer(help="Engines' models: list what is installed.", no_args_is_help=True)
+app = typer.Typer(help="Engines' models: list what is installed.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")

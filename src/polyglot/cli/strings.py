@@ -12,7 +12,9 @@ from polyglot.cli.options import From, Json, Paths, To
 if TYPE_CHECKING:
     from polyglot.runs import Wishes
 
-app = typer.Typer(help="Site strings: extract to .pot, update .po, compile .mo.", no_args_is_help=True)
+app = typer.Typer(
+    help="Site strings: extract, update, compile.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _wishes(paths: Paths, to: To, source: str) -> Wishes:

@@ -244,8 +244,9 @@ def _second_targets(alike: Sequence[Occurrence]) -> Iterator[Problem]:
 def _confused(one: Occurrence, other: Occurrence) -> bool:
     """Whether the term of one concept, as it is written, is an occurrence of another concept's."""
     (_, first, left), (_, second, right) = one, other
+    if first.id == second.id:
+        return False
     ours, theirs = tidy(left.text), tidy(right.text)
-    reads = spelled(ours, theirs, second.case, bare_capitals=True) or spelled(
+    return spelled(ours, theirs, second.case, bare_capitals=True) or spelled(
         theirs, ours, first.case, bare_capitals=True
     )
-    return first.id != second.id and reads

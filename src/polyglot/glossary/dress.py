@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import itemgetter
 
 from polyglot.glossary.fold import fold, in_capitals, tidy
 from polyglot.glossary.tags import Mark, bare_of_tags, marks, partners
@@ -48,27 +49,30 @@ def _acronym(form: str, surface: str) -> bool:
 
 
 def _tagged(form: str, surface: str, tags: Sequence[Mark]) -> str:
-    """The form's words with the surface's tags around those that stand where theirs stood."""
+    """The form's words with the surface's tags around those that stand where theirs stood.
+
+    Where the form has another number of words, places are scaled, so that a tag covers at least what it covered.
+    """
     words = form.split(" ")
-    count = len(bare_of_tags(surface).split()) or 1
-    closed = partners(tags)
     before: list[list[str]] = [[] for _ in words]
     after: list[list[tuple[int, str]]] = [[] for _ in words]
+    plain, closed, unseen = bare_of_tags(surface), partners(tags), 0
+    count = len(plain.split()) or 1
     for number, tag in enumerate(tags):
-        written = surface[tag.span.start : tag.span.end]
-        head, tail = bare_of_tags(surface[: tag.span.start]), bare_of_tags(surface[tag.span.end :])
-        place = len(head.split())
-        if number in closed or (not _begins(tag, head) and place):
-            last = max(1, -(-place * len(words) // count))
-            after[min(last, len(words)) - 1].append((-closed.get(number, -1), written))
+        head, tail = plain[: tag.span.start - unseen], plain[tag.span.start - unseen :]
+        unseen += tag.span.end - tag.span.start
+        written, place = surface[tag.span.start : tag.span.end], len(head.split())
+        if number in closed or (place and not _begins(tag, head)):
+            last = min(max(1, -(-place * len(words) // count)), len(words))
+            after[last - 1].append((-closed.get(number, -1), written))
         else:
-            split = bool(head and tail) and not head[-1].isspace() and not tail[0].isspace()
-            first = (place - split) * len(words) // count
-            before[min(first, len(words) - 1)].append(written)
-    ends = ("".join(written for _, written in sorted(closing, key=lambda one: one[0])) for closing in after)
+            begun = bool(head and tail) and not head[-1].isspace() and not tail[0].isspace()
+            first = min((place - begun) * len(words) // count, len(words) - 1)
+            before[first].append(written)
+    ends = ("".join(written for _, written in sorted(closing, key=itemgetter(0))) for closing in after)
     return " ".join(f"{''.join(opening)}{word}{end}" for opening, word, end in zip(before, words, ends, strict=True))
 
 
 def _begins(tag: Mark, head: str) -> bool:
-    """Whether a tag that closes nothing opens something."""
+    """Whether a tag that closes nothing before it opens something."""
     return tag.opens and (not tag.closes or not head or head[-1].isspace())

@@ -15,6 +15,8 @@ from polyglot.glossary.fold import fold, tidy
 from polyglot.model import Tag
 
 ANY_ENDING = "*"
+IDENTIFIER = re.compile(r"_+[^\W_]")
+"""Underscores that join a word to the next, rather than emphasise it."""
 LETTERS = re.compile(r"[^\W\d_]*")
 SPACELESS = re.compile(
     "(?P<katakana>[\u30a1-\u30ff])|[\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -88,7 +90,7 @@ def before(text: str, start: int, language: Joints) -> Edge:
         return Edge.OPEN if not word or fold(word) in language.elided else Edge.CLOSED
     if beside == "-":
         return Edge.JOINED if start > 1 and in_word(text[start - 2]) else Edge.OPEN
-    return Edge.CLOSED if beside in "@#" else Edge.OPEN
+    return Edge.CLOSED if beside in "@#" or (beside == "_" and _named_before(text, start)) else Edge.OPEN
 
 
 def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -> Edge:
@@ -104,12 +106,14 @@ def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -
         return Edge.OPEN if known else Edge.CLOSED
     if beside == "-":
         return Edge.JOINED if further and in_word(further) else Edge.OPEN
+    if beside == "_":
+        return Edge.CLOSED if IDENTIFIER.match(text, end) else Edge.OPEN
     return Edge.CLOSED if beside == "@" or (beside == "." and further.islower()) else Edge.OPEN
 
 
 def in_word(character: str) -> bool:
     """Whether words are made of it; superscripts (notes) are not."""
-    return character.isalpha() or character.isdecimal() or character == "_" or category(character)[0] == "M"
+    return character.isalpha() or character.isdecimal() or category(character)[0] == "M"
 
 
 def glued(left: str, right: str) -> bool:
@@ -142,6 +146,13 @@ def _before_ending(text: str, end: int, endings: Sequence[str]) -> Edge:
         if fold(text[end:stop]) == ending and (stop == len(text) or not glued(text[stop - 1], text[stop])):
             return Edge.OPEN
     return Edge.CLOSED
+
+
+def _named_before(text: str, end: int) -> bool:
+    """Whether underscores that end there join it to a word (`id_Kyiv`), rather than emphasise it (`_Kyiv_`)."""
+    while end and text[end - 1] == "_":
+        end -= 1
+    return end > 0 and in_word(text[end - 1])
 
 
 def _word_before(text: str, end: int) -> str:

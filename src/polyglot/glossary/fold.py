@@ -149,11 +149,6 @@ def _alike(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
     return True
 
 
-def inside(span: Span, other: Span) -> bool:
-    """Whether a span lies in another."""
-    return other.start <= span.start and span.end <= other.end
-
-
 @dataclass(frozen=True)
 class View:
     """A text without what matching must not see, and the way back."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Protocol
 
 from polyglot.glossary.concept import Case, Glossary, Hit, phrase_case
 from polyglot.glossary.dress import dress
 from polyglot.glossary.edges import Edge, after, before, joints
-from polyglot.glossary.fold import View, inside, patterns, spelled, tidy
+from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
 from polyglot.glossary.target import wanted
 from polyglot.model import Code, Span, Tag
@@ -39,6 +40,13 @@ class Candidate:
     entry: Entry
 
 
+class Automaton(Protocol):
+    """What is used of `ahocorasick.Automaton`, a library without types."""
+
+    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Entry, ...]]]]:
+        """Where patterns end in a text (their last character), each with its length and its entries."""
+
+
 def find(
     glossary: Glossary, text: str, source: Tag, excluded: Sequence[Span] = (), transparent: Sequence[Span] = ()
 ) -> tuple[Code, ...]:
@@ -52,9 +60,15 @@ def find(
     """
     view = View.of(text, excluded, transparent)
     candidates = list(_candidates(glossary, view, source))
-    meant = _without_exceptions(_whole([found for found in candidates if not found.entry.exception]), candidates)
-    longest = sorted((found.span, found.entry.concept) for found in _longest(meant, len(view.text)))
-    return codes(text, view, longest, transparent)
+    exceptions = _exceptions(candidates)
+    concepts: dict[Span, Entry] = {}
+    for found in _whole([found for found in candidates if not found.entry.exception]):
+        entry, span = found.entry, found.span
+        excepted = entry.concept in exceptions and exceptions[entry.concept].holds(span)
+        if not excepted and (span not in concepts or entry.order < concepts[span].order):
+            concepts[span] = entry
+    names = ((span, concepts[span].concept) for span in sorted(longest(concepts, len(view.text))))
+    return codes(text, view, names, transparent)
 
 
 def hits(
@@ -77,7 +91,7 @@ def hits(
 
 
 @lru_cache(maxsize=64)
-def _automaton(glossary: Glossary, source: Tag) -> Any:  # noqa: ANN401 (the library has no types)
+def _automaton(glossary: Glossary, source: Tag) -> Automaton | None:
     """Every term and exception of a language, ready to be searched for; None where there is none."""
     import ahocorasick
 
@@ -85,14 +99,13 @@ def _automaton(glossary: Glossary, source: Tag) -> Any:  # noqa: ANN401 (the lib
     for entry in _entries(glossary, source):
         for pattern in patterns(entry.term):
             found[pattern].append(entry)
-    automaton = ahocorasick.Automaton()
+    made = ahocorasick.Automaton()
     for pattern, entries in found.items():
         if pattern:
-            automaton.add_word(pattern, (len(pattern), tuple(entries)))
-    if not len(automaton):
-        return None
-    automaton.make_automaton()
-    return automaton
+            made.add_word(pattern, (len(pattern), tuple(entries)))
+    made.make_automaton()
+    automaton: Automaton = made
+    return automaton if len(made) else None
 
 
 def _entries(glossary: Glossary, source: Tag) -> Iterator[Entry]:
@@ -143,27 +156,10 @@ def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
     return whole
 
 
-def _without_exceptions(candidates: Iterable[Candidate], all_found: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Those that lie in no exception of their own concept."""
-    exceptions: defaultdict[str, list[Span]] = defaultdict(list)
-    for found in all_found:
-        if found.entry.exception:
-            exceptions[found.entry.concept].append(found.span)
+def _exceptions(candidates: Iterable[Candidate]) -> Mapping[str, Cover]:
+    """Where the text has exceptions, by the concept that is not meant there."""
+    spans: defaultdict[str, list[Span]] = defaultdict(list)
     for found in candidates:
-        around = exceptions.get(found.entry.concept, ())
-        if not any(inside(found.span, span) for span in around):
-            yield found
-
-
-def _longest(candidates: Iterable[Candidate], length: int) -> Iterator[Candidate]:
-    """Those that no longer one, nor an earlier one of the same length, overlaps."""
-    taken = bytearray(length)
-    for found in sorted(candidates, key=_precedence):
-        start, end = found.span
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\x01" * (end - start)
-            yield found
-
-
-def _precedence(found: Candidate) -> tuple[int, int, int]:
-    return found.span.start - found.span.end, found.span.start, found.entry.order
+        if found.entry.exception:
+            spans[found.entry.concept].append(found.span)
+    return {concept: Cover.of(around) for concept, around in spans.items()}

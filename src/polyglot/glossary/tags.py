@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -72,36 +73,38 @@ def partners(tags: Sequence[Mark]) -> Mapping[int, int]:
     return closed
 
 
-def completed(text: str, span: Span, transparent: Sequence[Span], floor: int = 0) -> Span:
+def completed(text: str, span: Span, tags: Sequence[Span], floor: int = 0) -> Span:
     """A span with the tags right beside it that pair with tags in it; it never begins before `floor`.
+
+    `tags` are in order and do not overlap.
 
     >>> completed("<b>Volodymyr</b> Zelensky", Span(3, 25), (Span(0, 3), Span(12, 16)))
     Span(start=0, end=25)
     """
-    inside = [mark(text, tag) for tag in sorted(transparent) if span.start <= tag.start and tag.end <= span.end]
+    first, last = bisect_left(tags, (span.start,)), bisect_left(tags, (span.end,))
+    inside = [mark(text, tag) for tag in tags[first:last]]
     closed = partners(inside)
     paired = {*closed, *closed.values()}
     single = [tag for number, tag in enumerate(inside) if number not in paired and tag.name]
-    if not single:
-        return span
-    ends = {tag.end: mark(text, tag) for tag in transparent if tag.start >= floor}
-    starts = {tag.start: mark(text, tag) for tag in transparent}
     start, end = span
     for tag in single:
-        if tag.closes and (start in ends) and ends[start].opens and ends[start].name == tag.name:
-            start = ends[start].span.start
+        beside = mark(text, tags[first - 1]) if first and floor <= tags[first - 1].start else None
+        if tag.closes and beside and beside.span.end == start and beside.opens and beside.name == tag.name:
+            start, first = beside.span.start, first - 1
     for tag in reversed(single):
-        if tag.opens and (end in starts) and starts[end].closes and starts[end].name == tag.name:
-            end = starts[end].span.end
+        beside = mark(text, tags[last]) if last < len(tags) else None
+        if tag.opens and beside and beside.span.start == end and beside.closes and beside.name == tag.name:
+            end, last = beside.span.end, last + 1
     return Span(start, end)
 
 
 def codes(text: str, view: View, names: Iterable[tuple[Span, str]], transparent: Sequence[Span]) -> tuple[Code, ...]:
     """The names of a text, from spans of its view in order and their concepts, as codes with the tags they need."""
+    tags = sorted(transparent)
     found: list[Code] = []
     for seen, concept in names:
         span = view.original(seen)
-        if transparent and span.end - span.start > seen.end - seen.start:
-            span = completed(text, span, transparent, floor=found[-1].span.end if found else 0)
+        if span.end - span.start > seen.end - seen.start:  # something that is not seen stands in it
+            span = completed(text, span, tags, floor=found[-1].span.end if found else 0)
         found.append(Code(CodeKind.NAME, span, text[span.start : span.end], concept))
     return tuple(found)

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Status, Usage, Wanted, phrase_case
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
-from polyglot.glossary.fold import View, inside, patterns, spelled, tidy
+from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.model import Code, CodeKind, Span, Tag
 
@@ -56,7 +57,7 @@ def found(
     """
     view = View.of(text, excluded, transparent)
     claims = _claims(view, wanted, tag, lambda want: want.accepted)
-    shared = {span: claims[span] for span in _longest(claims)}
+    shared = {span: claims[span] for span in longest(claims, len(view.text))}
     return codes(text, view, sorted(_shared_out(shared, wanted).items()), transparent)
 
 
@@ -69,10 +70,10 @@ def refused(
 ) -> tuple[Code, ...]:
     """The names of a target text that are forbidden forms of what is wanted, and not inside an accepted form."""
     view = View.of(text, excluded, transparent)
-    good = list(_claims(view, wanted, tag, lambda want: want.accepted))
-    bad = _claims(view, wanted, tag, lambda want: want.forbidden)
-    alone = {span: concepts for span, concepts in bad.items() if not any(inside(span, one) for one in good)}
-    return codes(text, view, sorted((span, alone[span][0]) for span in _longest(alone)), transparent)
+    right = Cover.of(_claims(view, wanted, tag, lambda want: want.accepted))
+    claims = _claims(view, wanted, tag, lambda want: want.forbidden)
+    wrong = longest((span for span in claims if not right.holds(span)), len(view.text))
+    return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
 
 
 @lru_cache(maxsize=16)
@@ -86,21 +87,20 @@ def _spelling(concept: Concept, surface: str) -> str:
     return next((text for text in same if tidy(text) == surface), same[0] if same else "")
 
 
-Claims = dict[Span, list[str]]
+Claims = dict[Span, tuple[str, ...]]
 
 
 def _claims(view: View, wanted: Iterable[Wanted], tag: Tag, forms: Callable[[Wanted], Sequence[str]]) -> Claims:
     """Where the view has a form of a concept, and the concepts that claim it, outside their exceptions."""
     language = joints(tag)
-    claims: defaultdict[Span, list[str]] = defaultdict(list)
-    for want in {want.concept: want for want in wanted}.values():
-        meant_otherwise = [
-            span for phrase in want.exceptions for span in _places(view, phrase, phrase_case(want.case), language)
-        ]
-        for span in dict.fromkeys(span for form in forms(want) for span in _places(view, form, want.case, language)):
-            if not any(inside(span, other) for other in meant_otherwise):
-                claims[span].append(want.concept)
-    return dict(claims)
+    claims: defaultdict[Span, dict[str, None]] = defaultdict(dict)
+    for want in dict.fromkeys(wanted):
+        case = phrase_case(want.case)
+        excepted = Cover.of(span for phrase in want.exceptions for span in _places(view, phrase, case, language))
+        for span in (span for form in forms(want) for span in _places(view, form, want.case, language)):
+            if not excepted.holds(span):
+                claims[span][want.concept] = None
+    return {span: tuple(concepts) for span, concepts in claims.items()}
 
 
 def _places(view: View, form: str, case: Case, language: Joints) -> Iterator[Span]:
@@ -121,15 +121,6 @@ def _occurrences(text: str, pattern: str) -> Iterator[Span]:
     while start >= 0:
         yield Span(start, start + len(pattern))
         start = text.find(pattern, start + 1)
-
-
-def _longest(claims: Claims) -> list[Span]:
-    """Spans that do not overlap, longer ones first to choose."""
-    chosen: list[Span] = []
-    for span in sorted(claims, key=lambda span: (span.start - span.end, span.start)):
-        if not any(span.overlaps(other) for other in chosen):
-            chosen.append(span)
-    return chosen
 
 
 def _shared_out(claims: Claims, wanted: Iterable[Wanted]) -> dict[Span, str]:

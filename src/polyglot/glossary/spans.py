@@ -1,0 +1,44 @@
+"""Stretches of a text among each other."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+
+from polyglot.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """Spans, ready to be asked whether others lie inside one of them."""
+
+    starts: tuple[int, ...]
+    """Ascending."""
+    reach: tuple[int, ...]
+    """For each, how far it or one before it goes."""
+
+    @staticmethod
+    def of(spans: Iterable[Span]) -> Cover:
+        """Make it of spans in any order."""
+        ordered = sorted(spans)
+        return Cover(tuple(span.start for span in ordered), tuple(accumulate((span.end for span in ordered), max)))
+
+    def holds(self, span: Span) -> bool:
+        """Whether a span lies inside one of them."""
+        number = bisect_right(self.starts, span.start)
+        return number > 0 and self.reach[number - 1] >= span.end
+
+
+def longest(spans: Iterable[Span], length: int) -> Iterator[Span]:
+    """Of spans of a text of that length those that overlap no longer one, nor one as long that begins earlier."""
+    taken = bytearray(length)
+    for span in sorted(set(spans), key=_precedence):
+        if taken.find(1, *span) < 0:
+            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+            yield span
+
+
+def _precedence(span: Span) -> tuple[int, int]:
+    return span.start - span.end, span.start

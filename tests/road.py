@@ -9,10 +9,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -20,9 +20,6 @@ from polyglot import po
 from polyglot.cli.funnel import guarded
 
 POLYGLOT = Path(sys.executable).with_name("polyglot")
-PAIRS = ("fr-ca", "fr-es", "en-ca", "en-es")
-apertium = pytest.mark.apertium
-msgfmt = pytest.mark.msgfmt
 
 ARTICLE = """\
 Une bibliothèque ouvre ses portes à Kyiv
@@ -71,6 +68,21 @@ BODY = """\
 Le conseil municipal de Valmorin a voté lundi soir la construction d’une nouvelle bibliothèque au centre de la ville.
 
 Les travaux commenceront au printemps et dureront deux ans, selon la mairie, qui veut aussi planter des arbres."""
+
+
+Test = TypeVar("Test", bound=Callable[..., None])
+
+
+def apertium(test: Test) -> Test:
+    """Mark a test that needs Apertium with French, Catalan, Spanish and English."""
+    missing = pytest.mark.skipif(shutil.which("apertium") is None, reason="Apertium is not installed")
+    return pytest.mark.apertium(missing(test))
+
+
+def msgfmt(test: Test) -> Test:
+    """Mark a test that needs the programs of GNU gettext."""
+    missing = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
+    return pytest.mark.msgfmt(missing(test))
 
 
 def page(title: str, body: str = BODY) -> str:
@@ -233,8 +245,3 @@ def gettext_tool(*command: str | Path) -> str:
     done = subprocess.run([str(part) for part in command], check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def has(program: str) -> bool:
-    """Whether a program is installed."""
-    return shutil.which(program) is not None

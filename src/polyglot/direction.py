@@ -87,7 +87,9 @@ class Direction:
     def refused(self, segment: Segment, text: str) -> tuple[str, ...]:
         """The forms in a text that the glossary forbids for a name of its segment."""
         wants = [want for code in segment.codes if (want := self.wanted(code))]
-        return tuple(code.text for code in glossary.refused(text, wants, self.pair.target))
+        codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
+        excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
+        return tuple(code.text for code in glossary.refused(text, wants, self.pair.target, excluded))
 
     def means_the_same(self, former: str, present: str) -> bool:
         """Whether two versions of a source have the same codes and as many negations."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
+from unicodedata import decimal
 
 import regex
 
@@ -13,24 +12,32 @@ from polyglot import resources
 from polyglot.model import Code, CodeKind, Span, Tag
 
 SPACE = "[\u00a0\u202f\u2009 ]"
-CLOCK = regex.compile(
-    rf"(?<![\w.,:])(?P<hour>[01]?\d|2[0-4])(?:{SPACE}?h{SPACE}?(?P<french>[0-5]\d)?(?!\w)|[:.](?P<colon>[0-5]\d)(?![\d.:,]\d)"
-    rf"(?={SPACE}?[ap]\.?{SPACE}?m\b)|:(?P<minute>[0-5]\d)(?![\d:]))(?:{SPACE}?(?P<half>[ap])\.?{SPACE}?m\b\.?)?"
-    rf"|(?<![\w.,:])(?P<bare>1[0-2]|\d){SPACE}?(?P<bare_half>[ap])\.?{SPACE}?m\b\.?",
-    regex.IGNORECASE,
+HALF = rf"[ap]\.?{SPACE}?m\b"
+PHONE = (
+    rf"(?P<phone>(?<![\w.,+])(?:(?=\+(?:(?:{SPACE}|[().-]){{0,2}}\d){{9,15}}+)\+\d{{1,3}}(?:(?:{SPACE}|[.-])?\(?\d{{1,4}}+\)?){{2,}}+"
+    rf"|(?=0\d{{0,4}}(?P<between>{SPACE}|[.-]))(?=(?:(?P=between)?\d){{9,15}}+(?!\d))0\d{{0,4}}(?:(?P=between)\d{{2,4}}+){{2,}}+)(?!\d))"
 )
-"""A time of day: 20h30, 20 h, 20:30, 8:30 p.m., 8 pm."""
-ROMAN = regex.compile(
-    r"(?<![\p{L}\d.’'-])(?P<roman>(?=[XVI])X{0,3}(?:IX|IV|V?I{0,3}))(?P<ordinal>e|er|ère|re|ème|th|st|nd|rd|º|ª)?(?![\p{L}\d’'-])"
+"""A telephone number: it has no value, only digits."""
+CLOCK = (
+    rf"(?P<clock>(?<![\w.,:])(?:(?P<hour>(?:[01]?\d|2[0-4]))"
+    rf"(?:{SPACE}?h(?:{SPACE}?(?P<minute>[0-5]\d)(?!{SPACE}?(?:\d|min)))?(?!\w)"
+    rf"|{SPACE}(?:heures?|horas?|hores|ore|uhr){SPACE}(?P<minute>[0-5]\d)(?!{SPACE}?(?:\w|min))"
+    rf"|[.:](?P<minute>[0-5]\d)(?={SPACE}?(?:{HALF}|(?:h|horas?|hores|ore|uhr)\b))|:(?P<minute>[0-5]\d)(?![\d:]))"
+    rf"(?:{SPACE}?(?P<half>{HALF}\.?))?|(?P<hour>1[0-2]|\d){SPACE}?(?P<half>{HALF}\.?)))"
 )
-"""Roman numerals to 39: centuries, kings and chapters. A single letter counts only with an ordinal ending."""
-DIGITS = regex.compile(
-    rf"(?<![\p{{L}}\d_])(?<![\p{{L}}\d][.,:’'/-])(?P<number>\d{{1,3}}(?:{SPACE}\d{{3}})+(?:[.,]\d+)?|\d+(?:[.,’']\d+)*)"
-    r"(?P<ordinal>\.?(?:ers?|res?|ères?|e|es|ème|èmes|nde?|nds|st|nd|rd|th|[ºª°]|r|n|t|è|a|o))?(?![\p{L}\d_])"
+"""A time of day: 20h30, 20 h, 20 heures 30, 20:30, 20.30 Uhr, 8:30 p.m., 8 pm."""
+ROMAN = (
+    r"(?-i:(?<![\p{L}\d.])(?:(?P<roman>(?=[XVI]{2})X{0,3}(?:IX|IV|V?I{0,3}))(?:e|er|ère|re|ème|ᵉ|th|st|nd|rd|º|ª)?"
+    r"|(?P<roman>I)(?:er|ère|re|ᵉʳ|ʳᵉ)|(?P<roman>[XV])(?:e|ème|ᵉ))(?![\p{L}\d]))"
 )
-"""A number in digits, with what separates thousands and decimals, and an ordinal's ending."""
-LOOSE = regex.compile(r"\d+(?:[.,]\d+)*")
-"""Digits grown together with letters (`T-72B`, `4x4`, `km2`): kept as they are."""
+"""Roman numerals to 39: centuries, kings and chapters. A single letter counts only with a French ordinal's ending."""
+DIGITS = (
+    rf"(?P<sign>(?<![^\s(\[«“\"]|\d\s)[-−](?!\d\d?{SPACE}?[h:]))?(?<!\d)(?P<number>"
+    rf"(?<![\p{{L}}_])[1-9]\d{{0,2}}(?:{SPACE}\d{{3}}(?!\d))++(?:[.,]\d++)?(?!{SPACE}?\d)|\d++(?:[.,]\d++|[’']\d{{3}}(?!\d))*+)"
+    r"(?:\.?(?:ers?|res?|ères?|e|es|ème|èmes|nde?|nds|st|nd|rd|th|[ºª°]|[ᵉʳⁿᵈˢᵗʰᵒ]+|r|n|t|è|a|o)(?![\p{L}\d_]))?"
+)
+"""A number in digits, with its minus, with what separates thousands and decimals, and an ordinal's ending."""
+NUMBER = regex.compile("|".join((PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +56,35 @@ def signs(tag: Tag) -> Signs:
 
 
 def find(text: str, tag: Tag) -> tuple[Code, ...]:
-    """Every number of a text written in a language, with its value; in order, not overlapping.
+    """Every number of a text written in a language, with its value; in order, not overlapping; no digit is left out.
 
-    Values are decimal (`3.5`), of a clock (`20:30`), or, for digits inside a word, the digits as they stand.
+    Values are decimal (`3.5`), of a clock (`20:30`; a full hour is its number, so that 20h, 20 heures and 8 p.m. are
+    one), or the digits as they stand for what counts nothing: dates, versions, telephone numbers.
     """
-    codes: list[Code] = []
-    for span, value in sorted(_all(text, tag)):
-        if not codes or span.start >= codes[-1].span.end:
-            codes.append(Code(CodeKind.NUMBER, span, text[span.start : span.end], value))
-    return tuple(codes)
+    known = signs(tag)
+    return tuple(
+        Code(CodeKind.NUMBER, Span(*found.span()), found[0], _meaning(found, known)) for found in NUMBER.finditer(text)
+    )
 
 
-def _all(text: str, tag: Tag) -> Iterator[tuple[Span, str]]:
-    taken: list[Span] = []
-    for pattern, value in ((CLOCK, _clock), (ROMAN, _roman)):
-        for found in pattern.finditer(text):
-            if meaning := value(found):
-                taken.append(Span(*found.span()))
-                yield taken[-1], meaning
-    for found in DIGITS.finditer(text):
-        span = Span(*found.span())
-        if not any(span.overlaps(other) for other in taken):
-            taken.append(span)
-            yield span, _value(found["number"], signs(tag))
-    for found in LOOSE.finditer(text):
-        if not any(Span(*found.span()).overlaps(other) for other in taken):
-            yield Span(*found.span()), found[0]
+def _meaning(found: regex.Match[str], known: Signs) -> str:
+    if found["phone"]:
+        return _digits(regex.sub(r"[^\d+]", "", found[0]))
+    if found["clock"]:
+        return _clock(found)
+    if found["roman"]:
+        return _roman(found["roman"])
+    return _value(("-" if found["sign"] else "") + found["number"], known)
 
 
 def _clock(found: regex.Match[str]) -> str:
-    hour = int(found["hour"] or found["bare"])
-    minute = int(found["french"] or found["colon"] or found["minute"] or 0)
-    half = (found["half"] or found["bare_half"] or "").lower()
-    hour = hour % 12 + 12 * (half == "p") if half else hour
-    return f"{hour}:{minute:02d}"
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    if half := (found["half"] or "").lower():
+        hour = hour % 12 + 12 * half.startswith("p")
+    return f"{hour}:{minute:02d}" if minute else str(hour)
 
 
-def _roman(found: regex.Match[str]) -> str:
-    numeral = found["roman"]
-    if len(numeral) == 1 and not found["ordinal"]:
-        return ""
+def _roman(numeral: str) -> str:
     worth = {"X": 10, "V": 5, "I": 1}
     values = [worth[letter] for letter in numeral]
     return str(sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True)))
@@ -100,23 +96,33 @@ def _value(number: str, known: Signs) -> str:
     >>> _value("2.000,5", Signs(",", "."))
     '2000.5'
     """
-    digits = regex.sub(rf"{SPACE}|[’']", "", number)
+    digits = _digits(regex.sub(rf"{SPACE}|[’']", "", number))
     separators = [sign for sign in digits if sign in ".,"]
     if not separators:
         return _plain(digits)
     last = separators[-1]
     head, _, tail = digits.rpartition(last)
+    first = regex.split("[.,]", digits.removeprefix("-"))[0]
+    whole = len(first) < 4 and not first.startswith("0")
     grouped = len(separators) > 1 and len(set(separators)) == 1
-    thousands = last != known.decimal and len(tail) == 3 and len(regex.split("[.,]", head)[0]) < 4 and digits[0] != "0"
-    if grouped and not all(len(part) == 3 for part in digits.split(last)[1:]):
+    if grouped and not (whole and all(len(part) == 3 for part in digits.split(last)[1:])):
         return digits  # 12.05.2024, 1.4.2: a date or a version
-    whole = regex.sub("[.,]", "", digits if grouped or thousands else head)
-    return _plain(whole if grouped or thousands else f"{whole}.{tail}")
+    if grouped or (last != known.decimal and len(tail) == 3 and whole):
+        return _plain(regex.sub("[.,]", "", digits))
+    return _plain(f"{regex.sub('[.,]', '', head)}.{tail}")
+
+
+def _digits(text: str) -> str:
+    """The same with the digits 0 to 9, whatever script they were in."""
+    return "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
 
 
 def _plain(digits: str) -> str:
-    value = Decimal(digits)
-    return f"{value.normalize():f}" if value == value.to_integral() or "." in digits else digits
+    """A decimal number without zeros that say nothing; a text, since a number may be longer than any type holds."""
+    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
+    whole, _, fraction = digits.partition(".")
+    value = (whole.lstrip("0") or "0") + ("." + fraction.rstrip("0")).rstrip(".")
+    return value if value == "0" else sign + value
 
 
 def render(code: Code, source: Tag, target: Tag) -> str:
@@ -127,14 +133,15 @@ def render(code: Code, source: Tag, target: Tag) -> str:
     '3.5'
     """
     here, there = signs(source), signs(target)
-    if ":" in code.value or not regex.fullmatch(rf"\d{{1,3}}(?:{SPACE}?[.,]?\d{{3}})*(?:[.,]\d+)?", code.text):
-        return code.text
+    found = regex.fullmatch(rf"(?P<sign>[-−]?)\d{{1,3}}(?:{SPACE}?[.,]?\d{{3}})*+(?:[.,]\d+)?", code.text)
     separated = regex.search(rf"{SPACE}|[.,]", code.text)
-    if here == there or not separated or _value(code.text, here) != code.value:
+    if here == there or not found or not separated or _value(code.text.replace("−", "-"), here) != code.value:
         return code.text
-    whole, _, fraction = code.value.partition(".")
-    written = regex.search(r"[.,](\d+)$", code.text)
-    if fraction and written:
+    whole, _, fraction = code.value.removeprefix("-").partition(".")
+    if fraction and (written := regex.search(r"[.,](\d+)$", code.text)):
         fraction = written[1]
-    grouped = f"{int(whole):,}".replace(",", there.group) if regex.search(rf"{SPACE}|[.,]\d{{3}}", code.text) else whole
-    return grouped + (there.decimal + fraction if fraction else "")
+    if regex.search(rf"{SPACE}|[.,]\d{{3}}", code.text):
+        whole = there.group.join(
+            filter(None, (whole[: len(whole) % 3], *regex.findall("...", whole[len(whole) % 3 :])))
+        )
+    return found["sign"] + whole + (there.decimal + fraction if fraction else "")

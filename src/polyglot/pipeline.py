@@ -174,7 +174,7 @@ def open_work(prepared: Prepared, direction: Direction, project: Project, order:
         direction.fits,
         direction.means_the_same,
         project.settings.publish.stale,
-        direction.names.digest,
+        f"{direction.names.digest}-{VERSION}",
     )
     if prepared.path == Path("-"):
         return Work(

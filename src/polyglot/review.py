@@ -50,7 +50,7 @@ class Policy:
     """Whether two versions of a source agree in what a translation must not get wrong: numbers, names, negation."""
     stale: Stale = "human"
     glossary: str = ""
-    """The glossary's digest: what failed with another glossary is tried again."""
+    """What names the glossary and this version: what failed with others is tried again."""
 
     @property
     def failure(self) -> po.Provenance:

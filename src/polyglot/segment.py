@@ -1,12 +1,13 @@
 """Sentences: cuts a unit where a new sentence starts, without losing a character of it.
 
-The engine knows no language. What an abbreviation is, which words begin a sentence, how quotation marks face and whether
-ordinals carry a stop is read from `language/segmentation/*.toml`: `und.toml`, and the language's own file over it.
+The engine knows no language. What an abbreviation is, which words begin a sentence, how quotation marks face, whether
+ordinals carry a stop: all that is read from `language/segmentation/*.toml`, `und.toml` first and the language's own
+file over it.
 
-Decisions are made on a *shadow* of the text: a string of the same length in which quotation marks and brackets face one
-way or the other (`OPEN`, `CLOSE`), tags look like brackets, and a code is one word. So one pattern finds every mark that
-may end a sentence together with what stands around it, and small functions judge it. The questions are those of Unicode
-UAX #29 and SRX 2.0; patterns repeat possessively or a bounded number of times, so that time grows with the length only.
+Decisions are made on a *shadow* of the text: a string of the same length in which quotation marks and brackets face
+one way or the other (`OPEN`, `CLOSE`), tags look like brackets, and a code is one word. So one pattern finds every mark
+that may end a sentence with all that stands behind it, and small functions judge it. The questions are those of Unicode
+UAX #29 and SRX 2.0. Patterns repeat possessively or a bounded number of times: time grows with the length alone.
 """
 
 from __future__ import annotations
@@ -252,8 +253,9 @@ def _shadow(text: str, rules: Rules) -> tuple[str, tuple[Span, ...]]:
 
 
 def _face(shadow: Sequence[str], start: int, end: int, stack: Sequence[tuple[str, int]], rules: Rules) -> str:
-    """Which way a quotation mark, a bracket or emphasis faces: by what it is, else by the white space on its sides,
-    else by what is open; empty for what is none of them.
+    """Which way a quotation mark, a bracket or emphasis faces; empty for what is none of them.
+
+    That is told by the sign itself, else by the white space on its sides, else by what is open.
     """
     char = shadow[start]
     opens, closes = char in rules.closers, any(char in closing for closing in rules.closers.values())
@@ -281,8 +283,8 @@ def _opened(char: str, stack: list[tuple[str, int]], rules: Rules) -> int | None
 def _is_aside(text: str, opened: int, closed: int, rules: Rules) -> bool:
     """Whether what a pair holds is part of the sentence around it, however many sentences it seems to be.
 
-    So it is where a bracket opens within a sentence, and where a quotation that no colon or comma announces opens within
-    a sentence that goes on in lower case behind it.
+    So it is where a bracket opens within a sentence, and where a quotation that no colon or comma announces opens
+    within a sentence that goes on in lower case behind it.
     """
     if closed - opened > LONGEST_ASIDE:
         return False
@@ -301,6 +303,7 @@ EMOJI = "\U0001f1e6-\U0001faff\u2600-\u27bf\u2b50\u2b55\ufe0f\u200d"
 DASHES = "–—―-"
 INVERTED = "¿¡"
 SYMBOLS = "#@§$€£¥₴₽+~≈©"
+MEASURES = "%‰€$£¥₴₽°"
 SAID = re.compile(r"\w")
 ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐‑]?)+[^\W\d_]{1,2}")
@@ -473,7 +476,7 @@ def _joins_sentences(mark: Mark, rules: Rules) -> bool:
     if mark.case is not Case.UPPER:
         return False
     if mark.text == "." and not mark.end and not (last[-2:].isalpha() and last[-1].islower()):
-        return last[-3:].isdecimal() and _is_clear(mark, rules)
+        return (last[-3:].isdecimal() or last[-1] in MEASURES) and _is_clear(mark, rules)
     if mark.word[-1:] in "'’":
         return True
     if mark.word.casefold() in rules.endings or mark.glued not in ("", *",;:!?…-", CLOSE):
@@ -510,25 +513,25 @@ def _stop_ends(mark: Mark, rules: Rules) -> bool:
     last = mark.before[-1]
     if last.endswith(CLOSE):
         return True
-    if mark.heads and (NUMBERING.fullmatch(last) or ROMAN.fullmatch(last)):
-        return False
-    if (_unelided(last), mark.word) in rules.inner and mark.glued == ".":
+    numbering = mark.heads and (NUMBERING.fullmatch(last) or ROMAN.fullmatch(last))
+    if numbering or ((_unelided(last), mark.word) in rules.inner and mark.glued == "."):
         return False
     kind = _abbreviation(mark, rules)
+    if kind is Kind.BEFORE_NAME or (kind is Kind.BEFORE_NUMBER and _is_number(mark, rules)):
+        return False
     if kind is Kind.CLOSING:
         return True
-    if kind is Kind.BEFORE_NAME or (kind is Kind.BEFORE_NUMBER and _is_number(mark)):
-        return False
     if kind is Kind.ANYWHERE or _looks_abbreviated(mark, rules) or (rules.ordinals and _looks_ordinal(mark, rules)):
         return _is_clear(mark, rules)
     return True
 
 
 def _abbreviation(mark: Mark, rules: Rules) -> Kind | None:
-    """The kind of the longest abbreviation that the words before a mark end in, the mark with them (`etc.`, `Yahoo!`)."""
+    """The kind of the longest abbreviation that the words before a mark end in, the mark included (`Yahoo!`)."""
     sign = "" if mark.text == "." else mark.text
     shouted = rules.shouted if len(mark.word) > 1 and mark.word.isupper() else {}
-    for count in range(len(mark.before), 0, -1):
+    known_pair = tuple(word.rstrip(".") for word in mark.before[-2:]) in rules.inner
+    for count in range(len(mark.before) if known_pair else 1, 0, -1):
         words = " ".join(mark.before[-count:]) + sign
         for form in (words, _unelided(words)):
             if kind := rules.abbreviations.get(form) or shouted.get(form):
@@ -541,13 +544,14 @@ def _unelided(word: str) -> str:
     return word.replace("’", "'").rpartition("'")[2]
 
 
-def _is_number(mark: Mark) -> bool:
+def _is_number(mark: Mark, rules: Rules) -> bool:
     """Whether a number, a Roman one or a letter that counts, follows a mark."""
-    return mark.case is Case.DIGIT or bool(ROMAN.fullmatch(mark.word)) or (len(mark.word) == 1 and mark.then != ".")
+    letter = len(mark.word) == 1 and mark.word.casefold() not in rules.starters
+    return mark.case is Case.DIGIT or letter or bool(ROMAN.fullmatch(mark.word))
 
 
 def _looks_abbreviated(mark: Mark, rules: Rules) -> bool:
-    """Whether a word is an initial, initials, or cannot be spoken; behind a number it is a unit, which ends sentences."""
+    """Whether a word is initials or cannot be spoken; behind a number it is a unit, which may end a sentence."""
     word = _unelided(mark.before[-1])
     if INITIALS.fullmatch(word):
         return True
@@ -561,7 +565,7 @@ def _looks_abbreviated(mark: Mark, rules: Rules) -> bool:
 
 
 def _looks_ordinal(mark: Mark, rules: Rules) -> bool:
-    """Whether a number before a full stop is an ordinal: `3. Mai`, `Ludwig XIV. von Frankreich`, but not `Nr. 7.`"""
+    """Whether a number before a full stop is an ordinal: `3. Mai`, `Ludwig XIV. Bourbon`, but not `Nr. 7.` itself."""
     *before, number = mark.before
     counted = before and before[-1][-1] == "." and rules.abbreviations.get(before[-1][:-1]) is Kind.BEFORE_NUMBER
     return not counted and bool(ORDINAL.fullmatch(number) or ROMAN.fullmatch(number))

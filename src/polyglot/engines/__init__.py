@@ -21,7 +21,7 @@ AUTO = ("argos", "apertium")
 
 
 class Engine(Protocol):
-    """What the road needs of an engine; a class without arguments that makes one is an entry point `polyglot.engines`."""
+    """What the road needs of an engine; what makes one without arguments is an entry point `polyglot.engines`."""
 
     name: str
     words_per_second: int

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from unicodedata import is_normalized
 from unicodedata import name as name_of
 
-from polyglot.glossary.concept import Concept, Status, Term, Usage, lookup, phrase_case
+from polyglot.glossary.concept import Case, Concept, Kind, Status, Term, Usage, lookup, phrase_case
 from polyglot.glossary.fold import INVISIBLE, JOINERS, fold, spelled, tidy
 from polyglot.glossary.rows import CASES, OF_NAMES, VALUES, cells, names_in
 from polyglot.glossary.table import NAMES, NO_TAG, Column, Problem, Row, Table
@@ -75,7 +75,7 @@ def in_row(place: Place, concept: Concept) -> Iterator[Problem]:
     if concept.since and concept.until and concept.until < concept.since:
         message = f"it ends ({concept.until}) before it begins ({concept.since})"
         yield place.error("wrong-date", message, "swap since and until")
-    for check in (_forbidden_and_right, _never_meant, _idle_exceptions, _nothing_to_write, _twice_in_a_row):
+    for check in ROW_CHECKS:
         yield from check(place, concept)
 
 
@@ -196,6 +196,24 @@ def _twice_in_a_row(place: Place, concept: Concept) -> Iterator[Problem]:
     for (tag, style, text), count in seen.items():
         if count > 1 and not style:
             yield place.at(NAMES, tag).warning("duplicate-name", f"{text!r} is there {count} times", "once is enough")
+
+
+def _common_words(place: Place, concept: Concept) -> Iterator[Problem]:
+    """A person or place whose name in any case is also a common word (`Poutine`, `poutine`)."""
+    if concept.case is not Case.ANY or concept.kind not in {Kind.PERSON, Kind.PLACE}:
+        return
+    term = next((term for term in concept.terms if " " not in term.text and term.text[0].isupper()), None)
+    if term:
+        message = f"any case finds {term.text.lower()!r} for {term.text!r}"
+        yield place.at("case", NO_TAG).warning(
+            "common-word", message, "leave it empty for a name: capitals still match"
+        )
+
+
+ROW_CHECKS = (
+    *(_forbidden_and_right, _never_meant, _idle_exceptions),
+    *(_nothing_to_write, _twice_in_a_row, _common_words),
+)
 
 
 def _same_concept(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -78,8 +78,11 @@ def variants(form: str, language: Joints) -> tuple[str, ...]:
     return tuple(chain((form,), others))
 
 
-def before(text: str, start: int, language: Joints) -> Edge:
-    """How a stretch of a unified text that begins at `start` meets what comes before it."""
+def before(text: str, start: int, language: Joints, *, lenient: bool = False) -> Edge:
+    """How a stretch of a unified text that begins at `start` meets what comes before it.
+
+    `lenient` takes any apostrophe for an elision: in a target, what an engine left of the source (`l'Ukraine`).
+    """
     if start == 0:
         return Edge.OPEN
     beside = text[start - 1]
@@ -87,7 +90,7 @@ def before(text: str, start: int, language: Joints) -> Edge:
         return _after_particle(text, start, language.attached)
     if beside == "'":
         word = _word_before(text, start - 1)
-        return Edge.OPEN if not word or fold(word) in language.elided else Edge.CLOSED
+        return Edge.OPEN if lenient or not word or fold(word) in language.elided else Edge.CLOSED
     if beside == "-":
         return Edge.JOINED if start > 1 and in_word(text[start - 2]) else Edge.OPEN
     return Edge.CLOSED if beside in "@#" or (beside == "_" and _named_before(text, start)) else Edge.OPEN

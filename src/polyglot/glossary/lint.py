@@ -10,7 +10,7 @@ from pathlib import Path
 from polyglot.glossary.checks import Entry, Place, between_rows, in_row
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.rows import concept
-from polyglot.glossary.table import Problem, Table, files, read
+from polyglot.glossary.table import LARGEST, Problem, Table, files, read
 from polyglot.model import Issue, Severity
 
 
@@ -50,7 +50,8 @@ def _contents(paths: Sequence[Path]) -> Iterator[Content]:
     """The files that paths name."""
     for path in files(paths):
         try:
-            yield Content(str(path), path.read_bytes())
+            with path.open("rb") as opened:
+                yield Content(str(path), opened.read(LARGEST + 1))
         except OSError as error:
             message = "cannot be read: " + (error.strerror or "unknown reason").lower()
             hint = "name a CSV file or a folder that has some"

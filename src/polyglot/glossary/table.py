@@ -141,11 +141,14 @@ def _table(text: str, file: str) -> Table:
     if missing:
         return Table(file, columns, (), (*problems, missing))
     rows = []
-    for row in lines:
-        wrong = _misshapen(row, columns, file)
-        problems += wrong
-        if not wrong:
-            rows.append(row)
+    try:
+        for row in lines:
+            wrong = _misshapen(row, columns, file)
+            problems += wrong
+            if not wrong:
+                rows.append(row)
+    except _BrokenError as broken:
+        problems.append(broken.problem)
     return Table(file, columns, tuple(rows), tuple(problems))
 
 

@@ -109,7 +109,8 @@ def _places(view: View, form: str, case: Case, language: Joints) -> Iterator[Spa
     for variant in variants(tidy(bare_of_tags(form)), language):
         for pattern in patterns(variant):
             for span in _occurrences(view.folded, pattern):
-                edges = before(text, span.start, language), after(text, span.end, language, language.suffixes)
+                left = before(text, span.start, language, lenient=True)
+                edges = left, after(text, span.end, language, language.suffixes)
                 surface = text[span.start : span.end]
                 if Edge.CLOSED not in edges and spelled(surface, variant, case, bare_capitals=False):
                     yield span

@@ -31,6 +31,7 @@ class ArgosEngine:
     """Neural translation with the packages that Argos Translate has installed, or those in a folder."""
 
     name = "argos"
+    words_per_second = 150
 
     def __init__(self, packages: Path | None = None, cores: int = 0) -> None:
         """Look in a folder other than Argos Translate's own; use so many cores, 0 for all."""

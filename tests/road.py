@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
 from polyglot import po
 from polyglot.cli.funnel import guarded
 
+Test = Callable[..., None]
 POLYGLOT = Path(sys.executable).with_name("polyglot")
 
 ARTICLE = """\
@@ -70,19 +70,16 @@ Le conseil municipal de Valmorin a voté lundi soir la construction d’une nouv
 Les travaux commenceront au printemps et dureront deux ans, selon la mairie, qui veut aussi planter des arbres."""
 
 
-Test = TypeVar("Test", bound=Callable[..., None])
-
-
 def apertium(test: Test) -> Test:
     """Mark a test that needs Apertium with French, Catalan, Spanish and English."""
-    missing = pytest.mark.skipif(shutil.which("apertium") is None, reason="Apertium is not installed")
-    return pytest.mark.apertium(missing(test))
+    missing = shutil.which("apertium") is None
+    return pytest.mark.apertium(pytest.mark.skipif(missing, reason="Apertium is not installed")(test))
 
 
 def msgfmt(test: Test) -> Test:
     """Mark a test that needs the programs of GNU gettext."""
-    missing = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
-    return pytest.mark.msgfmt(missing(test))
+    missing = shutil.which("msgfmt") is None
+    return pytest.mark.msgfmt(pytest.mark.skipif(missing, reason="GNU gettext is not installed")(test))
 
 
 def page(title: str, body: str = BODY) -> str:
@@ -225,15 +222,13 @@ def _unfuzzy(block: str) -> str:
     return block.replace("#, fuzzy\n", "").replace("#, fuzzy, ", "#, ")
 
 
-def process(
-    *arguments: str | Path, cwd: Path, stdin: bytes = b"", env: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the installed `polyglot` as a process of its own."""
+def process(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the installed `polyglot` as a process of its own, with these variables in its environment."""
+    variables = [f"{name}={value}" for name, value in env.items()]
     return subprocess.run(
-        [str(POLYGLOT), *map(str, arguments)],
+        ["env", *variables, str(POLYGLOT), *map(str, arguments)],
         cwd=cwd,
         input=stdin,
-        env={**os.environ, **(env or {})},
         capture_output=True,
         check=False,
         timeout=120,

@@ -7,10 +7,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, po, receipt, runs
+from polyglot import files, pipeline, po, runs
 from polyglot.direction import Direction
+from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Pair, Severity, State, Tag, Target
-from polyglot.pipeline import Prepared, Work, open_work
+from polyglot.pipeline import Prepared, Work
 from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
 
@@ -49,19 +50,21 @@ def status(wishes: Wishes) -> tuple[Standing, ...]:
 
 def _works(run: Run) -> Iterator[Work]:
     """Every source in every target, without an engine: what is on record, whoever made it."""
+    if not run.paths:
+        raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
     for page in tuple(run.prepared()):
         for target in run.targets:
             if target != page.source:
                 direction = Direction(Pair(page.source, target), run.names, run.project.settings, None)
-                yield open_work(page, direction, run.project, run.order)
+                yield pipeline.open_work(page, direction, run.project, run.order)
 
 
 def _on_record(place: Recall) -> Target | None:
     """What the catalog says for a segment, even what a run would not use again."""
-    if place.target is not None:
-        return place.target
     entry = place.entry
-    if entry is None or not entry.target or entry.source != place.segment.text:
+    if entry is None or place.target is not None:
+        return place.target if entry else None
+    if not entry.target or entry.source != place.segment.text:
         return None
     return Target(entry.target, entry.state, Origin.MT, recalled=True)
 
@@ -71,10 +74,7 @@ def _issues(work: Work) -> Iterator[Issue]:
         yield Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name)
         return
     for place in work.recalls:
-        unit = place.unit.unit
-        line = work.prepared.document.line(unit.span.start)
-        for issue in _of_segment(work, place):
-            yield replace(issue, file=work.prepared.name, line=line, unit=unit.id, segment=place.number)
+        yield from pipeline.located(work, place, _of_segment(work, place))
     yield from _of_output(work)
 
 
@@ -87,10 +87,10 @@ def _of_segment(work: Work, place: Recall) -> Iterable[Issue]:
     target = _on_record(place)
     if target is None:
         message = f"no {work.direction.pair.target} text for: {place.segment.text}"
-        return [Issue("untranslated", Severity.ERROR, message)]
+        return (*place.issues, Issue("untranslated", Severity.ERROR, message))
     if target.state is State.INITIAL:
-        return target.issues
-    return work.direction.examine(place.segment, target)
+        return (*place.issues, *target.issues)
+    return pipeline.examined(work, place, target)
 
 
 def _of_output(work: Work) -> Iterator[Issue]:
@@ -98,11 +98,9 @@ def _of_output(work: Work) -> Iterator[Issue]:
     if work.output is None:
         return
     present = files.current(work.output)
-    place = work.receipt_path
-    vouched = receipt.output_digest(files.current(place), str(place)) if place else ""
     if present is None:
         yield Issue("missing", Severity.ERROR, f"there is no {work.output}", file=work.prepared.name)
-    elif vouched and files.digest(present) != vouched:
+    elif work.vouched and files.digest(present) != work.vouched:
         message = f"{work.output} was changed by hand since it was made"
         yield Issue("edited", Severity.WARNING, message, file=work.prepared.name)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+
+import regex
 
 from polyglot import check, detect, glossary, ladder, laws, protect, quotations, typography
 from polyglot.config import Settings
@@ -28,6 +31,9 @@ from polyglot.model import (
 )
 from polyglot.models import Choice
 
+WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
+"""A word, or a character of a script that sets no spaces between words."""
+SHARED_WORDS = 0.5
 Watch = Callable[[int], None]
 """Told how many segments have been answered since the last call."""
 
@@ -92,7 +98,9 @@ class Direction:
         return tuple(code.text for code in glossary.refused(text, wants, self.pair.target, excluded))
 
     def means_the_same(self, former: str, present: str) -> bool:
-        """Whether two versions of a source have the same codes and as many negations."""
+        """Whether two texts are versions of one, with the same codes and as many negations."""
+        if not _is_version(former, present):
+            return False
         source = self.pair.source
         old, new = (protect.find(text, source, find_names(self.names, source)) for text in (former, present))
         same = laws.conserved(old, new) and laws.conserved(new, old)
@@ -147,7 +155,7 @@ class Direction:
             text = segment.text if text == segment.text else typography.localise(text, *self.pair, segment.codes)
             return Target(text, State.TRANSLATED, Origin.TM)
         if self.choice is None:
-            issue = Issue("untranslated", Severity.WARNING, "not translated yet")
+            issue = Issue("untranslated", Severity.ERROR, "not translated yet")
             return Target(segment.text, State.INITIAL, Origin.SOURCE, (issue,))
         return None
 
@@ -163,6 +171,7 @@ class Direction:
 
     def examine(self, segment: Segment, target: Target) -> tuple[Issue, ...]:
         """All issues of a segment's target."""
+        shown = self.shows_source and target.origin is Origin.MT
         return check.examine(
             check.Subject(
                 segment.text,
@@ -170,12 +179,12 @@ class Direction:
                 self.expected(segment),
                 self.found(segment, target.text),
                 self.refused(segment, target.text),
-                same_language=self.pair.source == self.pair.target or self._shows_source,
+                same_language=self.pair.source == self.pair.target or shown,
             )
         )
 
     @cached_property
-    def _shows_source(self) -> bool:
+    def shows_source(self) -> bool:
         """Whether the engine is one for tests, whose text is meant to be the source's."""
         return self.choice is not None and self.choice.identity.grade == "none"
 
@@ -190,6 +199,12 @@ class Direction:
         """The lines that tell a translator which names a segment has and how to write them."""
         forms = ((code, self.form(code)) for code in segment.codes)
         return dict.fromkeys(f"{code.text} → {form[0]}" for code, form in forms if form)
+
+
+def _is_version(former: str, present: str) -> bool:
+    """Whether two texts share half of their words, in order: another sentence in the same place does not."""
+    old, new = (WORD.findall(text.casefold()) for text in (former, present))
+    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= SHARED_WORDS
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from polyglot import glossary, runs
 from polyglot.engines import AUTO
 from polyglot.errors import PolyglotError
 from polyglot.model import Identity, Pair, Severity, Tag
-from polyglot.models import Shelf, how_to_install
+from polyglot.models import NONE, Shelf, how_to_install
 from polyglot.project import Project, around
 from polyglot.version import VERSION
 
@@ -82,14 +82,15 @@ def _pairs(project: Project) -> list[Finding]:
     with closing(Shelf()) as shelf:
         for target in settings.locales if settings.source else ():
             pair = Pair(Tag(settings.source), Tag(target))
-            name = project.settings.locale(pair.target).engine or project.settings.translate.engine
+            local = project.settings.locale(pair.target)
+            name = (local.engine or project.settings.translate.engine) if local.machine else NONE
             findings.append(_pair(shelf, pair, name))
     return findings
 
 
 def _pair(shelf: Shelf, pair: Pair, name: str) -> Finding:
     what = f"{pair.source} to {pair.target}"
-    if name == "none":
+    if name == NONE:
         return Finding(what, "people only")
     try:
         identity = shelf.choose(pair, name).identity

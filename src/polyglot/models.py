@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,12 +78,18 @@ def _changed(pair: Pair, locked: Identity, found: Identity) -> EngineMissingErro
 
 
 def how_to_install(pair: Pair) -> str:
-    """The command that installs an engine for a pair, or what to do where no package is known."""
+    """The command that installs an engine for a pair: from Debian where it has one, else from Argos's index."""
     packages = _debian_packages(pair)
     if packages:
         return f"run: sudo apt-get install apertium {' '.join(packages)}"
-    package = f"translate-{locales.base(pair.source)}_{locales.base(pair.target)}"
-    return f"install the Argos package {package}, then run: polyglot models list"
+    return f"run: {' && '.join(('argospm update', *(f'argospm install {name}' for name in _argos_packages(pair))))}"
+
+
+def _argos_packages(pair: Pair) -> tuple[str, ...]:
+    """The names of Argos packages that lead from one language to the other: its index has pairs with English."""
+    source, target = locales.base(pair.source), locales.base(pair.target)
+    stops = (source, target) if "en" in {source, target} else (source, "en", target)
+    return tuple(f"translate-{here}_{there}" for here, there in pairwise(stops))
 
 
 def _debian_packages(pair: Pair) -> tuple[str, ...]:

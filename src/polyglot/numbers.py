@@ -12,32 +12,37 @@ from polyglot import resources
 from polyglot.model import Code, CodeKind, Span, Tag
 
 SPACE = "[\u00a0\u202f\u2009 ]"
+PHONE = rf"""(?P<phone> (?<![\w.,+]) (?:
+      (?= \+ (?:(?:{SPACE}|[().-]){{0,2}} \d){{9,15}}+ ) \+ \d{{1,3}} (?:(?:{SPACE}|[.-])? \(? \d{{1,4}}+ \)?){{2,}}+
+    | (?= 0 \d{{0,4}} (?P<between>{SPACE}|[.-]) ) (?= (?:(?P=between)? \d){{9,15}}+ (?!\d) )
+      0 \d{{0,4}} (?:(?P=between) \d{{2,4}}+){{2,}}+
+    ) (?!\d))"""
+"""A telephone number (`01 23 45 67 89`, `+33 1 23 45 67 89`): it has no value, only digits."""
 HALF = rf"[ap]\.?{SPACE}?m\b"
-PHONE = (
-    rf"(?P<phone>(?<![\w.,+])(?:(?=\+(?:(?:{SPACE}|[().-]){{0,2}}\d){{9,15}}+)\+\d{{1,3}}(?:(?:{SPACE}|[.-])?\(?\d{{1,4}}+\)?){{2,}}+"
-    rf"|(?=0\d{{0,4}}(?P<between>{SPACE}|[.-]))(?=(?:(?P=between)?\d){{9,15}}+(?!\d))0\d{{0,4}}(?:(?P=between)\d{{2,4}}+){{2,}}+)(?!\d))"
-)
-"""A telephone number: it has no value, only digits."""
-CLOCK = (
-    rf"(?P<clock>(?<![\w.,:])(?:(?P<hour>(?:[01]?\d|2[0-4]))"
-    rf"(?:{SPACE}?h(?:{SPACE}?(?P<minute>[0-5]\d)(?!{SPACE}?(?:\d|min)))?(?!\w)"
-    rf"|{SPACE}(?:heures?|horas?|hores|ore|uhr){SPACE}(?P<minute>[0-5]\d)(?!{SPACE}?(?:\w|min))"
-    rf"|[.:](?P<minute>[0-5]\d)(?={SPACE}?(?:{HALF}|(?:h|horas?|hores|ore|uhr)\b))|:(?P<minute>[0-5]\d)(?![\d:]))"
-    rf"(?:{SPACE}?(?P<half>{HALF}\.?))?|(?P<hour>1[0-2]|\d){SPACE}?(?P<half>{HALF}\.?)))"
-)
+HOURS = r"(?: heures? | horas? | hores | ore | uhr )"
+CLOCK = rf"""(?P<clock> (?<![\w.,:]) (?:
+      (?P<hour> [01]?\d | 2[0-4] ) (?:
+          {SPACE}? h (?: {SPACE}? (?P<minute>[0-5]\d) (?! {SPACE}? (?:\d|min)) )? (?!\w)
+        | {SPACE} {HOURS} {SPACE} (?P<minute>[0-5]\d) (?! {SPACE}? (?:\w|min))
+        | [.:] (?P<minute>[0-5]\d) (?= {SPACE}? (?: {HALF} | (?: h | {HOURS} )\b ))
+        | : (?P<minute>[0-5]\d) (?![\d:])
+      ) (?: {SPACE}? (?P<half> {HALF}\.? ) )?
+    | (?P<hour> 1[0-2] | \d ) {SPACE}? (?P<half> {HALF}\.? )
+    ))"""
 """A time of day: 20h30, 20 h, 20 heures 30, 20:30, 20.30 Uhr, 8:30 p.m., 8 pm."""
-ROMAN = (
-    r"(?-i:(?<![\p{L}\d.])(?:(?P<roman>(?=[XVI]{2})X{0,3}(?:IX|IV|V?I{0,3}))(?:e|er|ère|re|ème|ᵉ|th|st|nd|rd|º|ª)?"
-    r"|(?P<roman>I)(?:er|ère|re|ᵉʳ|ʳᵉ)|(?P<roman>[XV])(?:e|ème|ᵉ))(?![\p{L}\d]))"
-)
+ROMAN = r"""(?-i: (?<![\p{L}\d.]) (?:
+      (?P<roman> (?=[XVI]{2}) X{0,3} (?: IX | IV | V? I{0,3} ) ) (?: er? | [eè]?re | ème | st | nd | rd | th | [ᵉºª] )?
+    | (?P<roman> I ) (?: er | ère | re | ᵉʳ | ʳᵉ )
+    | (?P<roman> [XV] ) (?: e | ème | ᵉ )
+    ) (?![\p{L}\d]))"""
 """Roman numerals to 39: centuries, kings and chapters. A single letter counts only with a French ordinal's ending."""
-DIGITS = (
-    rf"(?P<sign>(?<![^\s(\[«“\"]|\d\s)[-−](?!\d\d?{SPACE}?[h:]))?(?<!\d)(?P<number>"
-    rf"(?<![\p{{L}}_])[1-9]\d{{0,2}}(?:{SPACE}\d{{3}}(?!\d))++(?:[.,]\d++)?(?!{SPACE}?\d)|\d++(?:[.,]\d++|[’']\d{{3}}(?!\d))*+)"
-    r"(?:\.?(?:ers?|res?|ères?|e|es|ème|èmes|nde?|nds|st|nd|rd|th|[ºª°]|[ᵉʳⁿᵈˢᵗʰᵒ]+|r|n|t|è|a|o)(?![\p{L}\d_]))?"
-)
+ENDINGS = "ers? | res? | ères? | es? | èmes? | nde? | nds | st | nd | rd | th | [ºª°] | [ᵉʳⁿᵈˢᵗʰᵒ]+ | [rntèao]"
+DIGITS = rf"""(?P<sign> (?<![^\s(\[«“"]|\d\s) [-−] (?!\d\d?{SPACE}?[h:]) )? (?<!\d) (?P<number>
+      (?<![\p{{L}}_]) [1-9]\d{{0,2}} (?:{SPACE}\d{{3}}(?!\d)){{1,12}}+ (?:[.,]\d++)? (?!{SPACE}?\d)
+    | \d++ (?: [.,]\d++ | [’']\d{{3}}(?!\d) )*+
+    ) (?: \.? (?: {ENDINGS} ) (?![\p{{L}}\d_]) )?"""
 """A number in digits, with its minus, with what separates thousands and decimals, and an ordinal's ending."""
-NUMBER = regex.compile("|".join((PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE)
+NUMBER = regex.compile(" | ".join((PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE | regex.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +96,37 @@ def _roman(numeral: str) -> str:
 
 
 def _value(number: str, known: Signs) -> str:
-    """The value of digits with separators; where they could mean two things, what the language means by them.
+    """The value of digits with separators; a date, a version or the like is its own.
 
     >>> _value("2.000,5", Signs(",", "."))
     '2000.5'
     """
+    parts = _parts(number, known)
+    return _digits(number) if parts is None else _plain(*parts)
+
+
+def _parts(number: str, known: Signs) -> tuple[str, str] | None:
+    """The digits before and behind the decimal sign; where signs could mean two things, what they mean in the language.
+
+    None where they mean neither: 12.05.2024, 1.4.2.
+    """
     digits = _digits(regex.sub(rf"{SPACE}|[’']", "", number))
     separators = [sign for sign in digits if sign in ".,"]
     if not separators:
-        return _plain(digits)
+        return digits, ""
     last = separators[-1]
     head, _, tail = digits.rpartition(last)
     first = regex.split("[.,]", digits.removeprefix("-"))[0]
-    whole = len(first) < 4 and not first.startswith("0")
-    grouped = len(separators) > 1 and len(set(separators)) == 1
-    if grouped and not (whole and all(len(part) == 3 for part in digits.split(last)[1:])):
-        return digits  # 12.05.2024, 1.4.2: a date or a version
-    if grouped or (last != known.decimal and len(tail) == 3 and whole):
-        return _plain(regex.sub("[.,]", "", digits))
-    return _plain(f"{regex.sub('[.,]', '', head)}.{tail}")
+    groups = len(first) < 4 and not first.startswith("0")
+    if len(separators) > 1 and len(set(separators)) == 1:
+        return (digits.replace(last, ""), "") if groups and _in_threes(digits.split(last)[1:]) else None
+    if last != known.decimal and len(tail) == 3 and groups:
+        return regex.sub("[.,]", "", digits), ""
+    return regex.sub("[.,]", "", head), tail
+
+
+def _in_threes(parts: list[str]) -> bool:
+    return all(len(part) == 3 for part in parts)
 
 
 def _digits(text: str) -> str:
@@ -117,10 +134,9 @@ def _digits(text: str) -> str:
     return "".join(str(decimal(char)) if char.isdecimal() else char for char in text)
 
 
-def _plain(digits: str) -> str:
+def _plain(whole: str, fraction: str) -> str:
     """A decimal number without zeros that say nothing; a text, since a number may be longer than any type holds."""
-    sign, digits = ("-", digits[1:]) if digits.startswith("-") else ("", digits)
-    whole, _, fraction = digits.partition(".")
+    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
     value = (whole.lstrip("0") or "0") + ("." + fraction.rstrip("0")).rstrip(".")
     return value if value == "0" else sign + value
 
@@ -133,15 +149,14 @@ def render(code: Code, source: Tag, target: Tag) -> str:
     '3.5'
     """
     here, there = signs(source), signs(target)
-    found = regex.fullmatch(rf"(?P<sign>[-−]?)\d{{1,3}}(?:{SPACE}?[.,]?\d{{3}})*+(?:[.,]\d+)?", code.text)
-    separated = regex.search(rf"{SPACE}|[.,]", code.text)
-    if here == there or not found or not separated or _value(code.text.replace("−", "-"), here) != code.value:
+    found = regex.fullmatch(
+        rf"(?P<sign>[-−]?)(?P<number>[0-9]{{1,3}}(?:{SPACE}?[.,]?[0-9]{{3}})*+(?:[.,][0-9]+)?)", code.text
+    )
+    parts = _parts(found["number"], here) if found else None
+    if here == there or not found or parts is None or _value(code.text.replace("−", "-"), here) != code.value:
         return code.text
-    whole, _, fraction = code.value.removeprefix("-").partition(".")
-    if fraction and (written := regex.search(r"[.,](\d+)$", code.text)):
-        fraction = written[1]
-    if regex.search(rf"{SPACE}|[.,]\d{{3}}", code.text):
-        whole = there.group.join(
-            filter(None, (whole[: len(whole) % 3], *regex.findall("...", whole[len(whole) % 3 :])))
-        )
+    whole, fraction = parts
+    if regex.search(rf"\d(?:{SPACE}|[.,])\d", code.text.removesuffix(fraction)):
+        first = len(whole) % 3
+        whole = there.group.join(filter(None, (whole[:first], *regex.findall("...", whole[first:]))))
     return found["sign"] + whole + (there.decimal + fraction if fraction else "")

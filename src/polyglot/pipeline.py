@@ -7,8 +7,9 @@ check, publish, write). Nobody turns back; nothing is written before the laws ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from pathlib import Path
 
 from polyglot import (
@@ -28,7 +29,7 @@ from polyglot import (
 )
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
-from polyglot.errors import LawBrokenError, OutputError
+from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
     Document,
@@ -36,7 +37,6 @@ from polyglot.model import (
     MarkedUnit,
     Origin,
     Role,
-    Segment,
     SegmentedUnit,
     Severity,
     State,
@@ -111,6 +111,8 @@ class Work:
     catalog: po.PoFile | None
     policy: review.Policy
     recalls: tuple[Recall, ...]
+    vouched: str = ""
+    """The SHA-256 of the output that polyglot wrote last; empty where it wrote none."""
 
     @property
     def pending(self) -> tuple[Recall, ...]:
@@ -144,8 +146,11 @@ class Result:
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
     """Read, classify, mark and segment a source. Raises `UnreadableInputError`, `UsageError`, `LawBrokenError`."""
     settings = project.settings
+    _refuse_unspeakable(path)
     form = formats.load("plain") if path == Path("-") else formats.for_path(path)
     document = form.read(data, str(path), order.encoding)
+    if not document.text.strip():
+        raise UnreadableInputError("the file is empty", place=str(path), hint="save the article's text in it first")
     if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
@@ -155,7 +160,17 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
     rules = segment.rules(source, settings.abbreviations(source))
     units = tuple(_segmented(unit, rules) for unit in marked)
-    return Prepared(path, project.name(path), data, document, source, guessed, units)
+    name = project.name(path) if path != Path("-") else "-"
+    return Prepared(path, name, data, document, source, guessed, units)
+
+
+def _refuse_unspeakable(path: Path) -> None:
+    """Raise where a file's name is no text: it could stand in no receipt and no catalog."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        place = str(path).encode(errors="backslashreplace").decode()
+        raise UnreadableInputError("the name of the file is not UTF-8", place=place, hint="rename it") from error
 
 
 def _segmented(marked: MarkedUnit, rules: segment.Rules) -> SegmentedUnit:
@@ -164,6 +179,12 @@ def _segmented(marked: MarkedUnit, rules: segment.Rules) -> SegmentedUnit:
     if not laws.partition(unit.unit.text, unit.parts):
         raise LawBrokenError("a paragraph was not the sum of its sentences", hint="please report it with the text")
     return unit
+
+
+def is_output(path: Path) -> bool:
+    """Whether polyglot wrote a file: its receipt lies beside it, or a catalog that has its hash."""
+    signed = OUTPUT_HASH.encode() in (files.current(path.with_suffix(".po")) or b"")
+    return signed or path.with_name(f"{path.name}.receipt.json").is_file()
 
 
 def open_work(prepared: Prepared, direction: Direction, project: Project, order: Order) -> Work:
@@ -182,16 +203,30 @@ def open_work(prepared: Prepared, direction: Direction, project: Project, order:
         )
     output = project.output(prepared.path, prepared.source, target, order.out)
     place = project.catalog(prepared.path, output, target) if order.review else None
+    _refuse_obstacles(output, place)
     before = po.read_text(place) if place else None
     catalog = po.parse(before, str(place)) if before is not None else None
     recalls = review.recall(prepared.article, catalog, policy)
     recalls = tuple(_with_phrase(recall, direction) for recall in recalls)
-    return Work(prepared, direction, output, place, project.receipt(output), before, catalog, policy, recalls)
+    slip = project.receipt(output)
+    vouched = _vouched(slip, catalog)
+    return Work(prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched)
+
+
+def _refuse_obstacles(*places: Path | None) -> None:
+    """Raise `OutputError` where something stands in the way of a result, before any work is done."""
+    for place in filter(None, places):
+        parent = next(folder for folder in place.parents if folder.exists())
+        if place.is_dir() or not parent.is_dir():
+            hint = "move it away, or choose another place with --out"
+            what = "there is a folder in its place" if place.is_dir() else f"{parent} is a file, not a folder"
+            raise OutputError(f"cannot be written: {what}", place=str(place), hint=hint)
 
 
 def _with_phrase(place: Recall, direction: Direction) -> Recall:
     """A byline of a known shape needs no engine: "par NAME" is "by NAME"."""
-    if place.target is not None or place.unit.unit.role is not Role.BYLINE or len(place.unit.segments) != 1:
+    role, engineless = place.unit.unit.role, place.target is None and not direction.shows_source
+    if not engineless or role is not Role.BYLINE or len(place.unit.segments) != 1:
         return place
     phrase = furniture.byline(place.unit.unit, *direction.pair)
     return replace(place, target=Target(phrase, State.TRANSLATED, Origin.TM)) if phrase else place
@@ -201,8 +236,9 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
     targets = tuple(place.target or next(answers) for place in work.recalls)
-    issues = _issues(work, targets)
-    document = _published(work, targets, project, order)
+    rule = _rule(work, project, order)
+    issues = _issues(work, targets, rule)
+    document = _published(work, targets, rule, order)
     data = formats.load(document.format).write(document)
     edited = _edited(work, data)
     if edited is not None:
@@ -211,45 +247,56 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     return _result(work, targets, issues, data), results
 
 
-def _issues(work: Work, targets: Sequence[Target]) -> tuple[Issue, ...]:
+def _issues(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[Issue, ...]:
     """The issues of all segments, each with its place in the source."""
-    document, found = work.prepared.document, []
-    offsets = {unit.unit.id: _offsets(unit) for unit in work.prepared.article}
-    for place, target in zip(work.recalls, targets, strict=True):
-        at = place.unit.unit.span.start + offsets[place.unit.unit.id][place.number - 1]
-        where = (work.prepared.name, document.line(at), document.column(at))
-        for issue in work.direction.examine(place.segment, target):
-            file, line, column = where
-            found.append(
-                replace(issue, file=file, line=line, column=column, unit=place.unit.unit.id, segment=place.number)
-            )
-    return tuple(found)
+    return tuple(
+        issue
+        for place, target in zip(work.recalls, targets, strict=True)
+        for issue in located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
+    )
 
 
-def _offsets(unit: SegmentedUnit) -> list[int]:
-    """Where each segment starts in its unit's text."""
-    offsets, at = [], 0
-    for part in unit.parts:
-        if isinstance(part, Segment):
-            offsets.append(at)
-        at += len(part.text)
-    return offsets
+def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
+    """What a person should know of a segment and its target."""
+    return (*place.issues, *work.direction.examine(place.segment, target))
 
 
-def _published(work: Work, targets: Sequence[Target], project: Project, order: Order) -> Document:
+def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
+    """Issues of a segment with its place in the source."""
+    unit, document = place.unit, work.prepared.document
+    before = takewhile(lambda part: part is not place.segment, unit.parts)
+    at = unit.unit.span.start + sum(len(part.text) for part in before)
+    line, column = document.line(at), document.column(at)
+    for issue in issues:
+        name = work.prepared.name
+        yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number)
+
+
+def _withheld(target: Target, rule: publish.Rule) -> tuple[Issue, ...]:
+    """The issue that a translation is there, but may not appear yet."""
+    if target.state is State.INITIAL or publish.allowed(target, rule):
+        return ()
+    instead = "left out" if rule.missing == "omit" else "kept in the source language"
+    return (Issue("unreviewed", Severity.ERROR, f"{instead}: its translation is not {rule.level} yet"),)
+
+
+def _rule(work: Work, project: Project, order: Order) -> publish.Rule:
+    """What may appear in the localised file of a work."""
+    settings = project.settings
+    level = settings.level(work.direction.pair.target) if order.publish else "machine"
+    return publish.Rule(level, settings.publish.missing, settings.publish.notice and order.publish)
+
+
+def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, order: Order) -> Document:
     """The localised document: what may appear, without the site's lines, with its notice."""
     by_unit: dict[str, list[Target]] = {}
     for place, target in zip(work.recalls, targets, strict=True):
         by_unit.setdefault(place.unit.unit.id, []).append(target)
-    settings, pair = project.settings, work.direction.pair
-    level = settings.level(pair.target) if order.publish else "machine"
-    rule = publish.Rule(level, settings.publish.missing, settings.publish.notice)
     document = publish.with_targets(work.prepared.document, work.prepared.article, by_unit, rule)
     if order.furniture != "keep":
         document = publish.without_furniture(document)
-    machine = any(target.origin is Origin.MT for target in targets)
-    if order.publish and rule.notice and machine:
-        document = publish.with_notice(document, targets, *pair)
+    if rule.notice and any(target.engine and publish.allowed(target, rule) for target in targets):
+        document = publish.with_notice(document, targets, *work.direction.pair)
     return document
 
 
@@ -258,17 +305,18 @@ def _edited(work: Work, data: bytes) -> Issue | None:
     if work.output is None:
         return None
     present = files.current(work.output)
-    if present is None or present == data or files.digest(present) == _vouched(work):
+    if present is None or present == data or files.digest(present) == work.vouched:
         return None
-    message = f"{work.output} was changed by hand since it was made and is left as it is"
+    what = "was changed by hand since it was made" if work.vouched else "was not made by polyglot"
+    message = f"{work.output} {what} and is left as it is; move it away to have it made again"
     return Issue("edited", Severity.ERROR, message, file=work.prepared.name)
 
 
-def _vouched(work: Work) -> str:
-    """The hash of the output that polyglot wrote last."""
-    if work.receipt_path is not None:
-        return receipt.output_digest(files.current(work.receipt_path), str(work.receipt_path))
-    return work.catalog.field(OUTPUT_HASH) if work.catalog else ""
+def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
+    """The hash of the output that polyglot wrote last, from its receipt or, outside a project, its catalog."""
+    if slip is not None:
+        return receipt.output_digest(files.current(slip), str(slip))
+    return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
 def _results(
@@ -321,6 +369,7 @@ def _terms(work: Work, targets: Sequence[Target]) -> dict[str, int]:
 
 
 def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> Result:
+    translated = [target for target in targets if target.state is not State.INITIAL]
     return Result(
         file=work.prepared.name,
         output=str(work.output or "-"),
@@ -329,9 +378,9 @@ def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data
         engine=work.direction.choice.identity.engine if work.direction.choice else "none",
         wrote=False,
         segments=len(targets),
-        recalled=sum(target.recalled for target in targets),
-        translated=sum(target.origin is Origin.MT and not target.recalled for target in targets),
-        untranslated=sum(target.state is State.INITIAL for target in targets),
+        recalled=sum(target.recalled for target in translated),
+        translated=sum(not target.recalled for target in translated),
+        untranslated=len(targets) - len(translated),
         stale=sum(place.stale for place in work.recalls),
         states=review.states(targets),
         furniture=len(work.prepared.aside),

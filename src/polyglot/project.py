@@ -146,4 +146,5 @@ def _nearby(path: Path) -> str:
     if not folder.is_dir():
         return f"there is no folder {folder}"
     names = sorted(entry.name for entry in folder.iterdir() if not entry.name.startswith("."))[:8]
-    return f"{folder} has {', '.join(names)}" if names else f"{folder} is empty"
+    place = "the current folder" if folder == Path() else str(folder)
+    return f"{place} has {', '.join(names)}" if names else f"{place} is empty"

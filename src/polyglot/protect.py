@@ -6,11 +6,15 @@ a function, so that this station does not know the glossary.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from html.entities import html5
+from typing import Any
 
 import regex
 
-from polyglot import numbers
+from polyglot import numbers, resources
 from polyglot.model import Candidate, Code, CodeKind, MarkedUnit, Masked, Rung, Segment, Slot, Span, Tag, Unit
 
 FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
@@ -18,23 +22,66 @@ FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
 ChooseForm = Callable[[Code], tuple[str, tuple[str, ...]] | None]
 """A name -> what to write in the target and what else is right there; None leaves the name to the engine."""
 
-DOMAIN = r"(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+(?:[a-z]{2,24}|xn--[a-z\d-]+)"
-SHAPES: tuple[tuple[CodeKind, regex.Pattern[str]], ...] = (
-    (CodeKind.PLACEHOLDER, regex.compile(r"\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{%[^%]*%\}|%\([^()\s]+\)[#0\- +]?\d*[sdifr]")),
-    (CodeKind.CODE, regex.compile(r"`[^`\n]+`|</?[a-zA-Z][^<>]*>|<!--.*?-->|&(?:#\d+|#x[\da-fA-F]+|[a-zA-Z]+);")),
-    (CodeKind.URL, regex.compile(r"(?:https?|ftp)://[^\s<>«»“”\"|]+|(?:mailto|tel):[^\s<>«»“”\"]+", regex.IGNORECASE)),
-    (CodeKind.EMAIL, regex.compile(rf"[\p{{L}}\d._%+-]+@{DOMAIN}\b", regex.IGNORECASE)),
-    (CodeKind.URL, regex.compile(rf"(?<![\w@./-])(?:www\.{DOMAIN}|{DOMAIN})(?::\d+)?(?:/[^\s<>«»“”\"|]*)?(?![\w@])")),
+LABELS = r"(?:[\p{L}\d](?:[\p{L}\d-]*+(?<!-))?\.)+"
+SITE = rf"(?:www\.{LABELS}[a-z]{{2,24}}|{LABELS}(?:\L<domains>|xn--[a-z\d-]+))(?![\p{{L}}\d])"
+ATTRIBUTE = (
+    r"""(?:[\w:@.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+)|async|checked|controls|defer|disabled|hidden|open)"""
+)
+TAG = regex.compile(rf"</?[a-zA-Z][\w:-]*+(?:\s+{ATTRIBUTE})*+\s*/?>")
+"""An inline tag of HTML; `a <b et c> d` is none."""
+SHAPES: tuple[tuple[CodeKind, str], ...] = (
+    # Jinja, Ruby, JavaScript, str.format
+    (CodeKind.PLACEHOLDER, r"\{\{[^{}]*\}\}|\{%.*?%\}|\{#.*?#\}|[$%#]\{[^{}]*\}|\{[\w.!-]*(?::[^{}\s]*)?\}"),
+    # ICU MessageFormat: the whole of a plural or a choice
     (
         CodeKind.PLACEHOLDER,
-        regex.compile(r"(?<![\w%])%[sdif@](?!\w)|\{[\w.:!-]*\}|\[/?[a-z][\w-]*(?: [^][]*=[^][]*)?\]"),
+        r"\{\s*[\w.]+\s*,\s*[a-z]+\s*(?:,(?:[^{}]++|(?P<message>\{(?:[^{}]++|(?&message))*+\}))*+)?\}",
     ),
-    (CodeKind.HANDLE, regex.compile(r"(?<![\w@#&])[@#]\p{L}[\p{L}\p{N}_]*(?:[.-][\p{L}\p{N}_]+)*")),
+    (CodeKind.CODE, rf"``[^`\n]+``|`[^`\n]+`|{TAG.pattern}|<!--.*?-->|&(?:#\d+;|#x[\da-fA-F]+;|\L<entities>)"),
+    (CodeKind.URL, r"(?i:(?:https?|ftp)://[^\s<>«»“”\"|]+|(?:mailto|tel):[^\s<>«»“”\"]+)"),
+    (
+        CodeKind.EMAIL,
+        rf"(?i:(?<![\p{{L}}\d._%+-])[\p{{L}}\d._%+-]++@{LABELS}(?:[a-z]{{2,24}}|xn--[a-z\d-]+)(?![\p{{L}}\d]))",
+    ),
+    (CodeKind.CODE, r"(?<![\w@./-])[\w-][\w.-]*\.\L<files>(?![\w@])(?!\.\w)"),
+    (CodeKind.URL, rf"(?<![\w@./-]){SITE}(?::\d+)?(?:/[^\s<>«»“”\"|]*)?(?![\w@])"),
+    # printf: `50 % des voix` and `50 %d` are none
+    (
+        CodeKind.PLACEHOLDER,
+        r"(?<![\w%])(?<!\d[ \u00a0\u202f])%(?:\d+\$|\([^()\s]+\))?[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@](?!\w)"
+        r"|(?<!%)%%(?!%)",
+    ),
+    # shortcodes of WordPress: `[journaliste]` in a quotation is none
+    (
+        CodeKind.PLACEHOLDER,
+        r"\[/[a-z][\w-]*\]|\[[a-z][\w-]*(?:=[^][]*|\s[^][]*=[^][]*)/?\]|\[(?:audio|caption|embed|gallery|playlist|video)\]"
+        r"|\[(?P<name>[a-z][\w-]*)\](?=(?s:.{0,1000}?)\[/(?P=name)\])",
+    ),
+    (CodeKind.HANDLE, rf"(?<![\w@#&])[@#]\p{{L}}[\p{{L}}\p{{N}}_]*+(?:@{SITE}|(?:[.-][\p{{L}}\p{{N}}_]+)*)"),
 )
 """What has these shapes goes through unchanged, the first shape that matches wins."""
-TRAILING = ".,;:!?…)]}'’"
+HIDDEN = "\ufffc"
+"""Stands for every character of a code where the numbers around it are looked for (U+FFFC, object replacement)."""
+TRAILING = ".,;:!?…*'’"
 """Marks that end a sentence rather than the URL before them."""
-TAG = regex.compile(r"</?[a-zA-Z][^<>]*>")
+BREAK = regex.compile(r"[ \t]*+(?:\r\n|\r|\n)[ \t>]*+")
+"""Where a text wrapped by hand goes on in the next line."""
+BREAKABLE = regex.compile(r"(?<!«)(?:(?<!\d) ++| ++(?!\d))(?![;:!?»%])")
+"""Spaces at which a line may end: no number and no mark is torn from what it belongs to."""
+BRACKETS = {")": "(", "]": "[", "}": "{"}
+
+
+@cache
+def _shapes() -> tuple[tuple[CodeKind, regex.Pattern[str]], ...]:
+    """The shapes, compiled with how names of sites, files and entities end."""
+    ends = tomllib.loads((resources.HERE / "language" / "domains.toml").read_text("utf-8"))
+    lower = [*ends["countries"].split(), *ends["general"].split()]
+    lists: dict[str, Any] = {
+        "domains": [*lower, *map(str.upper, lower)],
+        "files": ends["files"].split(),
+        "entities": [name for name in html5 if name.endswith(";")],
+    }
+    return tuple((kind, regex.compile(shape, ignore_unused=True, **lists)) for kind, shape in SHAPES)
 
 
 def mark(unit: Unit, source: Tag, find_names: FindNames, patterns: Sequence[str] = ()) -> MarkedUnit:
@@ -52,22 +99,28 @@ def find(
     others = [code.span for code in codes if code.span not in tags]
     names = find_names(text, others, tags)
     free = [code for code in codes if not any(code.span.overlaps(name.span) for name in names)]
-    taken = [code.span for code in (*free, *names)]
-    digits = (code for code in numbers.find(text, tag) if not any(code.span.overlaps(span) for span in taken))
+    digits = numbers.find(_hidden(text, [code.span for code in (*free, *names)]), tag)
     return tuple(sorted((*free, *names, *digits), key=lambda code: code.span))
+
+
+def _hidden(text: str, spans: Iterable[Span]) -> str:
+    """A text of the same length that has no words at these spans."""
+    for span in spans:
+        text = text[: span.start] + HIDDEN * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def kept(codes: Iterable[Code], text: str) -> tuple[Code, ...]:
     """Where a text has what stands in a source as code without a shape of its own: an author's name."""
-    words = {code.text for code in codes if code.kind is CodeKind.CODE}
-    found = (found for word in words for found in regex.finditer(regex.escape(word), text))
+    words = sorted({code.text for code in codes if code.kind is CodeKind.CODE}, key=len, reverse=True)
+    found = regex.finditer("|".join(map(regex.escape, words)), text) if words else ()
     return tuple(_code(CodeKind.CODE, Span(*match.span()), text) for match in found)
 
 
 def _by_shape(text: str, patterns: Sequence[str], kept: Sequence[Code]) -> tuple[Code, ...]:
     codes = list(kept)
     own = ((CodeKind.CODE, regex.compile(pattern)) for pattern in patterns)
-    for kind, shape in (*own, *SHAPES):
+    for kind, shape in (*own, *_shapes()):
         for found in shape.finditer(text):
             span = _trimmed(kind, Span(*found.span()), text)
             if span.end > span.start and not any(span.overlaps(code.span) for code in codes):
@@ -82,12 +135,13 @@ def _code(kind: CodeKind, span: Span, text: str) -> Code:
 
 def _trimmed(kind: CodeKind, span: Span, text: str) -> Span:
     """The span without the marks of the sentence behind a URL; a closing bracket stays with its opening one."""
-    end = span.end
-    while kind is CodeKind.URL and end > span.start and text[end - 1] in TRAILING:
-        if text[end - 1] == ")" and "(" in text[span.start : end]:
+    start, end = span
+    while kind is CodeKind.URL and end > start and text[end - 1] in (*TRAILING, *BRACKETS):
+        last = text[end - 1]
+        if last in BRACKETS and text.count(BRACKETS[last], start, end) >= text.count(last, start, end):
             break
         end -= 1
-    return Span(span.start, end)
+    return Span(start, end)
 
 
 def mask(segment: Segment, rung: Rung, choose: ChooseForm) -> Masked:
@@ -116,7 +170,7 @@ def _slot(code: Code, number: int, rung: Rung, choose: ChooseForm) -> Slot | Non
 
 
 def _unbroken(text: str) -> str:
-    return regex.sub(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*", " ", text)
+    return BREAK.sub(" ", text)
 
 
 def restore(candidate: Candidate, masked: Masked, segment: Segment) -> str | None:
@@ -127,21 +181,37 @@ def restore(candidate: Candidate, masked: Masked, segment: Segment) -> str | Non
     given = sorted(piece.number for piece in candidate.pieces if isinstance(piece, Slot))
     if given != [slot.number for slot in masked.slots]:
         return None
-    text = "".join(piece if isinstance(piece, str) else piece.target for piece in candidate.pieces)
-    unbroken = _unbroken(segment.text)
-    return segment.text if text == unbroken else _with_lines(text, segment.text)
+    text, fixed = "", []
+    for piece in candidate.pieces:
+        if isinstance(piece, Slot):
+            fixed.append(Span(len(text), len(text) + len(piece.target)))
+        text += piece.target if isinstance(piece, Slot) else regex.sub(r"\s*[\r\n]\s*", " ", piece)
+    if _unbroken(text) == _unbroken(segment.text):
+        return segment.text
+    lines, source = _with_lines(text, fixed, segment).strip(), segment.text
+    return source[: len(source) - len(source.lstrip())] + lines + source[len(source.rstrip()) :]
 
 
-def _with_lines(text: str, source: str) -> str:
-    """Break a translation into as many lines as its source, each at the space nearest to the same share of the text."""
-    breaks = list(regex.finditer(r"[ \t]*(?:\r\n|\r|\n)[ \t>]*", source))
-    for position, found in enumerate(breaks):
-        share = (found.start() + found.end()) / 2 / len(source)
-        before = max((text.rfind(old[0]) + len(old[0]) for old in breaks[:position]), default=0)
-        spaces = [space.span() for space in regex.finditer(r" +", text) if space.start() > before]
-        start, end = min(spaces, key=lambda span: abs(span[0] - share * len(text)), default=(len(text), len(text)))
-        text = text[:start] + found[0] + text[end:]
-    return text
+def _with_lines(text: str, fixed: Sequence[Span], segment: Segment) -> str:
+    """Break a translation into as many lines as its source, each at the space nearest to the same share of the text.
+
+    No line breaks in what stands in a slot, which has those of its source already.
+    """
+    inside = [code.span for code in segment.codes if code.kind is not CodeKind.NAME]
+    breaks = [found for found in BREAK.finditer(segment.text) if not _in_any(found, inside)]
+    spaces = [found.span() for found in BREAKABLE.finditer(text) if not _in_any(found, fixed)]
+    pieces, at = [], 0
+    for found in breaks:
+        place = (found.start() + found.end()) / 2 * len(text) / len(segment.text)
+        behind = [space for space in spaces if space[0] > at]
+        start, end = min(behind, key=lambda space: abs(space[0] - place), default=(len(text), len(text)))
+        pieces += [text[at:start], found[0]]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _in_any(found: regex.Match[str], spans: Iterable[Span]) -> bool:
+    return any(Span(*found.span()).overlaps(span) for span in spans)
 
 
 def expected(codes: Iterable[Code], choose: ChooseForm) -> tuple[Code, ...]:

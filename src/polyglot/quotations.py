@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-OPENING = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‚": "‘’"}
-"""Marks that only open, with those that may close them."""
+OPENING = {"«": "»", "“": "”", "„": "“”", "‹": "›", "‚": "‘’", "‘": "’", "»": "«", "›": "‹"}
+"""Marks that open, with those that may close them; German books set « and » the other way round."""
+MARKS = frozenset("«»“”„‹›‚‘’")
 CLOSING = "»”›"
-EITHER = "“‘"
-"""Marks that open in English and close in German: behind a word they close."""
+"""Marks that close unless they clearly open; the others open unless they clearly close."""
+SINGLE = "‘’"
+"""Marks that are apostrophes as well: without a partner they are no quotation."""
+DEPTH = 8
+"""So many quotations that are open at once are kept in mind."""
 
 
 class Shape(NamedTuple):
@@ -30,29 +34,53 @@ def shape(text: str) -> Shape:
     """
     waiting: list[int] = []
     found: list[tuple[int, int, int]] = []
+    opening: list[int] = []
     closing: list[int] = []
     for at, char in enumerate(text):
-        if waiting and char in OPENING[text[waiting[-1]]] and not _is_apostrophe(text, at):
-            start = waiting.pop()
-            found.append((start, at, len(waiting)))
-        elif char in OPENING and not _closes(text, at):
+        if char not in MARKS or (char in SINGLE and _is_apostrophe(text, at)):
+            continue
+        depth = _partner(text, waiting, at)
+        if depth is not None and not (char in "“‘" and _clearly_opens(text, at)):
+            found.append((waiting[depth], at, depth))
+            opening += waiting[depth + 1 :]
+            del waiting[depth:]
+        elif char in OPENING and (_clearly_opens(text, at) if char in CLOSING else not _clearly_closes(text, at)):
             waiting.append(at)
-        elif char in CLOSING or char in EITHER:
+        else:
             closing.append(at)
-    return Shape(tuple(found), tuple(waiting), tuple(closing))
+    alone = (tuple(sorted(at for at in marks if text[at] not in SINGLE)) for marks in (opening + waiting, closing))
+    return Shape(tuple(found), *alone)
 
 
-def _closes(text: str, at: int) -> bool:
-    return text[at] in EITHER and at > 0 and not text[at - 1].isspace() and text[at - 1] not in "([{—–-«„"
+def _partner(text: str, waiting: list[int], at: int) -> int | None:
+    """How deep the quotation lies that a mark may close; an apostrophe's double closes only the innermost."""
+    deepest = len(waiting) - (1 if text[at] in SINGLE else DEPTH)
+    depths = range(len(waiting) - 1, max(deepest, 0) - 1, -1)
+    return next((depth for depth in depths if text[at] in OPENING[text[waiting[depth]]]), None)
+
+
+def _clearly_opens(text: str, at: int) -> bool:
+    return (at == 0 or text[at - 1].isspace() or text[at - 1] in "([{—–-") and text[at + 1 : at + 2].isalnum()
+
+
+def _clearly_closes(text: str, at: int) -> bool:
+    before = text[max(at - DEPTH, 0) : at].rstrip("“‘”»›")[-1:]
+    behind_word = bool(before) and not before.isspace() and before not in "([{:¿¡'’«„‹‚"
+    return behind_word and not text[at + 1 : at + 2].isalnum()
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    return text[at] == "’" and text[at - 1 : at].isalpha() and text[at + 1 : at + 2].isalpha()
+    """Whether a single mark stands inside a word, or in front of one whose beginning is left out: rock ’n’ roll."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return after.isalnum() and (before.isalpha() or (text[at] == "’" and (not before or before.isspace())))
 
 
 def alike(source: str, target: str) -> bool:
-    """Whether a target opens and closes as many quotations as its source, whatever marks they are set in."""
+    """Whether a target opens and closes as many quotations as its source, whatever marks they are set in.
+
+    Of those that other sentences open or close it must have some where the source has some: inner ones may be single.
+    """
     here, there = shape(source), shape(target)
-    left = (len(here.opening), len(here.closing)) == (len(there.opening), len(there.closing))
+    left = (bool(here.opening), bool(here.closing)) == (bool(there.opening), bool(there.closing))
     straight = source.count('"') % 2 == target.count('"') % 2
     return left and straight and len(here.pairs) + source.count('"') // 2 == len(there.pairs) + target.count('"') // 2

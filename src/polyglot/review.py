@@ -6,7 +6,7 @@ turns fuzzy and shows the source it was made for.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -34,8 +34,19 @@ class Recall:
     entry: po.Entry | None = None
     target: Target | None = None
     """What may be used as it stands; None where an engine is needed."""
-    stale: bool = False
-    """Whether a person's translation is on record for an earlier source."""
+    former: str | None = None
+    """The source that a person's translation on record was made for, where it is another one."""
+
+    @property
+    def stale(self) -> bool:
+        """Whether a person's translation is on record for an earlier source."""
+        return self.former is not None
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """What a person should know, whatever its target will be."""
+        message = f"the source has changed since a person translated it: {self.former}"
+        return (Issue("stale", Severity.WARNING, message),) if self.stale else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +72,22 @@ class Policy:
 def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Policy) -> tuple[Recall, ...]:
     """One `Recall` per segment of the units, in order, with what the catalog has for it."""
     places = [(unit, number, part) for unit in units for number, part in enumerate(unit.segments, 1)]
-    entries = _candidates(catalog)
-    matches = align([entry.source for entry in entries], [segment.text for _, _, segment in places])
+    texts = [segment.text for _, _, segment in places]
+    entries = _candidates(catalog, set(texts))
+    matches = align([entry.source for entry in entries], texts)
     matched = [None if index is None else entries[index] for index in matches]
-    contexts = _contexts(places, matched, entries)
+    contexts = _contexts(places, matched, catalog.entries if catalog else ())
     return tuple(
         _recalled(Recall(context, segment, unit, number, entry), policy)
         for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
     )
 
 
-def _candidates(catalog: po.PoFile | None) -> list[po.Entry]:
-    """The entries that a segment can be matched with; what people left behind in obsolete ones comes last."""
+def _candidates(catalog: po.PoFile | None, texts: Collection[str]) -> list[po.Entry]:
+    """The entries that a segment can be matched with; obsolete ones, last, only where their very sentence is back."""
     entries = [entry for entry in catalog.entries if entry.plural is None] if catalog else []
-    return sorted(entries, key=lambda entry: entry.obsolete)
+    there = [entry for entry in entries if not entry.obsolete or entry.source in texts]
+    return sorted(there, key=lambda entry: entry.obsolete)
 
 
 def _contexts(
@@ -104,12 +117,10 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
     known = entry.provenance
     if not entry.target:
         return replace(place, target=_failed(place, policy)) if same and known == policy.failure else place
-    if entry.touched and same:
-        state = max(entry.state, State.REVIEWED, key=lambda state: state.rank)
-        return replace(place, target=Target(entry.target, state, Origin.HUMAN, recalled=True))
     if entry.touched or (known is not None and known.origin == Origin.HUMAN):
-        return _stale(place, entry, policy, same=same)
-    ours = known is not None and known.engine in {policy.engine, ""} and not entry.misplaced
+        made_for = _made_for(entry)
+        return _stale(place, entry, policy, made_for) if made_for != place.segment.text else _persons(place, entry)
+    ours = known is not None and not entry.misplaced and (not policy.engine or known.engine in {policy.engine, ""})
     if known is not None and same and ours and policy.fits(place.segment, entry.target):
         unknown = tuple(flag.removeprefix(UNKNOWN) for flag in known.flags if flag.startswith(UNKNOWN))
         target = Target(entry.target, State.TRANSLATED, Origin(known.origin), engine=known.engine, unknown=unknown)
@@ -123,17 +134,32 @@ def _failed(place: Recall, policy: Policy) -> Target:
     return Target(place.segment.text, State.INITIAL, Origin.SOURCE, (issue,), policy.engine, recalled=True)
 
 
-def _stale(place: Recall, entry: po.Entry, policy: Policy, *, same: bool) -> Recall:
+def _made_for(entry: po.Entry) -> str:
+    """The source of a person's text: the previous one where polyglot or msgmerge put the text in doubt since."""
+    if entry.previous is None or not entry.fuzzy:
+        return entry.source
+    known = entry.provenance
+    answers = known is not None and entry.touched and known.made_for in {"", po.digest(entry.source)}
+    return entry.source if answers else entry.previous
+
+
+def _persons(place: Recall, entry: po.Entry) -> Recall:
+    """A person's text for this very source."""
+    state = max(entry.state, State.REVIEWED, key=lambda state: state.rank)
+    drafted = entry.provenance.engine if entry.provenance else ""
+    return replace(place, target=Target(entry.target, state, Origin.HUMAN, engine=drafted, recalled=True))
+
+
+def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str) -> Recall:
     """A person's text whose source has changed: theirs while the meaning allows, else what the machine said."""
-    former = (entry.previous if same else None) or entry.source
-    issue = Issue("stale", Severity.WARNING, f"the source has changed since a person translated it: {former}")
-    persons = Target(entry.target, State.TRANSLATED, Origin.HUMAN, (issue,), recalled=True)
+    place = replace(place, former=former)
     keeps = policy.stale == "hold" or policy.means_the_same(former, place.segment.text)
     if keeps and policy.stale != "machine":
-        return replace(place, target=persons, stale=True)
-    suggested = _suggestion(entry) if same else None
-    machines = suggested and Target(suggested, State.TRANSLATED, Origin.MT, (issue,), policy.engine, recalled=True)
-    return replace(place, target=machines or None, stale=True)
+        return replace(place, target=Target(entry.target, State.TRANSLATED, Origin.HUMAN, recalled=True))
+    suggested = _suggestion(entry) if entry.source == place.segment.text else None
+    if suggested is None or not policy.fits(place.segment, suggested):
+        return place
+    return replace(place, target=Target(suggested, State.TRANSLATED, Origin.MT, engine=policy.engine, recalled=True))
 
 
 def _suggestion(entry: po.Entry) -> str | None:
@@ -178,12 +204,14 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     old = place.entry or po.Entry(place.context, place.segment.text, "")
     extracted = (role, *notes.of(place.segment))
     base = replace(old, context=place.context, source=place.segment.text, extracted=extracted, obsolete=False)
-    if place.stale:
-        return _stale_entry(base, old, target)
-    if target.origin is Origin.HUMAN:
+    if place.former is not None:
+        return _stale_entry(base, place.former, target)
+    if target.origin is Origin.HUMAN and not (old.fuzzy and old.previous == base.source):
         return base
     comments = tuple(line for line in old.comments if not line.startswith(SUGGESTION))
     base = replace(base, comments=comments, previous=None, previous_context=None)
+    if target.origin is Origin.HUMAN:  # its source is again the one that it was made for
+        return replace(base, fuzzy=False)
     if target.origin is Origin.SOURCE:
         failure = notes.policy.failure if target.engine else None
         return replace(base, target="", fuzzy=False, provenance=failure)
@@ -192,14 +220,13 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     return replace(base, target=target.text, fuzzy=True, provenance=provenance)
 
 
-def _stale_entry(base: po.Entry, old: po.Entry, target: Target) -> po.Entry:
+def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:
     """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
-    previous = old.previous if old.source == base.source and old.previous else old.source
-    comments = [line for line in old.comments if not line.startswith(SUGGESTION)]
+    comments = [line for line in base.comments if not line.startswith(SUGGESTION)]
     if target.origin is Origin.MT:
         comments.append(SUGGESTION + " ".join(target.text.split()))
-    provenance = po.Provenance.of(old.target, str(Origin.HUMAN))
-    return replace(base, fuzzy=True, previous=previous, comments=tuple(comments), provenance=provenance)
+    provenance = po.Provenance.of(base.target, str(Origin.HUMAN), source=base.source)
+    return replace(base, fuzzy=True, previous=former, comments=tuple(comments), provenance=provenance)
 
 
 def states(targets: Iterable[Target]) -> dict[str, int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
-from polyglot.errors import EngineMissingError, UsageError
+from polyglot.errors import EngineMissingError, UnreadableInputError, UsageError
 from polyglot.glossary import Glossary, Hit
 from polyglot.model import Identity, Pair, Tag
 from polyglot.models import Choice, Shelf
@@ -74,6 +74,8 @@ class Report:
     """File, line, reason and text of what was set aside."""
     guessed: tuple[tuple[str, Tag], ...] = ()
     """Files whose language was detected."""
+    already: tuple[tuple[str, Tag], ...] = ()
+    """Files that are in the only target language: skipped."""
     project: bool = False
 
 
@@ -114,9 +116,20 @@ class Run:
     def prepared(self) -> Iterator[Prepared]:
         """Every source of the run, ready to be translated."""
         if self.wishes.stdin is not None:
-            yield pipeline.prepare(Path("-"), self.wishes.stdin, self.project, self.names, self.order)
+            yield pipeline.prepare(Path("-"), _standard_input(self), self.project, self.names, self.order)
             return
-        yield from self.pages(sources(self.project, self.paths, self.targets))
+        yield from self.pages(self.sources(self.targets))
+
+    def sources(self, targets: Iterable[Tag] = ()) -> tuple[Path, ...]:
+        """The files to work on, each once; what polyglot wrote is none. Raises `UsageError` where that is named."""
+        found: dict[Path, Path] = {}
+        for path in sources(self.project, self.paths, targets):
+            if not pipeline.is_output(path):
+                found.setdefault(path.parent.resolve() / path.name, path)
+            elif path in self.wishes.paths:
+                hint = "name the article that it is made from"
+                raise UsageError("an output of polyglot, not a source", place=str(path), hint=hint)
+        return tuple(found.values())
 
     def pages(self, paths: Iterable[Path]) -> Iterator[Prepared]:
         """These sources, ready to be translated."""
@@ -132,7 +145,8 @@ class Run:
 
     def directions(self, languages: Iterable[Tag]) -> tuple[dict[Pair, Direction], list[Row]]:
         """The directions of a run, and the table of their engines; pairs that no engine serves have only a row."""
-        locked = {} if self.wishes.relock else models.read_lock(self.project.lock)
+        recorded = models.read_lock(self.project.lock)
+        locked = {} if self.wishes.relock else recorded
         directions, rows = {}, []
         for source in languages:
             for target in self.targets:
@@ -179,24 +193,56 @@ def translate(wishes: Wishes, plan: Plan = unwatched) -> Report:
         if not prepared:
             raise UsageError("there is nothing to translate here", hint="name a file or a folder with .txt files")
         directions, rows = run.directions(dict.fromkeys(page.source for page in prepared))
+        if len(rows) == 1 and rows[0].problem:
+            raise rows[0].problem
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
+            site.require_readable(run.project, run.targets)
         works = _works(run, prepared, directions)
         watch = plan(rows, sum(len(work.pending) for work in works))
         results = [result for window in pipeline.windows(works) for result in _window(run, window, watch)]
         tallies = _site(run, prepared, directions)
         _lock(run, directions)
         missing = tuple(row.problem for row in rows if row.problem)
-        return Report(tuple(results), missing, tuple(tallies), *_told(prepared), project=bool(run.project.root))
+        already = tuple((page.name, page.source) for page in prepared if {page.source} == set(run.targets))
+        told = _told(prepared)
+        return Report(tuple(results), missing, tuple(tallies), *told, already, project=bool(run.project.root))
+
+
+def _standard_input(run: Run) -> bytes:
+    """The text of `-`. Raises where it is not all there is to do, or nothing at all."""
+    if run.wishes.paths or len(run.targets) > 1:
+        hint = "translate `-` alone, to one language: polyglot translate - --to en"
+        raise UsageError("standard output can take the translation of one text only", place="-", hint=hint)
+    data = run.wishes.stdin or b""
+    if not data.strip():
+        raise UnreadableInputError("there is no text on standard input", place="-", hint="pipe an article into it")
+    return data
 
 
 def _works(run: Run, prepared: Sequence[Prepared], directions: dict[Pair, Direction]) -> tuple[Work, ...]:
-    return tuple(
+    works = tuple(
         pipeline.open_work(page, directions[pair], run.project, run.order)
         for page in prepared
         for target in run.targets
         if (pair := Pair(page.source, target)) in directions
     )
+    _refuse_shared_places(works)
+    return works
+
+
+def _refuse_shared_places(works: Sequence[Work]) -> None:
+    """Raise where a result would be written over that of another work, or over a source."""
+    owners = {work.prepared.path.resolve(): work for work in works if work.output is not None}
+    sources = set(owners)
+    for work in works:
+        for place in filter(None, (work.output, work.catalog_path)):
+            other = owners.setdefault(place.resolve(), work)
+            if other is not work or place.resolve() in sources:
+                both = f"{other.prepared.name} and {work.prepared.name}"
+                message = "a source" if place.resolve() in sources else f"the results of both {both}"
+                hint = "rename one of them, or put {dir} or {path} into --out"
+                raise UsageError(f"this would be the place of {message}", place=str(place), hint=hint)
 
 
 def _window(run: Run, works: Sequence[Work], watch: Watch) -> tuple[Result, ...]:
@@ -221,8 +267,9 @@ def _site(run: Run, prepared: Sequence[Prepared], directions: dict[Pair, Directi
     if not results:
         return ()
     pages = former | {page.name for page in prepared}
-    for direction in directions.values():
-        results |= site.update(run.project, strings, direction, pages)
+    for (source, target), direction in directions.items():
+        if source == site.language(run.project, target, prepared):
+            results |= site.update(run.project, strings, direction, pages)
     tallies = site.compile_catalogs(run.project, [pair.target for pair in directions], results)
     written = files.write(results)
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]
@@ -252,16 +299,14 @@ def _told(
     return aside, tuple((page.name, page.source) for page in prepared if page.guessed)
 
 
-def estimate(wishes: Wishes) -> tuple[Estimate, ...]:
-    """What a run would do, without doing it."""
+def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingError, ...]]:
+    """What a run would do, without doing it, and the locales that it would skip."""
     with ExitStack() as stack:
         run = start(wishes, stack)
         prepared = tuple(run.prepared())
         directions, rows = run.directions(dict.fromkeys(page.source for page in prepared))
-        for row in rows:
-            if row.problem:
-                raise row.problem
-        return tuple(_estimate(work) for work in _works(run, prepared, directions))
+        estimates = tuple(_estimate(work) for work in _works(run, prepared, directions))
+        return estimates, tuple(row.problem for row in rows if row.problem)
 
 
 def _estimate(work: Work) -> Estimate:

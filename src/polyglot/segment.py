@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from unicodedata import normalize
 
 from polyglot import laws
@@ -87,6 +87,8 @@ class Rules:
     """What stands before a word and is not part of it."""
     closers: Mapping[str, str]
     """For every opening quotation mark and bracket the characters that close it."""
+    closing: frozenset[str]
+    """All of these."""
     brackets: frozenset[str]
     paired: re.Pattern[str]
     """A quotation mark, a bracket or signs of emphasis, in a text."""
@@ -104,7 +106,8 @@ def rules(tag: Tag, abbreviations: Sequence[str] = ()) -> Rules:
 def segment(marked: MarkedUnit, rules: Rules) -> SegmentedUnit:
     """Cut a unit into sentences and what lies between them; codes stay whole and count from their segment's start.
 
-    Raises `LawBrokenError` where the parts are not the unit.
+    No two ignorables are neighbours; two segments are where a space is missing (`fini.Ensuite`). Raises
+    `LawBrokenError` where the parts are not the unit.
     """
     unit = marked.unit
     if unit.role is Role.CODE or not unit.translate:
@@ -258,7 +261,7 @@ def _face(shadow: Sequence[str], start: int, end: int, stack: Sequence[tuple[str
     That is told by the sign itself, else by the white space on its sides, else by what is open.
     """
     char = shadow[start]
-    opens, closes = char in rules.closers, any(char in closing for closing in rules.closers.values())
+    opens, closes = char in rules.closers, char in rules.closing
     if opens != closes and char not in "'’":
         return OPEN if opens else CLOSE
     before = _room_before(shadow, start)
@@ -304,12 +307,15 @@ DASHES = "–—―-"
 INVERTED = "¿¡"
 SYMBOLS = "#@§$€£¥₴₽+~≈©"
 MEASURES = "%‰€$£¥₴₽°"
+UNSEEN = "\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
+"""Marks of direction and joiners, which are neither white space nor seen."""
 SAID = re.compile(r"\w")
 ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐‑]?)+[^\W\d_]{1,2}")
-ORDINAL = re.compile(r"\d{1,3}|\d{1,2}\.\d{1,2}")
+ORDINAL = re.compile(r"(?:\d{1,3}\.?[–/-])?\d{1,3}|\d{1,2}\.\d{1,2}")
 NUMBERING = re.compile(r"\d{1,3}(?:\.\d{1,3})*|[^\W\d_]")
-ITEM = re.compile(rf"\s*(?P<value>\d{{1,2}}|[^\W\d_])(?P<form>\.?{CLOSE}|\.)(?=\s)")
+WORD_ENDS = re.compile(rf"[-'’,;:!?…{CLOSE}]|\.*+(?:{CLOSE}|$)")
+ITEM = re.compile(rf"(?<!\S)(?P<value>\d{{1,3}}|[^\W\d_])(?P<form>\.?{CLOSE}|\.)(?=\s+\S)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -323,8 +329,7 @@ class Passage:
     """Where protected spans end that have a mark as their last character."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
+class Mark(NamedTuple):
     """A mark that may end a sentence, and what stands on both sides of it."""
 
     text: str
@@ -351,7 +356,7 @@ class Mark:
     then: str
     """The first character behind that word that is no white space."""
     following: tuple[str, ...]
-    """Behind a quotation: that word and up to three after it, as they stand."""
+    """Behind a quotation, or where a space is missing: that word and up to three after it, as they stand."""
     case: Case
 
 
@@ -365,17 +370,24 @@ def _dividers(passage: Passage) -> Iterator[int]:
 
 def _items(passage: Passage) -> Iterator[int]:
     """Where items start in a list that was run together: `1) ... 2) ...`, `a. ... b. ...`, each one higher."""
-    head = ITEM.match(passage.shadow)
-    if not head or (head["form"] == "." and passage.rules.ordinals):
+    found = ITEM.finditer(passage.shadow)
+    head = next(found, None)
+    if not head or passage.shadow[: head.start()].strip():
         return
-    value, at = head["value"], head.end()
-    while True:
-        value = str(int(value) + 1) if value.isdecimal() else chr(ord(value) + 1)
-        found = re.compile(rf"(?<=\s){re.escape(value + head['form'])}(?=\s+\S)").search(passage.shadow, at)
-        if not found:
-            return
-        yield found.start()
-        at = found.end()
+    value, form = head["value"], head["form"]
+    if form == "." and (passage.rules.ordinals or value.isupper()):  # rather an ordinal or an initial
+        return
+    for match in found:
+        if match["form"] == form and _follows(value, match["value"]):
+            yield match.start()
+            value = match["value"]
+
+
+def _follows(value: str, other: str) -> bool:
+    """Whether a number or a letter is the next one after another."""
+    if value.isdecimal() and other.isdecimal():
+        return int(other) == int(value) + 1
+    return len(value) == len(other) == 1 and ord(other) == ord(value) + 1
 
 
 def _sentences(passage: Passage, start: int, end: int) -> Iterator[int]:
@@ -411,9 +423,14 @@ def _case(match: re.Match[str], rules: Rules) -> Case:
     if first.isupper() or first.istitle() or (first.islower() and not word.islower()):
         return Case.UPPER
     if first.islower():
-        address = match["then"] in ".-" and _following(match)[0].rstrip(NOT_OF_LINK).rpartition(".")[2] in rules.endings
-        return Case.NONE if address else Case.LOWER
+        return Case.NONE if _is_address(match, rules) else Case.LOWER
     return Case.NONE if first.isalpha() or first == WORD else Case.GOES_ON
+
+
+def _is_address(match: re.Match[str], rules: Rules) -> bool:
+    """Whether a domain or the name of a file follows a mark."""
+    name, _, ending = _following(match)[0].rstrip(NOT_OF_LINK).rpartition(".")
+    return bool(name) and ending in rules.endings
 
 
 def _following(match: re.Match[str]) -> list[str]:
@@ -431,13 +448,14 @@ def _mark(passage: Passage, match: re.Match[str], last: int, case: Case) -> Mark
     """Gather what the judgement of a mark needs."""
     shadow, rules, start = passage.shadow, passage.rules, match.start()
     near = max(last, start - REACH)
-    words = [bare for piece in shadow[near:start].split() if (bare := piece.lstrip(rules.opening))]
-    if shadow[near:start].rstrip()[-1:] in OPEN + INVERTED:
+    pieces = shadow[near:start].rsplit(None, 3)
+    words = [word for piece in pieces[-3:] if (word := piece.lstrip(rules.opening).rstrip(UNSEEN))]
+    if not pieces or pieces[-1][-1] in OPEN + INVERTED:
         words = []
     return Mark(
         text=match["mark"],
-        before=tuple(words[-3:]),
-        heads=near == last and len(words) == 1,
+        before=tuple(words),
+        heads=near == last and len(pieces) <= 3 and len(words) == 1,
         loose=shadow[start - 1] in " \n\t",
         coded=match.end("mark") in passage.stops,
         end=match["end"],
@@ -447,21 +465,21 @@ def _mark(passage: Passage, match: re.Match[str], last: int, case: Case) -> Mark
         word=match["word"] or "",
         glued="" if match["space"] else match["then"],
         then=match["then"],
-        following=tuple(_following(match)[:4]) if rules.reporting and CLOSE in match["end"] else (),
+        following=tuple(_following(match)[:4]) if CLOSE in match["end"] or not match["gap"] else (),
         case=case,
     )
 
 
 def _ends_sentence(mark: Mark, rules: Rules) -> bool:
     """Whether a mark ends its sentence, judged by its kind."""
-    if rules.unspaced.intersection(mark.text):
+    if not rules.unspaced.isdisjoint(mark.text):
         return True
     if (not mark.spaced and not _joins_sentences(mark, rules)) or (mark.digits and not _is_plain(mark)):
         return False
     if mark.coded:
         return _is_clear(mark, rules)
-    if rules.final.intersection(mark.text):
-        return not _is_reported(mark, rules) and _abbreviation(mark, rules) is None
+    if not rules.final.isdisjoint(mark.text):
+        return not _is_reported(mark, rules) and (_abbreviation(mark, rules) is None or _is_clear(mark, rules))
     return _stop_ends(mark, rules) if mark.text == "." else _ellipsis_ends(mark, rules)
 
 
@@ -477,11 +495,11 @@ def _joins_sentences(mark: Mark, rules: Rules) -> bool:
         return False
     if mark.text == "." and not mark.end and not (last[-2:].isalpha() and last[-1].islower()):
         return (last[-3:].isdecimal() or last[-1] in MEASURES) and _is_clear(mark, rules)
-    if mark.word[-1:] in "'’":
+    if mark.word.endswith(("'", "’")):
         return True
-    if mark.word.casefold() in rules.endings or mark.glued not in ("", *",;:!?…-", CLOSE):
+    if mark.word.lower() in rules.endings or not WORD_ENDS.match(mark.following[0], len(mark.word)):
         return False
-    return mark.word[1:2].islower() or mark.word.casefold() in rules.starters
+    return mark.word[1:2].islower() or mark.word.lower() in rules.starters
 
 
 def _is_reported(mark: Mark, rules: Rules) -> bool:
@@ -489,7 +507,7 @@ def _is_reported(mark: Mark, rules: Rules) -> bool:
     if CLOSE not in mark.end:
         return False
     for word in mark.following:
-        bare = word.rstrip(",.;:" + CLOSE).casefold()
+        bare = word.rstrip(",.;:" + CLOSE).lower()
         if bare in rules.reporting:
             return True
         if bare in rules.starters or len(bare) < len(word):
@@ -503,7 +521,7 @@ def _ellipsis_ends(mark: Mark, rules: Rules) -> bool:
         return False
     if mark.text.count(".") == 4:  # a full stop and an ellipsis
         return True
-    if mark.word.casefold().rstrip("'’") in rules.capitalised:
+    if mark.word.lower().rstrip("'’") in rules.capitalised:
         return False
     return not mark.loose or _is_clear(mark, rules)
 
@@ -513,17 +531,15 @@ def _stop_ends(mark: Mark, rules: Rules) -> bool:
     last = mark.before[-1]
     if last.endswith(CLOSE):
         return True
-    numbering = mark.heads and (NUMBERING.fullmatch(last) or ROMAN.fullmatch(last))
-    if numbering or ((_unelided(last), mark.word) in rules.inner and mark.glued == "."):
+    if _numbers_text(mark) or ((_unelided(last), mark.word) in rules.inner and mark.glued == "."):
         return False
     kind = _abbreviation(mark, rules)
-    if kind is Kind.BEFORE_NAME or (kind is Kind.BEFORE_NUMBER and _is_number(mark, rules)):
-        return False
     if kind is Kind.CLOSING:
         return True
-    if kind is Kind.ANYWHERE or _looks_abbreviated(mark, rules) or (rules.ordinals and _looks_ordinal(mark, rules)):
-        return _is_clear(mark, rules)
-    return True
+    if (kind is Kind.BEFORE_NUMBER and _is_number(mark, rules)) or (kind is Kind.BEFORE_NAME and CLOSE not in mark.end):
+        return False
+    doubtful = kind in (Kind.BEFORE_NAME, Kind.ANYWHERE) or _looks_abbreviated(mark, rules)
+    return _is_clear(mark, rules) if doubtful or (rules.ordinals and _looks_ordinal(mark, rules)) else True
 
 
 def _abbreviation(mark: Mark, rules: Rules) -> Kind | None:
@@ -539,6 +555,14 @@ def _abbreviation(mark: Mark, rules: Rules) -> Kind | None:
     return Kind.ANYWHERE if rules.compounds and mark.before[-1].endswith(rules.compounds) else None
 
 
+def _numbers_text(mark: Mark) -> bool:
+    """Whether what is before a full stop numbers what follows: at the start, behind a semicolon, `1` behind a colon."""
+    *before, last = mark.before
+    if not (NUMBERING.fullmatch(last) or ROMAN.fullmatch(last)):
+        return False
+    return mark.heads or bool(before and (before[-1][-1] == ";" or (before[-1][-1] == ":" and last in "1aAiI")))
+
+
 def _unelided(word: str) -> str:
     """A word without an article that is elided before it: `av` of `l’av`."""
     return word.replace("’", "'").rpartition("'")[2]
@@ -546,7 +570,7 @@ def _unelided(word: str) -> str:
 
 def _is_number(mark: Mark, rules: Rules) -> bool:
     """Whether a number, a Roman one or a letter that counts, follows a mark."""
-    letter = len(mark.word) == 1 and mark.word.casefold() not in rules.starters
+    letter = len(mark.word) == 1 and mark.word.lower() not in rules.starters
     return mark.case is Case.DIGIT or letter or bool(ROMAN.fullmatch(mark.word))
 
 
@@ -558,9 +582,9 @@ def _looks_abbreviated(mark: Mark, rules: Rules) -> bool:
     unit = len(mark.before) > 1 and mark.before[-2][0].isdigit() and mark.case is not Case.DIGIT
     if len(word) == 1:
         return word.isalpha() and not (unit and word.islower())
-    if unit or not 2 <= len(word) <= 5 or not (word.isalpha() and word[1:].islower()) or word.casefold() in rules.words:
+    if unit or not 2 <= len(word) <= 5 or not (word.isalpha() and word[1:].islower()) or word.lower() in rules.words:
         return False
-    letters = set(normalize("NFD", word.casefold())) | set(word.casefold())
+    letters = set(normalize("NFD", word.lower())) | set(word.lower())
     return word < "\u0530" and word[-1] != word[-2] and not letters & rules.vowels
 
 
@@ -575,9 +599,9 @@ def _is_clear(mark: Mark, rules: Rules) -> bool:
     """Whether what follows clearly starts a sentence: a word that has no other reason for its capital."""
     if any(char in mark.opener for char in INVERTED):
         return True
-    word = mark.word.casefold().replace("’", "'")
+    word = mark.word.lower().replace("’", "'")
     word = word if word in rules.starters else word.rstrip("'")
-    if mark.case not in {Case.UPPER, Case.NONE} or word not in rules.starters:
+    if mark.case not in (Case.UPPER, Case.NONE) or word not in rules.starters:
         return False
     if mark.glued == "." and (len(mark.word) == 1 or mark.word in rules.abbreviations):
         return False
@@ -609,8 +633,9 @@ def _compiled(tag: Tag, added: tuple[str, ...]) -> Rules:
         ordinals=both["ordinals"],
         final=frozenset(both["final"]),
         unspaced=frozenset(both["unspaced"]),
-        opening=OPEN + DASHES + INVERTED + both["bullets"],
+        opening=OPEN + UNSEEN + DASHES + INVERTED + both["bullets"],
         closers={opener: "".join(pair[1] for pair in pairs if pair[0] == opener) for opener, _ in pairs},
+        closing=frozenset(pair[1] for pair in pairs),
         brackets=frozenset(pair[0] for pair in both["brackets"]),
         paired=_paired_pattern("".join(pairs)),
         mark=_mark_pattern(re.escape(both["final"]), both["bullets"]),
@@ -630,23 +655,24 @@ def _forms(entry: str) -> tuple[str, str]:
 
 
 def _paired_pattern(signs: str) -> re.Pattern[str]:
-    """Finds quotation marks, brackets and emphasis; no apostrophe inside a word."""
-    apart = re.escape("".join(sorted(set(signs) - set("'’"))))
-    return re.compile(rf"[{apart}]|(?<!\w)['’]|['’](?!\w)|(?<![*_`])[*_`]+")
+    """Finds quotation marks, brackets and emphasis; no apostrophe inside a word, no bracket of an emoticon."""
+    apart = re.escape("".join(sorted(set(signs) - set("'’()"))))
+    return re.compile(rf"[{apart}]|(?<![:;=])(?<![:;=]-)[()]|(?<!\w)['’]|['’](?!\w)|(?<![*_`])[*_`]+")
 
 
 def _mark_pattern(final: str, bullets: str) -> re.Pattern[str]:
     """Finds a mark and, looking ahead, what closes behind it, the gap, what opens behind that, and a word."""
     note = rf"{OPEN}++\^?(?:[^\W\d_]{{0,6}}\s?\d{{1,4}}(?:[:,–-]\d{{1,4}})?|[a-z*]){CLOSE}++|[¹²³⁰-⁹]++"
+    emoticon = r"[:;=]-?[()DP](?!\w)"
     omission = rf"{OPEN}\s?(?:\.{{3}}|…)\s?{CLOSE}|\.{{2,5}}|…"
     return re.compile(
         rf"""
         (?P<mark> \.(?:[^\S\n]\.){{2,}}+ | [.…{final}]++(?:[^\S\n]?[{final}]++[.…]*+)*+ )
         (?=
-            (?P<end> (?: \s{{0,2}}(?:{CLOSE}++|[{EMOJI}]++) | {note} )*+ )
+            (?P<end> (?: \s{{0,2}}(?:{CLOSE}++|[{EMOJI}]++|{emoticon}) | {note} | [{UNSEEN}]++ )*+ )
             (?P<digits> \d{{1,2}}(?=\s) )?
             (?P<gap> \s*+ )
-            (?P<open> (?: (?:{omission}|[{OPEN}{INVERTED}{bullets}{DASHES}])\s*+ ){{0,8}}+ )
+            (?P<open> (?: (?:{omission}|[{OPEN}{INVERTED}{UNSEEN}{bullets}{DASHES}])\s*+ ){{0,8}}+ )
             (?P<word> [^\W\d_][\w{WORD}\u0300-\u036f\u064b-\u065f]*+['’]? )?
             (?P<space> \s*+ )
             (?P<then> \S? )
@@ -663,7 +689,7 @@ def _divider_pattern(final: str, bullets: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
           (?<=\s)[{bullets}]
-        | (?<=[.…{CLOSE}{final}])\s++(?P<asterisks>{asterisks})\s++
+        | (?<=[.…{CLOSE}{final}])\s++(?P<asterisks>{asterisks})(?:\s++|\Z)
         | ^[^\S\n]*+(?P<line>{sign})[^\S\n]*+$(?:\s++|\Z)
         """,
         re.VERBOSE | re.MULTILINE,

@@ -35,6 +35,13 @@ def known(project: Project) -> tuple[SiteString, ...]:
     return catalog.known(text, str(place)) if text is not None else ()
 
 
+def require_readable(project: Project, targets: Iterable[Tag]) -> None:
+    """Raise `CatalogError` where the template or a catalog of the site is broken."""
+    known(project)
+    for target in targets:
+        po.read(project.site_catalog(target))
+
+
 def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
     """The files that strings come from."""
     return frozenset(name for string in strings for name in string.files)
@@ -45,10 +52,24 @@ def extract(project: Project, pages: Sequence[Prepared]) -> tuple[tuple[SiteStri
     place = project.site_template
     before = po.read_text(place)
     found = [string for page in pages for string in page.strings]
-    strings = catalog.refresh(known(project), found, {page.name for page in pages})
+    former = known(project)
+    strings = catalog.refresh(former, found, {page.name for page in pages} | _gone(project, pages_of(former)))
     if not strings and before is None:
         return (), {}
     return strings, {place: catalog.template(strings, before).encode()}
+
+
+def _gone(project: Project, names: Iterable[str]) -> frozenset[str]:
+    """Those of the files that are no more."""
+    top = project.site_template.parents[1]
+    return frozenset(name for name in names if not (top / name).exists())
+
+
+def language(project: Project, target: Tag, pages: Iterable[Prepared] = ()) -> Tag | None:
+    """The language of the site's strings: the project's, else the catalog's, else the first page's that has some."""
+    file = po.read(project.site_catalog(target))
+    told = project.settings.project.source or (file.field("X-Source-Language") if file else "")
+    return Tag(told) if told else next((page.source for page in pages if page.strings), None)
 
 
 def update(
@@ -60,8 +81,12 @@ def update(
     """
     place = project.site_catalog(direction.pair.target)
     before = po.read_text(place)
+    if not strings and before is None:
+        return {}
     existing = po.parse(before, str(place)) if before is not None else None
     machine = _machine(strings, existing, direction)
+    referred = (name for entry in (existing.entries if existing else ()) for name in entry.references)
+    pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
     file = catalog.update(existing, strings, target=target, source=source, machine=machine, pages=pages)
     return {place: po.render(file, before).encode()}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from polyglot import files, locales, models, runs, site
+from polyglot import files, runs, site
 from polyglot.catalog import SiteString
+from polyglot.direction import Direction
 from polyglot.errors import UsageError
+from polyglot.model import Pair
 from polyglot.project import Project, sources
-from polyglot.runs import Wishes
+from polyglot.runs import Run, Wishes
 from polyglot.site import Tally
 
 
@@ -20,7 +23,7 @@ def extract(wishes: Wishes) -> tuple[str, tuple[SiteString, ...], bool]:
         run = runs.start(wishes, stack)
         root = _root(run.project)
         stack.enter_context(files.locked(root))
-        pages = tuple(run.pages(sources(run.project, run.paths, ())))
+        pages = tuple(run.pages(run.sources()))
         strings, results = site.extract(run.project, pages)
         return str(run.project.site_template), strings, bool(files.write(results))
 
@@ -28,15 +31,27 @@ def extract(wishes: Wishes) -> tuple[str, tuple[SiteString, ...], bool]:
 def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:
     """Bring the locales' catalogs up to the template, without a machine; each with whether it was written."""
     with ExitStack() as stack:
-        run = runs.start(replace(wishes, engine=models.NONE), stack)
+        run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
         strings = site.known(run.project)
-        directions, _ = run.directions([wishes.source or locales.parse(run.project.settings.project.source or "und")])
+        there = sources(run.project, filter(Path.exists, run.paths), ())
+        pages = site.pages_of(strings) | {run.project.name(path) for path in there}
         results: dict[Path, bytes] = {}
-        for direction in directions.values():
-            results |= site.update(run.project, strings, direction, site.pages_of(strings))
+        for direction in _directions(run):
+            results |= site.update(run.project, strings, direction, pages)
         written = files.write(results)
         return tuple((str(path), path in written) for path in results)
+
+
+def _directions(run: Run) -> Iterator[Direction]:
+    """From the language of the site's strings to each locale, without an engine. Raises `UsageError` if unknown."""
+    for target in run.targets:
+        source = run.wishes.source or site.language(run.project, target)
+        if source is None:
+            hint = "name it with --from, or in [project] source"
+            raise UsageError("which language the site's strings are in is not known", hint=hint)
+        if source != target:
+            yield Direction(Pair(source, target), run.names, run.project.settings, None)
 
 
 def compile_catalogs(wishes: Wishes) -> tuple[Tally, ...]:

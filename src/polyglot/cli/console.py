@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from polyglot.direction import Watch
 
 SHOWN_ISSUES = 20
+UNCUT = 10_000
+"""Columns."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
@@ -26,14 +28,21 @@ def talk() -> Console:
     """The console of standard error."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _uncut(Console(stderr=True, highlight=False, soft_wrap=True))
 
 
 def results() -> Console:
     """The console of standard output, for tables."""
     from rich.console import Console
 
-    return Console(highlight=False, soft_wrap=True)
+    return _uncut(Console(highlight=False, soft_wrap=True))
+
+
+def _uncut(console: Console) -> Console:
+    """The console, so wide that no table is cut where nobody watches."""
+    if not console.is_terminal:
+        console.width = UNCUT
+    return console
 
 
 def ignore(_: int) -> None:
@@ -69,7 +78,7 @@ def table(*columns: str) -> Table:
 
     found = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
-        found.add_column(column)
+        found.add_column(column, overflow="fold")
     return found
 
 

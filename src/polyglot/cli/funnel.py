@@ -11,9 +11,8 @@ from pathlib import Path
 
 import typer
 
-from polyglot.errors import PolyglotError
+from polyglot.errors import PolyglotError, UsageError
 
-USAGE = 2
 BUG = 70
 INTERRUPTED = 130
 
@@ -25,7 +24,7 @@ def guarded(arguments: Sequence[str]) -> int:
     except PolyglotError as error:
         code = _told(error, as_json="--json" in arguments)
     except typer.TyperException as error:
-        code = _misused(error)
+        code = _told(_misused(error), as_json="--json" in arguments)
     except typer.Abort:
         code = INTERRUPTED
     except BrokenPipeError:
@@ -57,11 +56,10 @@ def _told(error: PolyglotError, *, as_json: bool) -> int:
     return error.exit_code
 
 
-def _misused(error: typer.TyperException) -> int:
-    """Say what of the command line was not understood."""
+def _misused(error: typer.TyperException) -> UsageError:
+    """What of the command line was not understood."""
     message = error.format_message()
-    sys.stderr.write(f"error: {message[:1].lower()}{message[1:]}\n  → polyglot --help lists commands and options\n")
-    return USAGE
+    return UsageError(f"{message[:1].lower()}{message[1:]}", hint="polyglot --help lists commands and options")
 
 
 def _bug(arguments: Sequence[str]) -> int:

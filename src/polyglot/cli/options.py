@@ -36,8 +36,9 @@ def encoding(name: str) -> str:
     from polyglot.errors import UsageError
 
     try:
+        "".encode(name or "utf-8")  # `codecs` also knows what turns bytes into other bytes, such as base64
         return codecs.lookup(name).name if name else ""
-    except LookupError as error:
+    except (LookupError, UnicodeError) as error:
         hint = "write it like utf-8, windows-1252 or iso-8859-15"
         raise UsageError(f"there is no encoding {name!r}", hint=hint) from error
 

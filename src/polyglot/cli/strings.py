@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -12,9 +13,7 @@ from polyglot.cli.options import From, Json, Paths, To
 if TYPE_CHECKING:
     from polyglot.runs import Wishes
 
-app = typer.Typer(
-    help="Site strings: extract, update, compile.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="Site strings: extract, update, compile.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def _wishes(paths: Paths, to: To, source: str) -> Wishes:
@@ -43,7 +42,9 @@ def update(*, to: To = None, source: From = "", as_json: Json = False) -> int:
     """Bring each locale's site.po up to locales/site.pot; new strings stay empty until translated."""
     from polyglot import strings as site_strings
 
-    for path, wrote in site_strings.update(_wishes(None, to, source)):
+    updated = site_strings.update(_wishes(None, to, source))
+    _point_at_extract(updated)
+    for path, wrote in updated:
         if as_json:
             console.as_json({"schema": 1, "output": path, "wrote": wrote})
         else:
@@ -56,9 +57,17 @@ def compile_catalogs(*, to: To = None, as_json: Json = False) -> int:
     """Compile each locale's site.po to site.mo; what nobody reviewed is left out, and counted."""
     from polyglot import strings as site_strings
 
-    for tally in site_strings.compile_catalogs(_wishes(None, to, "")):
+    tallies = site_strings.compile_catalogs(_wishes(None, to, ""))
+    _point_at_extract(tallies)
+    for tally in tallies:
         if as_json:
             console.as_json({"schema": 1} | console.plain(tally))
         else:
             console.out(f"{tally.catalog}: {tally.published} published, {tally.left_out} left out")
     return 0
+
+
+def _point_at_extract(done: Sequence[object]) -> None:
+    """Say what to do first where nothing could be done."""
+    if not done:
+        console.talk().print("there are no site strings yet; run: polyglot strings extract")

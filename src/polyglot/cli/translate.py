@@ -24,10 +24,12 @@ from polyglot.cli.options import (
     exit_code,
     one_of,
 )
+from polyglot.model import Severity
 
 if TYPE_CHECKING:
     from polyglot.config import Furniture
     from polyglot.direction import Watch
+    from polyglot.errors import EngineMissingError
     from polyglot.pipeline import Result
     from polyglot.runs import Report, Row, Wishes
 
@@ -117,7 +119,15 @@ def _show(report: Report, wishes: Wishes, *, quiet: bool, as_json: bool) -> None
             console.out(result.output)
     if not quiet:
         _talk(report, as_json=as_json)
-    for problem in report.missing:
+    elif not as_json:
+        issues = [issue for result in report.results for issue in result.issues]
+        console.show_issues([issue for issue in issues if issue.severity is Severity.ERROR])
+    _show_missing(report.missing)
+
+
+def _show_missing(problems: Sequence[EngineMissingError]) -> None:
+    """The locales that are skipped, and what to install for them."""
+    for problem in problems:
         sys.stderr.write(f"skipped: {problem.message}\n  → {problem.hint}\n")
 
 
@@ -131,6 +141,8 @@ def _talk(report: Report, *, as_json: bool) -> None:
     talk = console.talk()
     for file, tag in report.guessed:
         talk.print(f"{file}: taken to be in {tag}", markup=False)
+    for file, tag in report.already:
+        talk.print(f"{file}: is in {tag} already", markup=False)
     if as_json:
         return
     for result in report.results:
@@ -160,15 +172,17 @@ def _estimate(wishes: Wishes, *, as_json: bool) -> int:
     """Show what a run would do."""
     from polyglot import runs
 
-    rows = runs.estimate(wishes)
+    rows, missing = runs.estimate(wishes)
+    _show_missing(missing)
+    code = ENGINE_MISSING if missing else 0
     if as_json:
         for row in rows:
             facts = console.plain(row) | {"source": row.pair.source, "target": row.pair.target}
             console.as_json({"schema": 1, "dry_run": True} | {key: facts[key] for key in facts if key != "pair"})
-        return 0
+        return code
     table = console.table("file", "to", "engine", "segments", "recalled", "words", "repeats", "about")
     for row in rows:
         counts = (row.segments, row.recalled, row.words, row.repeats)
         table.add_row(row.file, row.pair.target, row.engine, *map(str, counts), f"{row.seconds:.0f} s")
     console.results().print(table)
-    return 0
+    return code

@@ -22,9 +22,12 @@ FRAMED = re.compile(r"([-*=~–—]+) \S.*\S \1")
 """`- A heading -`, as agencies set them: no list item."""
 DIALOGUE_MARK = re.compile(r"[–—―][ \t\u00a0\u202f]+(?=\S)")
 QUOTE_MARK = re.compile(r"(?:> ?)+(?=\S)")
-FENCE = re.compile(r"[ \t]*(?:```|~~~)")
-COMMAND = re.compile(r"(?:[$#%>]|>>>) \S")
+HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
+FENCE = re.compile(r"[ \t]*(```|~~~)")
+COMMAND = re.compile(r"\$ [^\d\s]|[#%] [a-z./~]|>>> \S")
+"""Behind a shell's or Python's prompt; `# Title` and `> quoted` are none."""
 ENDS_PARAGRAPH = re.compile(r"[.…:;,][\"'»”’)\]]*$")
+MARKED = (("heading", HEADING_MARK), ("list", LIST_MARK), ("dialogue", DIALOGUE_MARK), ("quote", QUOTE_MARK))
 WRAP_COLUMNS = range(50, 121)
 """Where people and mail programs wrap lines; a longer line that has spaces means that nobody wrapped this text."""
 HEADING_LENGTH = 110
@@ -40,7 +43,7 @@ class Line:
     number: int
     """Counts all lines of the file, blank ones too."""
     mark: str
-    """`list`, `dialogue`, `quote`, `code` or nothing."""
+    """`heading`, `list`, `dialogue`, `quote`, `code` or nothing."""
     indent: int
 
     @property
@@ -132,19 +135,44 @@ def _paragraphs(text: str) -> Iterator[tuple[Line, ...]]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    fenced = False
-    for number, found in enumerate(re.finditer(r"([^\r\n]*)(\r\n|\r|\n|\Z)", text)):
-        raw = found[1]
-        if FENCE.match(raw):
-            fenced = not fenced
-        elif re.search(r"[^\W\d_]", raw):
-            yield _line(raw, found.start(), number, fenced=fenced)
+    raws = [(found[1], found.start()) for found in re.finditer(r"([^\r\n]*)(\r\n|\r|\n|\Z)", text)]
+    fenced = _fenced([raw for raw, _ in raws])
+    before: Line | None = None
+    for number, (raw, start) in enumerate(raws):
+        if re.search(r"[^\W\d_]", raw) and not (number in fenced and FENCE.match(raw)):
+            above = before if before is not None and before.number == number - 1 else None
+            code = number in fenced or _is_command(raw.lstrip(), above)
+            before = _line(raw, start, number, code=code)
+            yield before
 
 
-def _line(raw: str, start: int, number: int, *, fenced: bool) -> Line:
+def _fenced(raws: Sequence[str]) -> frozenset[int]:
+    """The numbers of the lines from one fence to the next of its kind; one that nothing closes fences nothing off.
+
+    Tildes right below a line of text underline it.
+    """
+    inside: set[int] = set()
+    opened, kind = 0, ""
+    for number, raw in enumerate(raws):
+        found = FENCE.match(raw)
+        if found and found[1] == kind:
+            inside |= {*range(opened, number + 1)}
+            kind = ""
+        elif found and not kind and not (found[1] == "~~~" and number and raws[number - 1].strip()):
+            opened, kind = number, found[1]
+    return frozenset(inside)
+
+
+def _is_command(body: str, above: Line | None) -> bool:
+    """Whether a line is a command: not where a sentence was wrapped before a sign, as in `10` and `% of them`."""
+    ready = above is None or above.mark == "code" or bool(ENDS_PARAGRAPH.search(above.text))
+    return ready and bool(COMMAND.match(body))
+
+
+def _line(raw: str, start: int, number: int, *, code: bool) -> Line:
     body = raw.lstrip()
     indent = len(raw) - len(body)
-    mark, length = ("code", 0) if fenced or COMMAND.match(body) else _mark(body)
+    mark, length = ("code", 0) if code else _mark(body)
     words = body[length:].rstrip()
     at = start + indent + length
     return Line(Span(at, at + len(words)), words, number, mark, indent + length)
@@ -153,7 +181,7 @@ def _line(raw: str, start: int, number: int, *, fenced: bool) -> Line:
 def _mark(body: str) -> tuple[str, int]:
     if FRAMED.fullmatch(body.rstrip()):
         return "", 0
-    for mark, shape in (("list", LIST_MARK), ("dialogue", DIALOGUE_MARK), ("quote", QUOTE_MARK)):
+    for mark, shape in MARKED:
         if found := shape.match(body):
             return mark, found.end()
     return "", 0
@@ -171,11 +199,21 @@ def _split_block(block: Sequence[Line], width: int) -> Iterator[tuple[Line, ...]
     verse = len(block) > 2 and all(line.text[:1].isupper() for line in block)
     unit: list[Line] = []
     for line in block:
-        if unit and (verse or line.mark or unit[-1].mark == "code" or not _runs_on(unit[-1], line, width)):
+        if unit and (verse or _begins(line, unit[-1]) or not _runs_on(unit[-1], line, width)):
             yield tuple(unit)
             unit = []
         unit.append(line)
     yield tuple(unit)
+
+
+def _begins(line: Line, before: Line) -> bool:
+    """Whether a line's mark begins a unit: no `>` below another like it, and no dash in the middle of a sentence."""
+    if before.mark in {"code", "heading"}:
+        return True
+    if line.mark == "dialogue":
+        return bool(ENDS_PARAGRAPH.search(before.text))
+    continues = line.mark == before.mark == "quote" and line.indent == before.indent
+    return bool(line.mark) and not continues
 
 
 def _runs_on(line: Line, following: Line, width: int) -> bool:
@@ -207,7 +245,7 @@ def _stand_apart(paragraphs: Sequence[tuple[Line, ...]]) -> frozenset[int]:
 
 
 def _role(lines: Sequence[Line], follower: Role | None, *, apart: bool) -> Role:
-    marks = {"list": Role.LIST_ITEM, "quote": Role.QUOTE, "code": Role.CODE}
+    marks = {"heading": Role.HEADING, "list": Role.LIST_ITEM, "quote": Role.QUOTE, "code": Role.CODE}
     if lines[0].mark in marks:
         return marks[lines[0].mark]
     text = " ".join(line.text for line in lines)

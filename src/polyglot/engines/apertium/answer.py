@@ -13,6 +13,8 @@ from polyglot.model import Slot, Span
 WORD = re.compile(r"\w+(?:['’·]\w+)*")
 PART = re.compile(r"\w+")
 """A word, or what an apostrophe or hyphen leaves of one."""
+WITHIN = re.compile(r"[ '’.,-]*")
+"""What may stand between the parts of one name or number."""
 LETTER = re.compile(r"[^\W\d_]")
 LONELY_STOP = re.compile(r" +(?=[.,](?!\w))")
 """A space that a dropped word leaves before a full stop or comma."""
@@ -109,12 +111,12 @@ def _inside(reading: Reading, stretch: Span, form: str) -> list[Span]:
 
 
 def _stretches(reading: Reading, number: int) -> Iterator[Span]:
-    """The stretches that belong to one of those held, those taken as one that no word parts."""
+    """The stretches that belong to one of those held, those taken as one that nothing foreign parts."""
     start = end = -1
     for place, owner in enumerate(reading.owners):
         if number not in owner:
             continue
-        if start >= 0 and PART.search(reading.text, end, place):
+        if start >= 0 and not WITHIN.fullmatch(reading.text, end, place):
             yield Span(start, end)
             start = place
         start, end = (place if start < 0 else start), place + 1

@@ -10,8 +10,11 @@ import os
 import select
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
+import time
 import weakref
 from collections.abc import Iterable, Mapping
 from itertools import count, groupby
@@ -25,9 +28,13 @@ UTF8 = {"LC_ALL": "C.UTF-8"}
 """Apertium's programs decode their input by the locale and die of the wrong one."""
 UNKNOWN_MARKED = "-g"
 """Asks the generator to mark the words that it does not know."""
+TAGGER = "apertium-tagger"
+TAGGER_KEEPER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("tagger.py")))
 END = b"\0"
 CHUNK = 1 << 16
 COMPLAINT = 300
+GRACE = 0.5
+"""Seconds that programs have to end by themselves."""
 
 Command = tuple[tuple[str, ...], ...]
 """Programs with their arguments, each reading what the one before it writes."""
@@ -51,7 +58,7 @@ def command(mode: Path, search_path: str = SEARCH_PATH) -> Command:
     """The programs of a mode, set to carry word-bound blanks, flush at NUL and mark unknown words.
 
     `apertium-wblank-mode` prints them as a shell pipeline, in which `$1` stands for the generator's switch and `$2` for
-    one of the tagger that is not needed.
+    one of the tagger that is not needed. The tagger runs inside a program of our own.
     """
     shell = shlex.shlex(
         printed(search_path, "apertium-wblank-mode", "-z", str(mode)), posix=True, punctuation_chars="|"
@@ -59,7 +66,8 @@ def command(mode: Path, search_path: str = SEARCH_PATH) -> Command:
     shell.whitespace_split = True
     programs = [tuple(words) for bar, words in groupby(shell, "|".__eq__) if not bar]
     return tuple(
-        tuple(UNKNOWN_MARKED if word == "$1" else word for word in words if word != "$2") for words in programs
+        (*(TAGGER_KEEPER if words[0] == TAGGER else ()), *(UNKNOWN_MARKED if word == "$1" else word for word in words))
+        for words in (tuple(word for word in program if word != "$2") for program in programs)
     )
 
 
@@ -84,7 +92,7 @@ class Pipeline:
         self.serials = count(1)
 
     def _start(self, programs: Command, environment: Mapping[str, str]) -> None:
-        """Chain the programs, in a process group of their own, where an interrupt from the keyboard does not reach."""
+        """Chain the programs, each in a process group of its own, out of reach of an interrupt from the keyboard."""
         reading: int | IO[bytes] | None = subprocess.PIPE
         for words in programs:
             child = subprocess.Popen(
@@ -186,12 +194,16 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
 
 
 def _end(children: list[subprocess.Popen[bytes]], complaints: IO[bytes]) -> None:
-    """Kill and wait for every program: they hold nothing that could be lost."""
-    for child in children:
-        child.kill()
+    """Let the programs run dry, kill with all their own those that do not, and wait for every one."""
     for child in children:
         for stream in (child.stdin, child.stdout):
             if stream is not None:
                 stream.close()
-        child.wait()
+    until = time.monotonic() + GRACE
+    for child in children:
+        try:
+            child.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
     complaints.close()

@@ -35,8 +35,6 @@ class Job:
     """What the first mode was given, should it all begin again."""
     margins: tuple[str, str] = ("", "")
     """The white space around the item."""
-    order: int = 0
-    """Its place among the items of the call."""
     name: str = ""
     """For a job of ours, the name whose translation is asked for; it answers to no item."""
     alone: bool = False
@@ -126,29 +124,18 @@ class Leg:
 
 
 class Relay:
-    """The legs of a route, one after the other.
-
-    Apertium's tagger lets what it has seen before tip the scales for a few sentences in a thousand. So the order in which
-    a mode gets its items never depends on how fast they come back: those that begin again do so after all the others.
-    """
+    """The legs of a route, one after the other."""
 
     def __init__(self, legs: Sequence[Leg], patience: float) -> None:
         """Take the legs in order, and how many seconds may pass without any sign of life."""
         self._legs = legs
         self._patience = patience
         self._under_way = 0
-        self._again: list[Job] = []
 
     def run(self, items: Iterable[tuple[str, Masked]], rung: Rung) -> Iterator[tuple[str, Candidates]]:
-        """Answer every item, most of them as soon as the answer is there."""
-        yield from self._run(job_of(order, id_, masked, rung) for order, (id_, masked) in enumerate(items))
-        while again := sorted(self._again, key=lambda job: job.order):
-            self._again = []
-            yield from self._run(again)
-
-    def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[str, Candidates]]:
-        """Send jobs through the legs until all of them are answered or put off."""
-        for job in jobs:
+        """Answer every item, as soon as its answer is there."""
+        for id_, masked in items:
+            job = job_of(id_, masked, rung)
             if not _has_words(job):
                 yield job.id, _candidates(job, Answer(job.pieces, ()))
                 continue
@@ -165,24 +152,31 @@ class Relay:
         moved = wait([leg.pipeline for _, leg in busy], self._patience)
         for number, leg in busy:
             for job, outcome in list(leg.collect() if moved else leg.recover(HUNG)):
-                if isinstance(outcome, Answer) and number + 1 < len(self._legs):
-                    self._legs[number + 1].send(replace(job, pieces=outcome.pieces, alone=False))
-                    continue
-                self._under_way -= 1
-                if isinstance(outcome, Answer):
-                    yield job.id, _candidates(job, outcome)
-                elif (hidden := _hide(job.first, outcome.held)) != job.first:
-                    self._again.append(replace(job, pieces=hidden, first=hidden, alone=False))
-                else:
-                    yield job.id, Candidates((), outcome.reason)
+                candidates = self._pass_on(number, job, outcome)
+                if candidates is not None:
+                    self._under_way -= 1
+                    yield job.id, candidates
+
+    def _pass_on(self, number: int, job: Job, outcome: Answer | Loss) -> Candidates | None:
+        """Send an answer to the next leg, or an item whose names got lost back to the first, or be done with it."""
+        if isinstance(outcome, Loss):
+            hidden = _hide(job.first, outcome.held)
+            if hidden == job.first:
+                return Candidates((), outcome.reason)
+            self._legs[0].send(replace(job, pieces=hidden, first=hidden, alone=False))
+        elif number + 1 < len(self._legs):
+            self._legs[number + 1].send(replace(job, pieces=outcome.pieces, alone=False))
+        else:
+            return _candidates(job, outcome)
+        return None
 
 
-def job_of(order: int, id_: str, masked: Masked, rung: Rung) -> Job:
+def job_of(id_: str, masked: Masked, rung: Rung) -> Job:
     """An item as it sets out: white space around it put aside, slots held as the rung has it."""
     pieces = tuple(_hold(piece, rung) if isinstance(piece, Slot) else piece for piece in masked.pieces)
     pieces, before = _trim(pieces, 0)
     pieces, after = _trim(pieces, -1)
-    return Job(id_, pieces, pieces, (before, after), order)
+    return Job(id_, pieces, pieces, (before, after))
 
 
 def _trim(pieces: tuple[Piece, ...], end: int) -> tuple[tuple[Piece, ...], str]:

@@ -1,0 +1,159 @@
+"""The target's signs in machine text, and which quotation marks belong together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from polyglot import protect, quotations, typography
+from polyglot.model import Code, CodeKind, Tag
+
+CASES = Path(__file__).parent / "typography" / "cases.txt"
+TARGETS = tuple(Tag(tag) for tag in ("en", "es", "ca", "fr", "de", "it", "pt", "uk", "pl", "ar", "sv"))
+
+WORDS = st.sampled_from(
+    [
+        "mot",
+        "Où",
+        "l’été",
+        "d’accord",
+        "2 000",
+        "3,5 %",
+        "1er",
+        "20h30",
+        "M.",
+        "50",
+        "fin…",
+        "https://a.fr/5%20b?c=d;",
+        "{n}",
+    ]
+)
+BETWEEN = st.sampled_from([" ", " ", " ", ", ", " ; ", " : ", "? ", " ! ", " — ", ". ", "\u00a0? ", " (", ") "])
+QUOTED = st.sampled_from(["« {} »", "“{}”", "«\u00a0{}\u00a0»", "‘{}’", "({})", "{} ?", "¿{}?"])
+
+
+def sentences() -> st.SearchStrategy[str]:
+    """Sentences with quotations in each other, some of which other sentences open or close."""
+    pairs = st.lists(st.tuples(WORDS, BETWEEN), max_size=5)
+    plain = st.builds(lambda before, last: "".join(map("".join, before)) + last, pairs, WORDS)
+    inner = st.recursive(plain, lambda inside: st.builds(str.format, QUOTED, inside))
+    text = st.lists(inner, min_size=1, max_size=3).map(lambda parts: " ".join(parts).strip())
+    return st.builds(str.format, st.sampled_from(["{}", "« {}", "“{}", "« “{}", "{} »", "{}”", "{}” »"]), text)
+
+
+def set_in(text: str, source: Tag, target: Tag) -> str:
+    return typography.localise(text, source, target, protect.find(text, source, lambda *_: ()))
+
+
+def fixed(text: str) -> list[Code]:
+    """The codes that a translation copies as they stand."""
+    return [code for code in protect.find(text, Tag("fr"), lambda *_: ()) if code.kind is not CodeKind.NUMBER]
+
+
+def cases() -> Iterator[tuple[Tag, Tag, str, str]]:
+    text = re.sub(r"\\u([0-9a-f]{4})", lambda code: chr(int(code[1], 16)), CASES.read_text("utf-8"))
+    for block in text.split("\n\n")[1:]:
+        pair, given, expected = block.strip("\n").split("\n")
+        source, _, target = pair.partition(">")
+        yield Tag(source), Tag(target), given, expected
+
+
+@pytest.mark.parametrize(("source", "target", "text", "expected"), list(cases()))
+def test_the_target_sets_its_own_signs(source: Tag, target: Tag, text: str, expected: str) -> None:
+    assert set_in(text, source, target) == expected
+
+
+@pytest.mark.parametrize(("source", "target", "text", "expected"), list(cases()))
+def test_what_is_set_is_not_set_again(source: Tag, target: Tag, text: str, expected: str) -> None:
+    assert typography.localise(expected, source, target, fixed(text)) == expected
+
+
+@given(sentences(), st.sampled_from(TARGETS))
+def test_twice_is_once(text: str, target: Tag) -> None:
+    once = typography.localise(text, Tag("fr"), target, fixed(text))
+    assert typography.localise(once, Tag("fr"), target, fixed(text)) == once
+
+
+@given(sentences(), st.sampled_from(TARGETS))
+def test_setting_a_text_keeps_its_words_its_codes_and_its_quotations(text: str, target: Tag) -> None:
+    there = set_in(text, Tag("fr"), target)
+    assert re.findall(r"[^\W\d_]+", there) == re.findall(r"[^\W\d_]+", text)
+    assert there.count("https://a.fr/5%20b?c=d") == text.count("https://a.fr/5%20b?c=d")
+    assert there.count("{n}") == text.count("{n}")
+    assert quotations.alike(text, there)
+
+
+@given(st.text(), st.sampled_from(TARGETS), st.sampled_from(TARGETS))
+def test_any_text_can_be_set(text: str, source: Tag, target: Tag) -> None:
+    once = set_in(text, source, target)
+    assert re.sub(r"[\W_]", "", once) == re.sub(r"[\W_]", "", text)
+
+
+def test_the_stand_in_itself_is_left_alone() -> None:
+    text = f"« {typography.STAND_IN} » {{n}} ?"
+    assert set_in(text, Tag("fr"), Tag("en")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs", "opening", "closing"),
+    [
+        ("« a “b” »", [(4, 6, 1), (0, 8, 0)], [], []),
+        ("« a « b » c »", [(4, 8, 1), (0, 12, 0)], [], []),
+        ("“a ‘b’ c”", [(3, 5, 1), (0, 8, 0)], [], []),
+        ("„a ‚b‘ c“", [(3, 5, 1), (0, 8, 0)], [], []),
+        ("»a« »b«.", [(0, 2, 0), (4, 6, 0)], [], []),
+        ("“ oui ”", [(0, 6, 0)], [], []),
+        ("début « de", [], [6], []),
+        ("fin », dit", [], [], [4]),
+        ("fin“, sagte", [], [], [3]),
+        ("fin”. Et “début", [], [9], [3]),
+        ("l’eau, l‘eau, dogs’, rock ’n’ roll", [], [], []),
+        ("‘Tis the ‘90s", [], [], []),
+        ("‘don’t’", [(0, 6, 0)], [], []),
+        ("“the dogs’ bone”", [(0, 15, 0)], [], []),
+        ("« mot »suite", [(0, 6, 0)], [], []),
+        ("d’“amis”", [(2, 7, 0)], [], []),
+    ],
+)
+def test_which_marks_belong_together(
+    text: str, pairs: list[tuple[int, int, int]], opening: list[int], closing: list[int]
+) -> None:
+    assert quotations.shape(text) == (tuple(pairs), tuple(opening), tuple(closing))
+
+
+@given(st.text("«»“”„‹›‚‘’ ab.(", max_size=20))
+def test_every_mark_has_one_part(text: str) -> None:
+    shape = quotations.shape(text)
+    starts, ends = [start for start, _, _ in shape.pairs], [end for _, end, _ in shape.pairs]
+    places = [*starts, *ends, *shape.opening, *shape.closing]
+    assert len(places) == len(set(places))
+    assert all(text[at] in quotations.MARKS for at in places)
+    assert {at for at, char in enumerate(text) if char in quotations.MARKS and char not in quotations.SINGLE} <= set(
+        places
+    )
+    assert all(start < end and depth >= 0 for start, end, depth in shape.pairs)
+    assert all(before < after for before, after in pairwise(shape.closing))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("« a »", "“a”", True),
+        ("« a »", '"a"', True),
+        ("« a", "“a", True),
+        ("a »", "a”", True),
+        ("« a »", "“a", False),
+        ("« a »", "a", False),
+        ("« a »", "“a” “b”", False),
+        ("l’eau", "it’s the dogs’ water", True),
+        ('"a', '"a"', False),
+    ],
+)
+def test_alike(source: str, target: str, *, expected: bool) -> None:
+    assert quotations.alike(source, target) is expected

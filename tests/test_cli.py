@@ -228,6 +228,14 @@ def test_a_target_equal_to_its_source_is_the_same_bytes(road: Road, end: str, bo
     assert (road.root / "a.en.txt").read_bytes() == data
 
 
+@pytest.mark.parametrize("text", ["12 000\n", "***\n\n— 3 —\n"])
+def test_a_text_without_words_is_copied(road: Road, text: str) -> None:
+    road.write("a.fr.txt", text)
+    ran = road.translate("a.fr.txt", "--to", "en")
+    assert (ran.code, ran.object["segments"]) == (0, 0)
+    assert road.read("a.en.txt") == text
+
+
 def test_no_review_neither_reads_nor_writes_catalogs(road: Road) -> None:
     road.project()
     road.write("a.fr.txt", ARTICLE)
@@ -892,6 +900,12 @@ def test_every_key_of_the_new_settings_is_a_key(road: Road) -> None:
     road.write("polyglot.toml", text.replace('patterns = ["REF-[0-9]+"]', "patterns = ['REF-[0-9]+']"))
     ran = road.run("status", "--json")
     assert ran.code == 0, ran.err
+
+
+def test_init_tells_what_to_do_next(road: Road) -> None:
+    assert road.run("init", "here").err == "next: polyglot translate here/articles\n"
+    told = road.run("init", "there", "--from", "es").err
+    assert told == "next: put your texts into there/articles, then run: polyglot translate there/articles\n"
 
 
 def test_init_elsewhere_in_other_languages(road: Road) -> None:

@@ -52,19 +52,15 @@ def matches(said: str, wanted: str) -> bool:
     return bool(re.fullmatch(".+?".join(map(re.escape, wanted.split("…"))), said))
 
 
-AWAITED = {
-    "binary files that are no UTF-8 either are not yet told apart": ("image",),
-    "these errors do not yet say what to do next": (
-        *("broken-expression", "init-below-a-file", "misspelt-locale-in-the-settings", "segment-of-a-folder"),
-        *("toml-broken", "toml-not-utf-8", "wrong-type", "wrong-type-of-a-switch", "wrong-value"),
-    ),
-}
-EVERY_WAY = [
-    pytest.param(
-        way, marks=[pytest.mark.xfail(strict=False, reason=why) for why, ways in AWAITED.items() if way in ways]
-    )
-    for way in WAYS
-]
+AWAITED = {"these errors do not yet say what to do next": ("init-below-a-file", "segment-of-a-folder")}
+
+
+def marks(way: str) -> list[pytest.MarkDecorator]:
+    """What is known of a way that is not yet as it should be."""
+    return [pytest.mark.xfail(strict=False, reason=why) for why, ways in AWAITED.items() if way in ways]
+
+
+EVERY_WAY = [pytest.param(way, marks=marks(way)) for way in WAYS]
 
 
 @pytest.mark.parametrize("way", EVERY_WAY)
@@ -82,7 +78,7 @@ def test_a_way_of_being_wrong(road: Road, way: str) -> None:
     }
 
 
-@pytest.mark.parametrize("way", EVERY_WAY)
+@pytest.mark.parametrize("way", [way for way in EVERY_WAY if way.values != ("option-without-value",)])
 def test_machines_are_told_the_same(road: Road, way: str) -> None:
     ran = given(road, way, "--json")
     code, wanted = expected(way)
@@ -112,7 +108,7 @@ def test_a_process_of_its_own_answers_the_same(road: Road) -> None:
 
 @pytest.mark.parametrize("coding", ["ascii", "latin-1"])
 def test_the_coding_of_the_machine_changes_no_result(road: Road, coding: str) -> None:
-    road.write("a.fr.txt", "Déjà l’été.\u202e\n")
+    road.write("été.fr.txt", "Déjà l’été.\u202e\n")
     wanted = road.run("translate", "-", "--from", "fr", "--to", "uk", "--engine", "pseudo", stdin=ARTICLE.encode()).out
     done = process(
         *("translate", "-", "--from", "fr", "--to", "uk", "--engine", "pseudo"),
@@ -121,12 +117,11 @@ def test_the_coding_of_the_machine_changes_no_result(road: Road, coding: str) ->
         PYTHONIOENCODING=coding,
     )
     assert (done.returncode, done.stdout.decode()) == (0, wanted)
-    command = ("translate", "a.fr.txt", "--to", "en", "--engine", "pseudo", "--json")
-    done = process(*command, cwd=road.root, PYTHONIOENCODING=coding)
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["issues"]
-    done = process("translate", "b.fr.txt", "--to", "en", cwd=road.root, PYTHONIOENCODING=coding)
-    assert done.returncode == 2
+    arguments = ("translate", "été.fr.txt", "--to", "en", "--engine", "pseudo", "--json")
+    done = process(*arguments, cwd=road.root, PYTHONIOENCODING=coding)
+    assert (done.returncode, json.loads(done.stdout)["file"]) == (0, "été.fr.txt")
+    done = process("translate", "là.fr.txt", "--to", "en", cwd=road.root, PYTHONIOENCODING=coding)
+    assert (done.returncode, done.stderr.decode().split(":")[1]) == (2, " là.fr.txt")
 
 
 def test_a_name_that_is_no_text(road: Road) -> None:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from polyglot import po, review
+from polyglot.model import Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 from road import ARTICLE, SEGMENTS, Road, apertium, gettext_tool, msgfmt, page
 
 SOURCE = "articles/a.fr.txt"
@@ -443,6 +448,71 @@ def test_sentences_that_are_joined_and_cut_again(road: Road) -> None:
     settled(road)
 
 
+# --- any story ---
+
+SENTENCES = ("Il pleut.", "Il neige.", "Il pleut encore ce matin.", "Il pleut encore ce soir.", "Le maire a 12 ans.")
+Story = list[tuple[list[str], int, bool]]
+"""For each day: the article's sentences, which of them a person translates, and whether `fuzzy` is cleared."""
+
+
+def units(sentences: list[str]) -> list[SegmentedUnit]:
+    """An article of these sentences, one a paragraph."""
+    found = []
+    for number, text in enumerate(sentences):
+        name = f"p{SENTENCES.index(text)}-{sentences[:number].count(text)}"
+        unit = Unit(name, Role.PARAGRAPH, Span(0, len(text)), text)
+        found.append(SegmentedUnit(unit, (Segment(text),)))
+    return found
+
+
+POLICY = review.Policy("engine-1/fr-en/0", lambda *_: True, lambda former, now: len(former) == len(now))
+NOTES = review.Notes(POLICY, lambda _: (), po.header("en", Tag("fr")))
+
+
+def day(sentences: list[str], before: str | None) -> tuple[str, list[review.Recall]]:
+    """The catalog's text after a run, and what was recalled."""
+    catalog = po.parse(before, "a.po") if before is not None else None
+    recalls = list(review.recall(units(sentences), catalog, POLICY))
+    targets = [
+        place.target or Target(f"[{place.segment.text}]", State.TRANSLATED, Origin.MT, engine=POLICY.engine)
+        for place in recalls
+    ]
+    return po.render(review.record(recalls, targets, catalog, NOTES), before), recalls
+
+
+DAYS = st.tuples(st.lists(st.sampled_from(SENTENCES), max_size=5), st.integers(0, 4), st.booleans())
+
+
+@given(st.lists(DAYS, max_size=6))
+def test_whatever_happens_no_words_of_a_person_are_lost_and_a_second_run_is_still(story: Story) -> None:
+    text: str | None = None
+    words: dict[str, str] = {}
+    for number, (sentences, chosen, clear) in enumerate(story):
+        text, recalls = day(sentences, text)
+        again, second = day(sentences, text)
+        assert again == text
+        assert all(place.target is not None for place in second)
+        assert [place.context for place in second] == [place.context for place in recalls]
+        file = po.parse(text, "a.po")
+        live = [entry for entry in file.entries if not entry.obsolete]
+        assert [entry.source for entry in live] == sentences
+        assert len({entry.context for entry in file.entries}) == len(file.entries)
+        assert {entry.target for entry in file.entries} >= set(words.values())
+        if chosen < len(live):
+            entry = live[chosen]
+            words[entry.context or ""] = said = f"said on day {number}"
+            edited = replace(entry, target=said, fuzzy=entry.fuzzy and not clear)
+            entries = tuple(edited if other is entry else other for other in file.entries)
+            text = po.render(replace(file, entries=entries), text)
+            recalled = day(sentences, text)[1][chosen]
+            assert recalled.target == Target(said, State.REVIEWED, Origin.HUMAN, engine=_drafted(entry), recalled=True)
+            assert not recalled.stale
+
+
+def _drafted(entry: po.Entry) -> str:
+    return entry.provenance.engine if entry.provenance else ""
+
+
 # --- gettext ---
 
 
@@ -606,9 +676,23 @@ def test_an_unknown_file_in_the_place_of_the_article_is_not_overwritten(road: Ro
     road.write("localized/en/articles/b.fr.txt", "Somebody's own words.\n")
     ran = road.translate("articles/b.fr.txt")
     assert (ran.code, ran.object["wrote"], ran.kinds()) == (1, False, ["edited"])
-    assert "not made by polyglot" in ran.object["issues"][0]["message"]
+    assert "not known to be made by polyglot" in ran.object["issues"][0]["message"]
     assert road.read("localized/en/articles/b.fr.txt") == "Somebody's own words.\n"
     assert "localized/en/articles/b.fr.txt.receipt.json" not in road.files()
+
+
+def test_a_header_that_another_tool_wrote_stays_as_it_is(road: Road) -> None:
+    (road.root / "polyglot.toml").unlink()
+    road.write("b.fr.txt", "Bonjour à tous.\n")
+    road.translate("b.fr.txt", "--to", "en")
+    line = next(line for line in road.read("b.en.po").splitlines(keepends=True) if "X-Polyglot-Output" in line)
+    road.change("b.en.po", line, "")
+    theirs = f'{line}"Language: en\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n'
+    road.change("b.en.po", '"Language: en\\n"\n', theirs)
+    road.change("b.en.po", '"Last-Translator: \\n"', '"Last-Translator: Lise <lise@example.org>\\n"')
+    before = road.tree()
+    assert road.translate("b.fr.txt", "--to", "en").code == 0
+    assert road.tree() == before
 
 
 def test_outside_a_project_edits_are_left_too(road: Road) -> None:

@@ -373,3 +373,16 @@ def test_with_a_real_engine(road: Road) -> None:
     before = road.tree()
     road.translate(engine="auto")
     assert road.tree() == before
+
+
+def test_check_looks_at_the_strings_too(road: Road) -> None:
+    road.translate()
+    assert road.run("check", "--json").code == 0
+    road.say(CATALOG, TEASER, "Summit of 27 March: what the 27 have to decide")
+    ran = road.run("check", "--json")
+    assert ran.code == 1
+    assert {(issue["file"], issue["kind"], issue["severity"]) for issue in ran.objects} == {
+        (CATALOG, "numbers", "error")
+    }
+    assert all(issue["message"].startswith(f"{TEASER}: the number ") for issue in ran.objects)
+    assert road.run("check", A, B).code == 0

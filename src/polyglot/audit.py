@@ -7,10 +7,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, pipeline, po, runs
-from polyglot.direction import Direction
+from polyglot import files, pipeline, po, runs, site
 from polyglot.errors import UsageError
-from polyglot.model import Issue, Origin, Pair, Severity, State, Tag, Target
+from polyglot.model import Issue, Origin, Severity, State, Tag, Target
 from polyglot.pipeline import Prepared, Work
 from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
@@ -37,7 +36,16 @@ def check(wishes: Wishes) -> tuple[Issue, ...]:
     """The issues of every catalog and localised file of the sources asked for, against the sources as they are now."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        return tuple(issue for work in _works(run) for issue in _issues(work))
+        found = [issue for work in _works(run) for issue in _issues(work)]
+        return (*found, *(_site_issues(run) if run.project.root and not wishes.paths else ()))
+
+
+def _site_issues(run: Run) -> Iterator[Issue]:
+    """The issues of the site's catalogs."""
+    for target in run.targets:
+        source = run.wishes.source or site.language(run.project, target)
+        if source not in {None, target}:
+            yield from site.examine(run.project, run.people(source, target))
 
 
 def status(wishes: Wishes) -> tuple[Standing, ...]:
@@ -55,8 +63,7 @@ def _works(run: Run) -> Iterator[Work]:
     for page in tuple(run.prepared()):
         for target in run.targets:
             if target != page.source:
-                direction = Direction(Pair(page.source, target), run.names, run.project.settings, None)
-                yield pipeline.open_work(page, direction, run.project, run.order)
+                yield pipeline.open_work(page, run.people(page.source, target), run.project, run.order)
 
 
 def _on_record(place: Recall) -> Target | None:

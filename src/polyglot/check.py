@@ -90,13 +90,12 @@ def _common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) -
     places: dict[str, list[int]] = {}
     for index, word in enumerate(source):
         places.setdefault(word, []).append(index)
-    for start, word in enumerate(target):
-        for at in places.get(word, ()):
-            size = 0
-            while source[at + size : at + size + 1] == target[start + size : start + size + 1] != []:
-                size += 1
-            run = [word for word in target[start : start + size] if word not in taken]
-            best = max(best, run, key=len)
+    sizes: dict[int, int] = {}  # where a run ends in the source that ends here in the target -> how long it is
+    for end, word in enumerate(target, 1):
+        sizes = {at: sizes.get(at - 1, 0) + 1 for at in places.get(word, ())}
+        size = max(sizes.values(), default=0)
+        run = [word for word in target[end - size : end] if word not in taken]
+        best = max(best, run, key=len)
     return best
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
+import regex
 
 from polyglot import locales
 from polyglot.errors import ConfigError, PolyglotError
@@ -158,11 +159,11 @@ def load(path: Path | None) -> Settings:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(*_syntax(path, str(error))) from error
+        raise _syntax(path, text, str(error)) from error
     try:
         settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
-        raise _wrong(path, text, str(error)) from error
+        raise _wrong(path, text, values, str(error)) from error
     _check(settings, path, text)
     return settings
 
@@ -170,63 +171,107 @@ def load(path: Path | None) -> Settings:
 def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError("cannot be read as UTF-8 text", place=str(path), hint=str(error)) from error
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start} is not UTF-8"
+        raise ConfigError(message, place=str(path), hint="save the file as UTF-8") from error
+    except OSError as error:
+        message = f"cannot be read: {(error.strerror or 'unknown reason').lower()}"
+        raise ConfigError(message, place=str(path), hint="check that you may read it") from error
 
 
-def _syntax(path: Path, message: str) -> tuple[str]:
-    """The sentence for a TOML syntax error, the place first as the parser gives it at its end."""
-    found = re.search(r"^(.*) \(at (?:line (\d+), column (\d+)|(end of document))\)$", message)
-    if found is None:
-        return (f"{path}: {message}",)
-    place = f"{path}:{found[2]}:{found[3]}" if found[2] else f"{path}"
-    return (f"{place}: the file is not valid TOML: {found[1][0].lower()}{found[1][1:]}",)
+def _syntax(path: Path, text: str, message: str) -> ConfigError:
+    """The error for what is no TOML, with the place that the parser gives at the end of its sentence."""
+    found = re.search(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
+    reason = found[1] if found else message
+    place = f"{found[2]}:{found[3]}" if found and found[2] else str(len(text.splitlines()))
+    hint = "texts stand in quotes, lists in [ ], names of tables alone on a line in [ ] (https://toml.io)"
+    sentence = f"the file is not valid TOML: {reason[:1].lower()}{reason[1:]}"
+    return ConfigError(sentence, place=f"{path}:{place}", hint=hint)
 
 
-def _wrong(path: Path, text: str, message: str) -> ConfigError:
+def _wrong(path: Path, text: str, values: Mapping[str, Any], message: str) -> ConfigError:
     """The error for a value that does not fit, with the line of its key and, for an unknown key, the legal ones."""
     reason, _, where = message.partition(" - at `$")
-    keys = [key for key in re.split(r"[.\[\]`]+", where) if key and key != "..."]
+    keys = [key for key in re.split(r"[.\[\]`]+", where.replace("[...]", ".*")) if key]
+    keys = [_culprit(values, keys[0]) if key == "*" else key for key in keys]
     unknown = re.search(r"unknown field `(.+?)`", reason)
     if unknown is None:
-        return ConfigError(f"{'.'.join(keys)}: {reason[0].lower()}{reason[1:]}", place=_place(path, text, keys))
+        called = ".".join(key for key in keys if not key.isdigit())
+        sentence = f"{called}: {reason[0].lower()}{reason[1:]}"
+        return ConfigError(
+            sentence, place=_place(path, text, keys), hint=_expected([k for k in keys if not k.isdigit()])
+        )
     legal = ", ".join(_legal(keys))
     keys.append(unknown[1])
     return ConfigError(f"unknown key {'.'.join(keys)!r}", place=_place(path, text, keys), hint=f"known keys: {legal}")
 
 
+def _culprit(values: Mapping[str, Any], table: str) -> str:
+    """Which free name of `[locales.*]` or its like has a row that does not fit."""
+    for name, row in values[table].items():
+        try:
+            msgspec.convert({table: {name: row}}, Settings)
+        except msgspec.ValidationError:
+            return str(name)
+    return ""
+
+
 def _legal(keys: list[str]) -> tuple[str, ...]:
     """The keys that a table may have, by the way to it."""
+    return tuple(field.encode_name for field in msgspec.structs.fields(_table(keys)))
+
+
+def _table(keys: list[str]) -> Any:  # noqa: ANN401 - a class, or what stands for one in a type hint
+    """The class of settings that a way of keys leads to."""
     table: Any = Settings
     for key in keys:
         kind = get_type_hints(table).get(key)
         if kind is None:  # a free name inside `[locales.*]` and its like: `table` already is what they hold
             continue
         table = get_args(kind)[-1] if get_args(kind) else kind
-    return tuple(field.encode_name for field in msgspec.structs.fields(table))
+    return table
 
 
-def _place(path: Path, text: str, keys: list[str]) -> str:
-    """`file:line` of a key: the line that names it under its table, else the table's own, else the file."""
-    table, last = ".".join(keys[:-1]), keys[-1] if keys else ""
-    for number, current, key in _keys(text):
-        if key == last and (current in {table, ".".join(keys)} or current.startswith(f"{table}.")):
-            return f"{path}:{number}"
-    for number, current, _ in _keys(text):
-        if current == ".".join(keys) or (current.startswith(".".join(keys) + ".") and keys):
-            return f"{path}:{number}"
-    return str(path)
+def _expected(keys: list[str]) -> str:
+    """What a key may be, in words."""
+    kind = get_type_hints(_table(keys[:-1])).get(keys[-1]) if keys else None
+    choices = [value for part in (kind, *get_args(kind)) if get_origin(part) is Literal for value in get_args(part)]
+    if choices:
+        return f"choose one of {', '.join(choices)}"
+    written: dict[object, str] = {
+        str: 'a text in quotes, "fr"',
+        bool: "true or false",
+        tuple: 'a list of texts, ["en", "es"]',
+    }
+    return f"write {written.get(get_origin(kind) or kind, 'a table')}"
 
 
-def _keys(text: str) -> Iterator[tuple[int, str, str]]:
-    """Line number, table and key (empty for the header itself) of every line that has one."""
-    table = ""
+def _place(path: Path, text: str, keys: Sequence[str]) -> str:
+    """`file:line` of a key: the first line that names it, or else the most of the way to it; else the file."""
+    shared, line = max(((_shared(way, keys), -number) for number, way in _ways(text)), default=(0, 0))
+    return f"{path}:{-line}" if shared else str(path)
+
+
+def _shared(way: Sequence[str], keys: Sequence[str]) -> int:
+    return next(
+        (at for at, (here, there) in enumerate(zip(way, keys, strict=False)) if here != there), min(len(way), len(keys))
+    )
+
+
+def _ways(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Line number and full way of every line that has a key or the header of a table."""
+    table: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            table = header[1].replace('"', "").replace("'", "")
-            yield number, table, ""
-        elif key := re.match(r"\s*[\"']?([\w.-]+)[\"']?\s*=", line):
-            yield number, table, key[1]
+        if header := re.match(r"\s*\[+([^\]]+)\]", line):
+            table = _names(header[1])
+            yield number, table
+        elif key := re.match(r"\s*((?:[\w.\s-]|\"[^\"]*\"|'[^']*')+?)\s*=", line):
+            yield number, (*table, *_names(key[1]))
+
+
+def _names(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key."""
+    return tuple(bare or quoted for quoted, bare in re.findall(r"[\"']([^\"']*)[\"']|([\w-]+)", key))
 
 
 def _check(settings: Settings, path: Path, text: str) -> None:
@@ -240,13 +285,15 @@ def _check(settings: Settings, path: Path, text: str) -> None:
         except PolyglotError as error:
             raise ConfigError(error.message, place=_place(path, text, [table, key]), hint=error.hint) from error
         if canonical != tag:
-            raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=_place(path, text, [table, key]))
+            place, hint = _place(path, text, [table, key]), f"write {canonical!r}"
+            raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=place, hint=hint)
     patterns = [("furniture", "drop", p) for p in settings.furniture.drop]
     patterns += [("furniture", "keep", p) for p in settings.furniture.keep]
     patterns += [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
-            re.compile(pattern)
-        except re.error as error:
+            regex.compile(pattern)
+        except regex.error as error:
             message = f"{pattern!r} is not a regular expression: {error}"
-            raise ConfigError(message, place=_place(path, text, [table, key])) from error
+            hint = "put a backslash before a mark that is meant as such: \\( \\[ \\. \\?"
+            raise ConfigError(message, place=_place(path, text, [table, key]), hint=hint) from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import PurePath
 
@@ -50,5 +51,6 @@ def negations(text: str, tag: Tag) -> int:
     """How many words of negation a text has; 0 for a language that no list is known for."""
     lists = tomllib.loads((resources.HERE / "language" / "negation.toml").read_text("utf-8"))
     words = set(lists.get(locales.base(tag), ()))
-    folded = text.casefold().replace("’", "'").replace("'", "' ")
-    return sum(word.strip('.,;:!?…«»“”"()') in words for word in folded.split())
+    spelled = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    folded = text.casefold().replace("’", "'")
+    return len(re.findall(rf"(?<![\w-])(?:{spelled})(?:(?<=')|(?![\w-]))", folded)) if words else 0

@@ -72,7 +72,7 @@ def write(results: Mapping[Path, bytes]) -> tuple[Path, ...]:
 def _stage(path: Path, data: bytes) -> Path:
     """A temporary file with the data in the folder of its future place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=".polyglot.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -109,13 +109,11 @@ def classify(document: Document, source: Tag, mode: Furniture, own: FurnitureRul
     """The document with the roles of its title, byline, captions and, unless `keep`, its furniture."""
     known = rules(source)
     lines = _lines(document)
-    overruled = _overruled(lines, own)
-    found = {**_find(lines, known), **overruled[0]}
-    for index in overruled[1]:
-        found.pop(index, None)
+    dropped, kept = _overruled(lines, own)
+    found = {index: why for index, why in {**_find(lines, known), **dropped}.items() if index not in kept}
     title = _title(lines, known)
     if mode == "keep" or (mode == "auto" and not _is_saved_page(found, known)):
-        found, title = dict(overruled[0]) if mode == "auto" else {}, None
+        found, title = dropped if mode == "auto" else {}, None
     kept_title = _kept_title(lines, title, found)
     units = tuple(
         _settled(unit, line, found.get(line.index), (title, kept_title), known)
@@ -126,7 +124,7 @@ def classify(document: Document, source: Tag, mode: Furniture, own: FurnitureRul
 
 def _without_bare_headings(units: Sequence[Unit]) -> tuple[Unit, ...]:
     """A heading with nothing of the article below it is an ordinary line: `With Reuters`, a signature."""
-    below = [*units[1:], None]
+    below = [*units, None][1:]
     bare = Role.HEADING
     return tuple(
         replace(unit, role=Role.PARAGRAPH) if unit.role is bare and (after is None or after.role.aside) else unit
@@ -152,7 +150,7 @@ def _folded(text: str) -> str:
 
 
 def _overruled(lines: Sequence[Line], own: FurnitureRules) -> tuple[Found, frozenset[int]]:
-    """What `polyglot.toml` says is furniture, and what it says is not."""
+    """What `polyglot.toml` says is furniture, and what it says is not, which wins."""
     drop, keep = ([regex.compile(pattern) for pattern in patterns] for patterns in (own.drop, own.keep))
     dropped = {
         line.index: ("project", f"[furniture] drop matches: {pattern.pattern}")
@@ -160,7 +158,8 @@ def _overruled(lines: Sequence[Line], own: FurnitureRules) -> tuple[Found, froze
         for pattern in drop
         if pattern.fullmatch(line.text)
     }
-    return dropped, frozenset(line.index for line in lines if any(pattern.fullmatch(line.text) for pattern in keep))
+    kept = frozenset(line.index for line in lines if any(pattern.fullmatch(line.text) for pattern in keep))
+    return {index: why for index, why in dropped.items() if index not in kept}, kept
 
 
 def _find(lines: Sequence[Line], known: Rules) -> Found:

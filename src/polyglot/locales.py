@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from polyglot.errors import UnknownLanguageError
 from polyglot.model import Tag
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 SHAPE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
@@ -74,16 +78,22 @@ def posix(tag: Tag) -> str:
 
 def name(tag: Tag, display: Tag) -> str:
     """What a language is called in another: `French` for `fr` in `en`; the tag where CLDR has no name."""
-    from babel import Locale
-
-    return Locale.parse(posix(tag)).get_display_name(posix(display)) or tag
+    return _cldr(tag).get_display_name(_cldr(display)) or tag
 
 
 def right_to_left(tag: Tag) -> bool:
     """Whether the language is written from right to left."""
-    from babel import Locale
+    return _cldr(tag).character_order == "right-to-left"
 
-    return Locale.parse(posix(tag)).character_order == "right-to-left"
+
+def _cldr(tag: Tag) -> Locale:
+    """What CLDR has on a language; on the language at large where it has nothing on it in a region (`fr-US`)."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(posix(tag))
+    except UnknownLocaleError:
+        return _cldr(Tag(tag.rpartition("-")[0]))
 
 
 def suffix(path: PurePath) -> Tag | None:

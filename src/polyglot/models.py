@@ -65,7 +65,7 @@ class Shelf:
 def _missing(pair: Pair, name: str, locked: Identity | None) -> EngineMissingError:
     what = "no installed engine" if name == "auto" else f"the engine {name}, as it is installed, does not"
     verb = "translates" if name == "auto" else "translate"
-    if locked is not None:
+    if locked is not None and name in {"auto", locked.engine}:
         what, verb = f"{locked.engine}, which polyglot.lock names, no longer", "translates"
     return EngineMissingError(f"{what} {verb} {pair.source} to {pair.target}", hint=how_to_install(pair))
 

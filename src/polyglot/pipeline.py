@@ -307,7 +307,7 @@ def _edited(work: Work, data: bytes) -> Issue | None:
     present = files.current(work.output)
     if present is None or present == data or files.digest(present) == work.vouched:
         return None
-    what = "was changed by hand since it was made" if work.vouched else "was not made by polyglot"
+    what = "was changed by hand since it was made" if work.vouched else "is not known to be made by polyglot"
     message = f"{work.output} {what} and is left as it is; move it away to have it made again"
     return Issue("edited", Severity.ERROR, message, file=work.prepared.name)
 
@@ -338,8 +338,9 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
     header = po.header(locales.posix(pair.target), pair.source)
     file = review.record(work.recalls, targets, work.catalog, review.Notes(work.policy, work.direction.notes, header))
     if work.receipt_path is None and digest:
-        fields = [pair for pair in file.header if pair[0] != OUTPUT_HASH]
-        file = replace(file, header=(*fields, (OUTPUT_HASH, digest)))
+        fields = [(name, digest if name == OUTPUT_HASH else value) for name, value in file.header]
+        mark = (OUTPUT_HASH, digest)
+        file = replace(file, header=tuple(fields if mark in fields else (*fields, mark)))
     return po.render(file, work.before)
 
 

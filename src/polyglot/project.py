@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from polyglot import config, formats, locales
-from polyglot.errors import UnreadableInputError, UsageError
+from polyglot.errors import ConfigError, UnreadableInputError, UsageError
 from polyglot.model import Tag
 
 HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
@@ -49,8 +49,13 @@ class Project:
         """The project's glossary files, sorted; empty outside a project."""
         if self.root is None:
             return ()
-        found = {path for pattern in self.settings.glossary.files for path in self.root.glob(pattern)}
-        return tuple(sorted(found))
+        try:
+            found = {path for pattern in self.settings.glossary.files for path in self.root.glob(pattern)}
+        except (NotImplementedError, ValueError) as error:
+            hint = "name files below the project, like glossary/*.csv"
+            place = str(self.root / config.FILE)
+            raise ConfigError(f"glossary.files: {str(error).lower()}", place=place, hint=hint) from error
+        return tuple(sorted(path for path in found if path.is_file()))
 
     def output(self, source: Path, language: Tag, target: Tag, out: str = "") -> Path:
         """Where a localised file goes; `out` is the flag: a folder, or a pattern with `{tag}` and its like."""
@@ -62,7 +67,7 @@ class Project:
             relative = Path(source.name)
         try:
             place = Path(pattern.format_map(_fields(relative, language, target)))
-        except (KeyError, IndexError, ValueError) as error:
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
             hint = "it may have {tag}, {locale}, {path}, {dir}, {stem} and {ext}"
             raise UsageError(f"{pattern!r} is no pattern for outputs", hint=hint) from error
         if "{tag}" not in pattern and "{locale}" not in pattern:

@@ -22,44 +22,50 @@ FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
 ChooseForm = Callable[[Code], tuple[str, tuple[str, ...]] | None]
 """A name -> what to write in the target and what else is right there; None leaves the name to the engine."""
 
-LABELS = r"(?:[\p{L}\d](?:[\p{L}\d-]*+(?<!-))?\.)+"
+LABELS = r"(?:[\p{L}\d](?:[\p{L}\d-]{0,62}+(?<!-))?\.){1,8}"
 SITE = rf"(?:www\.{LABELS}[a-z]{{2,24}}|{LABELS}(?:\L<domains>|xn--[a-z\d-]+))(?![\p{{L}}\d])"
-ATTRIBUTE = (
-    r"""(?:[\w:@.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'|[^\s"'<>]+)|async|checked|controls|defer|disabled|hidden|open)"""
-)
-TAG = regex.compile(rf"</?[a-zA-Z][\w:-]*+(?:\s+{ATTRIBUTE})*+\s*/?>")
+VALUE = r"""(?:"[^"<]{0,1000}"|'[^'<]{0,1000}'|[^\s"'<>]{1,1000})"""
+ATTRIBUTE = rf"\s+(?:[\w:@.-]{{1,100}}+\s*+=\s*+{VALUE}|async|checked|controls|defer|disabled|hidden|open)"
+TAG = regex.compile(rf"</?[a-zA-Z][\w:-]{{0,50}}+(?:{ATTRIBUTE}){{0,20}}+\s*+/?>")
 """An inline tag of HTML; `a <b et c> d` is none."""
+CHOICE = r"\{(?:[^{}]{1,300}+|\{(?:[^{}]{1,300}+|\{(?:[^{}]{1,300}+|\{[^{}]{0,300}\}){0,20}+\}){0,20}+\}){0,20}+\}"
 SHAPES: tuple[tuple[CodeKind, str], ...] = (
-    # Jinja, Ruby, JavaScript, str.format
-    (CodeKind.PLACEHOLDER, r"\{\{[^{}]*\}\}|\{%.*?%\}|\{#.*?#\}|[$%#]\{[^{}]*\}|\{[\w.!-]*(?::[^{}\s]*)?\}"),
-    # ICU MessageFormat: the whole of a plural or a choice
+    (CodeKind.PLACEHOLDER, r"\{\{[^{}]{0,300}\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}"),  # Jinja and its like
+    (CodeKind.PLACEHOLDER, r"[$%#]\{[^{}]{0,300}\}|\{[\w.!-]{0,100}+(?::[^{}\s]{0,100})?\}"),  # Ruby, str.format
     (
         CodeKind.PLACEHOLDER,
-        r"\{\s*[\w.]+\s*,\s*[a-z]+\s*(?:,(?:[^{}]++|(?P<message>\{(?:[^{}]++|(?&message))*+\}))*+)?\}",
+        rf"\{{\s*+[\w.]{{1,100}}+\s*+,\s*+[a-z]++\s*+(?:,(?:[^{{}}]{{1,300}}+|{CHOICE}){{0,20}}+)?\}}",
+    ),  # ICU
+    (
+        CodeKind.PLACEHOLDER,
+        r"(?<!\w|%|\d[ \u00a0\u202f])%(?:\d{1,2}\$|\([\w.-]+\))?[-+#0]{0,3}\d{0,3}(?:\.\d+)?[sdifuxXeEgGcr@](?!\w)",
     ),
-    (CodeKind.CODE, rf"``[^`\n]+``|`[^`\n]+`|{TAG.pattern}|<!--.*?-->|&(?:#\d+;|#x[\da-fA-F]+;|\L<entities>)"),
-    (CodeKind.URL, r"(?i:(?:https?|ftp)://[^\s<>«»“”\"|]+|(?:mailto|tel):[^\s<>«»“”\"]+)"),
+    (CodeKind.PLACEHOLDER, r"(?<!%)%%(?!%)"),
+    (
+        CodeKind.PLACEHOLDER,
+        r"\[/[a-z][\w-]{0,50}\]|\[[a-z][\w-]{0,50}+(?:=|\s[^][=]{0,100}=)[^][]{0,500}\]",
+    ),  # shortcodes
+    (CodeKind.PLACEHOLDER, r"\[(?:audio|caption|embed|gallery|playlist|video)\]"),
+    (CodeKind.PLACEHOLDER, r"\[(?P<name>[a-z][\w-]{0,50}+)\](?=(?s:.{0,300}?)\[/(?P=name)\])"),
+    (CodeKind.CODE, r"``[^`\n]{1,500}``|`[^`\n]{1,500}`|<!--.{0,500}?-->|&(?:#\d+;|#x[\da-fA-F]+;|\L<entities>)"),
+    (CodeKind.CODE, TAG.pattern),
+    (CodeKind.CODE, r"(?<![\w@./-])[\w-][\w.-]{0,100}+(?<=\.\L<files>)(?![\w@])"),
+    (CodeKind.URL, r"(?i:(?:https?|ftp)://[^\s<>«»“”\"|]{1,2000}+|(?:mailto|tel):[^\s<>«»“”\"]{1,200}+)"),
+    (CodeKind.URL, rf"(?<![\w@./-]){SITE}(?::\d{{1,5}})?(?:/[^\s<>«»“”\"|]{{0,2000}}+)?(?![\w@])"),
     (
         CodeKind.EMAIL,
-        rf"(?i:(?<![\p{{L}}\d._%+-])[\p{{L}}\d._%+-]++@{LABELS}(?:[a-z]{{2,24}}|xn--[a-z\d-]+)(?![\p{{L}}\d]))",
+        rf"(?i:(?<![\p{{L}}\d._%+-])[\p{{L}}\d._%+-]{{1,64}}+@{LABELS}(?:[a-z]{{2,24}}|xn--[a-z\d-]+))(?![\p{{L}}\d])",
     ),
-    (CodeKind.CODE, r"(?<![\w@./-])[\w-][\w.-]*\.\L<files>(?![\w@])(?!\.\w)"),
-    (CodeKind.URL, rf"(?<![\w@./-]){SITE}(?::\d+)?(?:/[^\s<>«»“”\"|]*)?(?![\w@])"),
-    # printf: `50 % des voix` and `50 %d` are none
     (
-        CodeKind.PLACEHOLDER,
-        r"(?<![\w%])(?<!\d[ \u00a0\u202f])%(?:\d+\$|\([^()\s]+\))?[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@](?!\w)"
-        r"|(?<!%)%%(?!%)",
+        CodeKind.HANDLE,
+        rf"(?<![\w@#&])[@#]\p{{L}}[\p{{L}}\p{{N}}_]{{0,100}}+(?:@{SITE}|(?:[.-][\p{{L}}\p{{N}}_]{{1,100}}+){{0,4}})",
     ),
-    # shortcodes of WordPress: `[journaliste]` in a quotation is none
-    (
-        CodeKind.PLACEHOLDER,
-        r"\[/[a-z][\w-]*\]|\[[a-z][\w-]*(?:=[^][]*|\s[^][]*=[^][]*)/?\]|\[(?:audio|caption|embed|gallery|playlist|video)\]"
-        r"|\[(?P<name>[a-z][\w-]*)\](?=(?s:.{0,1000}?)\[/(?P=name)\])",
-    ),
-    (CodeKind.HANDLE, rf"(?<![\w@#&])[@#]\p{{L}}[\p{{L}}\p{{N}}_]*+(?:@{SITE}|(?:[.-][\p{{L}}\p{{N}}_]+)*)"),
 )
-"""What has these shapes goes through unchanged, the first shape that matches wins."""
+"""What has these shapes goes through unchanged; of two that overlap the longer, of two as long the first.
+
+Every repetition is bounded, so that time grows with the length of a text only. No shapes: `50 % des voix`, `50 %d` and
+`[journaliste]`.
+"""
 HIDDEN = "\ufffc"
 """Stands for every character of a code where the numbers around it are looked for (U+FFFC, object replacement)."""
 TRAILING = ".,;:!?…*'’"
@@ -96,18 +102,20 @@ def find(
     """The codes of any text in a language, a source or a target."""
     codes = _by_shape(text, patterns, kept)
     tags = [code.span for code in codes if TAG.fullmatch(code.text)]
-    others = [code.span for code in codes if code.span not in tags]
+    others = [code.span for code in codes if not TAG.fullmatch(code.text)]
     names = find_names(text, others, tags)
-    free = [code for code in codes if not any(code.span.overlaps(name.span) for name in names)]
-    digits = numbers.find(_hidden(text, [code.span for code in (*free, *names)]), tag)
+    named = _hidden(text, [name.span for name in names])
+    free = [code for code in codes if HIDDEN not in named[code.span.start : code.span.end]]
+    digits = numbers.find(_hidden(named, [code.span for code in free]), tag)
     return tuple(sorted((*free, *names, *digits), key=lambda code: code.span))
 
 
 def _hidden(text: str, spans: Iterable[Span]) -> str:
     """A text of the same length that has no words at these spans."""
-    for span in spans:
-        text = text[: span.start] + HIDDEN * (span.end - span.start) + text[span.end :]
-    return text
+    characters = list(text)
+    for start, end in spans:
+        characters[start:end] = HIDDEN * (end - start)
+    return "".join(characters)
 
 
 def kept(codes: Iterable[Code], text: str) -> tuple[Code, ...]:
@@ -118,14 +126,27 @@ def kept(codes: Iterable[Code], text: str) -> tuple[Code, ...]:
 
 
 def _by_shape(text: str, patterns: Sequence[str], kept: Sequence[Code]) -> tuple[Code, ...]:
+    """What is kept, then what the project's own patterns find, then the shapes, the longest first."""
+    own = [(CodeKind.CODE, regex.compile(pattern)) for pattern in patterns]
     codes = list(kept)
-    own = ((CodeKind.CODE, regex.compile(pattern)) for pattern in patterns)
-    for kind, shape in (*own, *_shapes()):
-        for found in shape.finditer(text):
-            span = _trimmed(kind, Span(*found.span()), text)
-            if span.end > span.start and not any(span.overlaps(code.span) for code in codes):
-                codes.append(_code(kind, span, text))
+    free = bytearray(b"\1" * len(text))
+    for code in codes:
+        free[slice(*code.span)] = bytes(len(code.text))
+    for kind, span in (*_found(own, text), *sorted(_found(_shapes(), text), key=lambda pair: -_length(pair[1]))):
+        if span.end > span.start and all(free[slice(*span)]):
+            free[slice(*span)] = bytes(_length(span))
+            codes.append(_code(kind, span, text))
     return tuple(codes)
+
+
+def _found(shapes: Iterable[tuple[CodeKind, regex.Pattern[str]]], text: str) -> list[tuple[CodeKind, Span]]:
+    return [
+        (kind, _trimmed(kind, Span(*found.span()), text)) for kind, shape in shapes for found in shape.finditer(text)
+    ]
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
 
 
 def _code(kind: CodeKind, span: Span, text: str) -> Code:

@@ -38,9 +38,17 @@ def with_targets(
 
 
 def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> str:
-    """A unit's text in the target: its parts joined, segments replaced."""
+    """A unit's text in the target: its parts joined, segments replaced; what is omitted takes its space with it."""
     left = iter(targets)
-    return "".join(_shown(part, next(left), rule) if isinstance(part, Segment) else part.text for part in unit.parts)
+    shown = gap = ""
+    for part in unit.parts:
+        if isinstance(part, Segment):
+            text = _shown(part, next(left), rule)
+            shown += (gap if shown or part is unit.segments[0] else "") + text if text else ""
+            gap = ""
+        else:
+            gap += part.text
+    return shown + gap
 
 
 def _shown(segment: Segment, target: Target, rule: Rule) -> str:

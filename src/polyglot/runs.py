@@ -161,6 +161,10 @@ class Run:
             raise UsageError(f"the source is in {', '.join(self.targets)} already", hint="name another --to")
         return directions, rows
 
+    def people(self, source: Tag, target: Tag) -> Direction:
+        """A direction in which no machine translates."""
+        return Direction(Pair(source, target), self.names, self.project.settings, None)
+
     def _choice(self, pair: Pair, locked: Identity | None) -> tuple[Choice | None, EngineMissingError | None]:
         settings = self.project.settings
         local = settings.locale(pair.target)

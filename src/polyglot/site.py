@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polyglot import catalog, files, po, protect, segment
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
-from polyglot.model import Code, Ignorable, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
+from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 from polyglot.pipeline import Prepared
 from polyglot.project import Project
 
@@ -147,6 +147,19 @@ def _translated(units: Sequence[SegmentedUnit], direction: Direction) -> dict[st
             text = "".join(part if isinstance(part, str) else part.text for part in parts)
             found[unit.unit.text] = Target(text, State.TRANSLATED, Origin.MT, engine=direction.signature)
     return found
+
+
+def examine(project: Project, direction: Direction) -> Iterator[Issue]:
+    """What a person should know of the strings that a locale's catalog translates."""
+    place = project.site_catalog(direction.pair.target)
+    file = po.read(place)
+    entries = {entry.source: entry for entry in file.entries if not entry.obsolete} if file else {}
+    for string in known(project):
+        entry = entries.get(string.text)
+        if entry is not None and entry.target:
+            target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)
+            for issue in direction.examine(_whole(_unit(string, direction)), target):
+                yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
 
 
 def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:

@@ -11,7 +11,6 @@ from polyglot import files, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import UsageError
-from polyglot.model import Pair
 from polyglot.project import Project, sources
 from polyglot.runs import Run, Wishes
 from polyglot.site import Tally
@@ -51,7 +50,7 @@ def _directions(run: Run) -> Iterator[Direction]:
             hint = "name it with --from, or in [project] source"
             raise UsageError("which language the site's strings are in is not known", hint=hint)
         if source != target:
-            yield Direction(Pair(source, target), run.names, run.project.settings, None)
+            yield run.people(source, target)
 
 
 def compile_catalogs(wishes: Wishes) -> tuple[Tally, ...]:

@@ -29,5 +29,7 @@ def init(
     else:
         for path in written:
             console.out(str(path))
-        console.talk().print("next: polyglot translate articles")
+        sample = any(path.parent == folder / "articles" for path in written)
+        first = "" if sample else f"put your texts into {folder / 'articles'}, then run: "
+        console.talk().print(f"next: {first}polyglot translate {folder / 'articles'}", markup=False)
     return 0

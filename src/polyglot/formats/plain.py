@@ -101,15 +101,23 @@ def _decode(data: bytes, encoding: Encoding, path: str) -> str:
     try:
         text = data.decode(encoding.name)
     except UnicodeDecodeError as error:
-        offset = error.start + len(encoding.bom)
-        raise UnreadableInputError(
-            f"byte {offset} (0x{data[error.start]:02x}) is not valid {encoding.name.upper()}",
-            place=path,
-            hint="name the encoding it was saved in, for instance --encoding windows-1252",
-        ) from error
+        raise _undecodable(data, encoding, path, error) from error
     if "\0" in text:
-        raise UnreadableInputError("a binary file, not text", place=path, hint="save the article as text first")
+        raise _binary(path)
     return text
+
+
+def _undecodable(data: bytes, encoding: Encoding, path: str, error: UnicodeDecodeError) -> UnreadableInputError:
+    """What is wrong with bytes that are no text in the encoding: another encoding, or no text at all."""
+    if b"\0" in data and not encoding.name.startswith(("utf-16", "utf-32")):
+        return _binary(path)
+    byte = f"byte {error.start + len(encoding.bom)} (0x{data[error.start]:02x})"
+    hint = "name the encoding it was saved in, for instance --encoding windows-1252"
+    return UnreadableInputError(f"{byte} is not valid {encoding.name.upper()}", place=path, hint=hint)
+
+
+def _binary(path: str) -> UnreadableInputError:
+    return UnreadableInputError("a binary file, not text", place=path, hint="save the article as text first")
 
 
 def _units(text: str) -> Iterator[Unit]:

@@ -80,22 +80,23 @@ class ApertiumEngine:
         """
         legs: dict[Mode, Leg] = {}
         try:
-            for mode in self._route(pair):
-                legs[mode] = self._leg(mode)
+            way = self._route(pair)
+            for mode in way:
+                legs[mode] = self._leg(mode, last=mode is way[-1])
             yield from Relay(tuple(legs.values()), self._patience).run(items, rung)
         finally:
             for mode, leg in legs.items():
                 self._put_back(mode, leg)
 
-    def _leg(self, mode: Mode) -> Leg:
+    def _leg(self, mode: Mode, *, last: bool) -> Leg:
         """A mode ready to work, by a pipeline that is at leisure or a new one."""
         idle = self._idle[mode]
         while idle:
             pipeline = idle.pop()
             if pipeline.alive:
-                return Leg(pipeline, lambda: self._start(mode), self._names[mode])
+                return Leg(pipeline, lambda: self._start(mode), self._names[mode], last=last)
             pipeline.close()
-        leg = Leg(self._start(mode), lambda: self._start(mode), self._names[mode])
+        leg = Leg(self._start(mode), lambda: self._start(mode), self._names[mode], last=last)
         leg.greet()
         return leg
 

@@ -41,12 +41,20 @@ class Loss:
     """Which of those held were not found again; empty where that was not the reason."""
 
 
-def understand(sentence: Sentence, answer: str, names: Mapping[str, str]) -> Answer | Loss:
-    """Read the answer to a sentence; `names` gives the mode's translation of each name on its own."""
+def understand(sentence: Sentence, answer: str, names: Mapping[str, str], *, last: bool = True) -> Answer | Loss:
+    """Read the answer to a sentence.
+
+    `names` gives the mode's translation of each name on its own; `last` says that the answer is what people will read.
+    """
     reading = read(sentence, answer)
     if reading is None:
         return Loss("the answer is damaged")
     found = [_find(reading, number, sentence, names) for number in range(len(sentence.held))]
+    if last:
+        found = [
+            span if span and _fits(reading.text, span, held) else None
+            for span, held in zip(found, sentence.held, strict=True)
+        ]
     missing = tuple(held for held, span in zip(sentence.held, found, strict=True) if span is None)
     if missing:
         return Loss(f"{_list(missing)} did not come back once and whole", missing)
@@ -67,8 +75,7 @@ def _find(reading: Reading, number: int, sentence: Sentence, names: Mapping[str,
     if not held.surface or isinstance(held.content, str):
         places = _occurrences(reading.text, sentence.spellings[number], bounded=False)
         return places[0] if len(places) == 1 else None
-    span = _name(reading, number, held.surface, _forms(held.content, held.surface, names))
-    return span if span and _fits(reading.text, span, held.content) else None
+    return _name(reading, number, held.surface, _forms(held.content, held.surface, names))
 
 
 def _forms(slot: Slot, surface: str, names: Mapping[str, str]) -> tuple[str, ...]:
@@ -136,10 +143,10 @@ def _remains(reading: Reading, stretches: list[Span], name: Span) -> bool:
     return False
 
 
-def _fits(text: str, name: Span, slot: Slot) -> bool:
-    """Whether what will stand there goes with an article that was shortened for the name as the engine wrote it."""
-    elided = text[: name.start].endswith(APOSTROPHES)
-    return not elided or vocalic(text[name.start : name.end]) == vocalic(slot.target)
+def _fits(text: str, place: Span, held: Held) -> bool:
+    """Whether what will stand there goes with an article that was shortened for what the engine wrote there."""
+    elided = text[: place.start].endswith(APOSTROPHES)
+    return not elided or vocalic(text[slice(*place)]) == vocalic(held.meaning)
 
 
 def _assemble(sentence: Sentence, reading: Reading, spans: list[tuple[Span, int]]) -> Answer | Loss:

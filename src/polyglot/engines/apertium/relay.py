@@ -48,9 +48,15 @@ GREETING = Job("", ())
 class Leg:
     """A mode at work in one call: what waits for it and what is on its way."""
 
-    def __init__(self, pipeline: Pipeline, fresh: Callable[[], Pipeline], names: dict[str, str]) -> None:
-        """Take a running pipeline, a way to start another, and the mode's translations of names, to be added to."""
+    def __init__(
+        self, pipeline: Pipeline, fresh: Callable[[], Pipeline], names: dict[str, str], *, last: bool = True
+    ) -> None:
+        """Take a running pipeline, a way to start another, and the mode's translations of names, to be added to.
+
+        `last` says that no other mode comes after this one.
+        """
         self.pipeline = pipeline
+        self._last = last
         self._fresh = fresh
         self._names = names
         self._asked: set[str] = set()
@@ -95,7 +101,7 @@ class Leg:
                 yield from self.recover(DIED)
                 return
             job, sentence = self._flying.popleft()
-            outcome = understand(sentence, answer, self._names)
+            outcome = understand(sentence, answer, self._names, last=self._last)
             if job.name:
                 self._learn(job.name, outcome)
             elif job is not GREETING:

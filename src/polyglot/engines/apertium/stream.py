@@ -47,6 +47,11 @@ class Held:
     surface: str = ""
     """How a name stands in the language of this mode, which uses its grammar; empty where it must stay opaque."""
 
+    @property
+    def meaning(self) -> str:
+        """What will stand in its place in the end."""
+        return self.content if isinstance(self.content, str) else self.content.target
+
 
 Piece = str | Held
 
@@ -111,7 +116,7 @@ def _spellings(pieces: tuple[Piece, ...], held: tuple[Held, ...]) -> tuple[str, 
     """How each is written: a name as it stands, anything else as an opaque word that occurs nowhere in the text."""
     text = "".join(piece if isinstance(piece, str) else piece.surface for piece in pieces).casefold()
     stem = next((stem for stem in STEMS if stem not in text), f"{STEMS[0] * (text.count(STEMS[0]) + 1)}")
-    return tuple(one.surface or opaque(number, stem, _meaning(one)) for number, one in enumerate(held))
+    return tuple(one.surface or opaque(number, stem, one.meaning) for number, one in enumerate(held))
 
 
 def opaque(number: int, stem: str, meaning: str) -> str:
@@ -123,11 +128,6 @@ def opaque(number: int, stem: str, meaning: str) -> str:
     while number := number // 9:
         digits = CONSONANTS[number % 9] + digits
     return f"{'A' if vocalic(meaning) else 'K'}{stem}{digits:b>2}w"
-
-
-def _meaning(held: Held) -> str:
-    """What will stand in its place in the end."""
-    return held.content if isinstance(held.content, str) else held.content.target
 
 
 def vocalic(word: str) -> bool:

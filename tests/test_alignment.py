@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from polyglot.alignment import align
 
-texts = st.lists(st.text("abc", max_size=3) | st.sampled_from(["Le maire est venu.", "Le maire est parti.", "Il pleut."]))
+texts = st.lists(
+    st.text("abc", max_size=3) | st.sampled_from(["Le maire est venu.", "Le maire est parti.", "Il pleut."])
+)
 distinct = st.lists(st.text(min_size=1), unique=True, max_size=8)
 
 

@@ -202,6 +202,16 @@ def test_standard_input_in_a_project_writes_nothing(road: Road) -> None:
     assert road.tree() == before
 
 
+def test_standard_input_for_machines(road: Road) -> None:
+    road.project()
+    (road.root / "articles").mkdir()
+    road.monkeypatch.chdir(road.root / "articles")
+    found = road.translate("-", stdin="Une phrase\u202e.\n".encode()).object
+    check_shape(found, RESULT)
+    assert (found["file"], found["output"], found["wrote"], found["segments"]) == ("-", "-", False, 1)
+    assert [issue["file"] for issue in found["issues"]] == ["-"]
+
+
 def test_standard_input_through_a_pipe(tmp_path: Path) -> None:
     done = process(
         "translate",

@@ -64,7 +64,10 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
 @pytest.mark.parametrize(
     ("text", "legal"),
     [
-        ("what = 1", ("project", "translate", "publish", "glossary", "furniture", "protect", "segmentation", "locales")),
+        (
+            "what = 1",
+            ("project", "translate", "publish", "glossary", "furniture", "protect", "segmentation", "locales"),
+        ),
         ("[project]\nwhat = 1", ("name", "source", "locales", "articles")),
         ("[translate]\nwhat = 1", ("engine", "furniture", "out", "fail_on")),
         ("[publish]\nwhat = 1", ("articles", "strings", "missing", "stale", "notice")),

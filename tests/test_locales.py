@@ -35,7 +35,21 @@ def test_a_tag_is_spelled_in_one_way(written: str, tag: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "f", "french", "fr-", "fr--FR", "fr_FR.UTF-8", "en-AP", "fr-Xxxx", "de-dpa12", "xx", "und", "fr FR", "fr-FR-FR"],
+    [
+        "",
+        "f",
+        "french",
+        "fr-",
+        "fr--FR",
+        "fr_FR.UTF-8",
+        "en-AP",
+        "fr-Xxxx",
+        "de-dpa12",
+        "xx",
+        "und",
+        "fr FR",
+        "fr-FR-FR",
+    ],
 )
 def test_what_is_no_language_is_refused_with_a_hint(written: str) -> None:
     with pytest.raises(UnknownLanguageError) as caught:

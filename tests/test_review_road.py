@@ -448,6 +448,43 @@ def test_sentences_that_are_joined_and_cut_again(road: Road) -> None:
     settled(road)
 
 
+# --- what no engine could say ---
+
+
+def test_a_failure_is_told_again_until_something_changes(road: Road) -> None:
+    names = "concept,kind,fr,en,forbidden.en\nkyiv,place,Kyiv,Kyiv,{}\n"
+    road.write("glossary/names.csv", names.format("capitale"))
+    failing = "Kyiv, la capitale, dort."
+    road.write(SOURCE, f"{failing} Il pleut sur la ville ce soir.\n")
+    first = road.translate(engine="echo")
+    found = first.object
+    assert (first.code, found["untranslated"], found["translated"]) == (1, 1, 1)
+    (issue,) = found["issues"]
+    assert (issue["kind"], issue["severity"], issue["segment"]) == ("untranslated", "error", 1)
+    assert "the glossary forbids 'capitale'" in issue["message"]
+    assert failing in road.read(OUTPUT)
+    assert road.entry(CATALOG, failing).target == ""
+    before = road.tree()
+    second = road.translate(engine="echo")
+    assert (second.code, second.object["issues"]) == (1, found["issues"])
+    assert (second.object["recalled"], second.object["translated"], second.object["untranslated"]) == (1, 0, 1)
+    assert road.tree() == before
+    road.write("glossary/names.csv", names.format("Kiev"))
+    third = road.translate(engine="echo")
+    assert (third.code, third.object["translated"], third.object["issues"]) == (0, 1, [])
+    assert road.entry(CATALOG, failing).comments == ()
+
+
+def test_a_person_may_say_what_no_engine_could(road: Road) -> None:
+    road.write("glossary/names.csv", "concept,kind,fr,en,forbidden.en\nkyiv,place,Kyiv,Kyiv,capitale\n")
+    road.write(SOURCE, "Kyiv, la capitale, dort.\n")
+    road.translate(engine="echo")
+    road.say(CATALOG, "Kyiv, la capitale, dort.", "Kyiv, the capital, is asleep.")
+    ran = road.translate(engine="echo")
+    assert (ran.code, ran.object["issues"], ran.object["states"]["reviewed"]) == (0, [], 1)
+    assert road.read(OUTPUT).startswith("Kyiv, the capital, is asleep.\n")
+
+
 # --- any story ---
 
 SENTENCES = ("Il pleut.", "Il neige.", "Il pleut encore ce matin.", "Il pleut encore ce soir.", "Le maire a 12 ans.")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import regex
 
-from polyglot import laws, quotations
+from polyglot import laws, quotations, resources
 from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Target
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
@@ -105,9 +107,17 @@ def _repeated(subject: Subject) -> Sequence[Issue]:
     loop = r"\b(\p{L}+(?:\s+\p{L}+){1,5})(?:[\s,]+\1\b){2,}"
     for pattern in (loop, twice):
         found = regex.search(pattern, subject.target.text, regex.IGNORECASE)
-        if found and not regex.search(pattern, subject.source, regex.IGNORECASE):
+        rightly = found is not None and found[1].casefold() in _doubled()
+        if found and not rightly and not regex.search(pattern, subject.source, regex.IGNORECASE):
             return [Issue("duplication", Severity.WARNING, f"said more than once: {found[0]}")]
     return []
+
+
+@cache
+def _doubled() -> frozenset[str]:
+    """The words that may stand twice, in whatever language."""
+    lists = tomllib.loads((resources.HERE / "language" / "doubled.toml").read_text("utf-8"))
+    return frozenset(word for words in lists.values() for word in words)
 
 
 def _quotes(subject: Subject) -> Sequence[Issue]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 
 import regex
 
@@ -34,6 +34,9 @@ from polyglot.models import Choice
 WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
 """A word, or a character of a script that sets no spaces between words."""
 SHARED_WORDS = 0.5
+REMEMBERED = 4096
+"""So many segments' codes: what recall, check and receipt ask in turn is found once."""
+NOWHERE = Span(0, 0)
 Watch = Callable[[int], None]
 """Told how many segments have been answered since the last call."""
 
@@ -62,10 +65,16 @@ class Direction:
         """What machine text is signed with; empty without an engine."""
         return self.choice.identity.signature if self.choice else ""
 
-    def wanted(self, code: Code) -> Wanted | None:
+    @cached_property
+    def wanted(self) -> Callable[[Code], Wanted | None]:
         """What the target must say for a name; None where the glossary does not insist."""
-        want = glossary.wanted(self.names, code, self.pair.target) if code.kind is CodeKind.NAME else None
-        return None if want is None or want.usage == Usage.HINT else want
+
+        @cache
+        def named(code: Code) -> Wanted | None:
+            want = glossary.wanted(self.names, code, self.pair.target)
+            return None if want is None or want.usage == Usage.HINT else want
+
+        return lambda code: named(replace(code, span=NOWHERE)) if code.kind is CodeKind.NAME else None
 
     def form(self, code: Code) -> tuple[str, tuple[str, ...]] | None:
         """What to write for a name, in the capitals of its source, and what else is right."""
@@ -76,8 +85,12 @@ class Direction:
         """The codes of a segment that its target must have."""
         return protect.expected(segment.codes, self.form)
 
-    def found(self, segment: Segment, text: str) -> tuple[Code, ...]:
-        """The codes that a target text has, as far as its segment asks for them."""
+    @cached_property
+    def found(self) -> Callable[[Segment, str], tuple[Code, ...]]:
+        """The codes that a target text has, as far as its segment asks for them; the last answers are remembered."""
+        return lru_cache(REMEMBERED)(self._found)
+
+    def _found(self, segment: Segment, text: str) -> tuple[Code, ...]:
         wants = [want for code in segment.codes if (want := self.wanted(code))]
 
         def names(words: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> tuple[Code, ...]:
@@ -92,7 +105,9 @@ class Direction:
 
     def refused(self, segment: Segment, text: str) -> tuple[str, ...]:
         """The forms in a text that the glossary forbids for a name of its segment."""
-        wants = [want for code in segment.codes if (want := self.wanted(code))]
+        wants = [want for code in segment.codes if (want := self.wanted(code)) and want.forbidden]
+        if not wants:
+            return ()
         codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
         excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
         return tuple(code.text for code in glossary.refused(text, wants, self.pair.target, excluded))

@@ -67,7 +67,7 @@ def _missing(pair: Pair, name: str, locked: Identity | None) -> EngineMissingErr
     verb = "translates" if name == "auto" else "translate"
     if locked is not None and name in {"auto", locked.engine}:
         what, verb = f"{locked.engine}, which polyglot.lock names, no longer", "translates"
-    return EngineMissingError(f"{what} {verb} {pair.source} to {pair.target}", hint=how_to_install(pair))
+    return EngineMissingError(f"{what} {verb} {pair.source} to {pair.target}", hint=how_to_install(pair, name))
 
 
 def _changed(pair: Pair, locked: Identity, found: Identity) -> EngineMissingError:
@@ -77,9 +77,9 @@ def _changed(pair: Pair, locked: Identity, found: Identity) -> EngineMissingErro
     )
 
 
-def how_to_install(pair: Pair) -> str:
+def how_to_install(pair: Pair, engine: str = "auto") -> str:
     """The command that installs an engine for a pair: from Debian where it has one, else from Argos's index."""
-    packages = _debian_packages(pair)
+    packages = () if engine == "argos" else _debian_packages(pair)
     if packages:
         return f"run: sudo apt-get install apertium {' '.join(packages)}"
     return f"run: {' && '.join(('argospm update', *(f'argospm install {name}' for name in _argos_packages(pair))))}"

@@ -7,10 +7,9 @@ a function, so that this station does not know the glossary.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from html.entities import html5
-from typing import Any
 
 import regex
 
@@ -22,50 +21,6 @@ FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
 ChooseForm = Callable[[Code], tuple[str, tuple[str, ...]] | None]
 """A name -> what to write in the target and what else is right there; None leaves the name to the engine."""
 
-LABELS = r"(?:[\p{L}\d](?:[\p{L}\d-]{0,62}+(?<!-))?\.){1,8}"
-SITE = rf"(?:www\.{LABELS}[a-z]{{2,24}}|{LABELS}(?:\L<domains>|xn--[a-z\d-]+))(?![\p{{L}}\d])"
-VALUE = r"""(?:"[^"<]{0,1000}"|'[^'<]{0,1000}'|[^\s"'<>]{1,1000})"""
-ATTRIBUTE = rf"\s+(?:[\w:@.-]{{1,100}}+\s*+=\s*+{VALUE}|async|checked|controls|defer|disabled|hidden|open)"
-TAG = regex.compile(rf"</?[a-zA-Z][\w:-]{{0,50}}+(?:{ATTRIBUTE}){{0,20}}+\s*+/?>")
-"""An inline tag of HTML; `a <b et c> d` is none."""
-CHOICE = r"\{(?:[^{}]{1,300}+|\{(?:[^{}]{1,300}+|\{(?:[^{}]{1,300}+|\{[^{}]{0,300}\}){0,20}+\}){0,20}+\}){0,20}+\}"
-SHAPES: tuple[tuple[CodeKind, str], ...] = (
-    (CodeKind.PLACEHOLDER, r"\{\{[^{}]{0,300}\}\}|\{%.{0,300}?%\}|\{#.{0,300}?#\}"),  # Jinja and its like
-    (CodeKind.PLACEHOLDER, r"[$%#]\{[^{}]{0,300}\}|\{[\w.!-]{0,100}+(?::[^{}\s]{0,100})?\}"),  # Ruby, str.format
-    (
-        CodeKind.PLACEHOLDER,
-        rf"\{{\s*+[\w.]{{1,100}}+\s*+,\s*+[a-z]++\s*+(?:,(?:[^{{}}]{{1,300}}+|{CHOICE}){{0,20}}+)?\}}",
-    ),  # ICU
-    (
-        CodeKind.PLACEHOLDER,
-        r"(?<!\w|%|\d[ \u00a0\u202f])%(?:\d{1,2}\$|\([\w.-]+\))?[-+#0]{0,3}\d{0,3}(?:\.\d+)?[sdifuxXeEgGcr@](?!\w)",
-    ),
-    (CodeKind.PLACEHOLDER, r"(?<!%)%%(?!%)"),
-    (
-        CodeKind.PLACEHOLDER,
-        r"\[/[a-z][\w-]{0,50}\]|\[[a-z][\w-]{0,50}+(?:=|\s[^][=]{0,100}=)[^][]{0,500}\]",
-    ),  # shortcodes
-    (CodeKind.PLACEHOLDER, r"\[(?:audio|caption|embed|gallery|playlist|video)\]"),
-    (CodeKind.PLACEHOLDER, r"\[(?P<name>[a-z][\w-]{0,50}+)\](?=(?s:.{0,300}?)\[/(?P=name)\])"),
-    (CodeKind.CODE, r"``[^`\n]{1,500}``|`[^`\n]{1,500}`|<!--.{0,500}?-->|&(?:#\d+;|#x[\da-fA-F]+;|\L<entities>)"),
-    (CodeKind.CODE, TAG.pattern),
-    (CodeKind.CODE, r"(?<![\w@./-])[\w-][\w.-]{0,100}+(?<=\.\L<files>)(?![\w@])"),
-    (CodeKind.URL, r"(?i:(?:https?|ftp)://[^\s<>«»“”\"|]{1,2000}+|(?:mailto|tel):[^\s<>«»“”\"]{1,200}+)"),
-    (CodeKind.URL, rf"(?<![\w@./-]){SITE}(?::\d{{1,5}})?(?:/[^\s<>«»“”\"|]{{0,2000}}+)?(?![\w@])"),
-    (
-        CodeKind.EMAIL,
-        rf"(?i:(?<![\p{{L}}\d._%+-])[\p{{L}}\d._%+-]{{1,64}}+@{LABELS}(?:[a-z]{{2,24}}|xn--[a-z\d-]+))(?![\p{{L}}\d])",
-    ),
-    (
-        CodeKind.HANDLE,
-        rf"(?<![\w@#&])[@#]\p{{L}}[\p{{L}}\p{{N}}_]{{0,100}}+(?:@{SITE}|(?:[.-][\p{{L}}\p{{N}}_]{{1,100}}+){{0,4}})",
-    ),
-)
-"""What has these shapes goes through unchanged; of two that overlap the longer, of two as long the first.
-
-Every repetition is bounded, so that time grows with the length of a text only. No shapes: `50 % des voix`, `50 %d` and
-`[journaliste]`.
-"""
 HIDDEN = "\ufffc"
 """Stands for every character of a code where the numbers around it are looked for (U+FFFC, object replacement)."""
 TRAILING = ".,;:!?…*'’"
@@ -77,17 +32,32 @@ BREAKABLE = regex.compile(r"(?<!«)(?:(?<!\d) ++| ++(?!\d))(?![;:!?»%])")
 BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """The shapes of `language/codes.toml`, compiled."""
+
+    tag: regex.Pattern[str]
+    """An inline tag of HTML."""
+    all: tuple[tuple[CodeKind, regex.Pattern[str]], ...]
+
+
 @cache
-def _shapes() -> tuple[tuple[CodeKind, regex.Pattern[str]], ...]:
-    """The shapes, compiled with how names of sites, files and entities end."""
-    ends = tomllib.loads((resources.HERE / "language" / "domains.toml").read_text("utf-8"))
-    lower = [*ends["countries"].split(), *ends["general"].split()]
-    lists: dict[str, Any] = {
-        "domains": [*lower, *map(str.upper, lower)],
-        "files": ends["files"].split(),
-        "entities": [name for name in html5 if name.endswith(";")],
-    }
-    return tuple((kind, regex.compile(shape, ignore_unused=True, **lists)) for kind, shape in SHAPES)
+def shapes() -> Shapes:
+    """What goes through unchanged because of its shape; of two that overlap the longer, of two as long the first."""
+    facts = tomllib.loads((resources.HERE / "language" / "codes.toml").read_text("utf-8"))
+    parts = {name: f"(?i:{'|'.join(sorted(words.split(), reverse=True))})" for name, words in facts["lists"].items()}
+
+    def compiled(line: str) -> regex.Pattern[str]:
+        return regex.compile(_filled(line, parts))
+
+    for name, line in facts["parts"].items():
+        parts[name] = _filled(line, parts)
+    every = ((CodeKind(kind), compiled(line)) for kind, lines in facts["shapes"].items() for line in lines)
+    return Shapes(compiled("<<tag>>"), tuple(every))
+
+
+def _filled(line: str, parts: Mapping[str, str]) -> str:
+    return regex.sub("<<([a-z]+)>>", lambda found: parts[found[1]], line)
 
 
 def mark(unit: Unit, source: Tag, find_names: FindNames, patterns: Sequence[str] = ()) -> MarkedUnit:
@@ -101,8 +71,8 @@ def find(
 ) -> tuple[Code, ...]:
     """The codes of any text in a language, a source or a target."""
     codes = _by_shape(text, patterns, kept)
-    tags = [code.span for code in codes if TAG.fullmatch(code.text)]
-    others = [code.span for code in codes if not TAG.fullmatch(code.text)]
+    tags = [code.span for code in codes if shapes().tag.fullmatch(code.text)]
+    others = [code.span for code in codes if not shapes().tag.fullmatch(code.text)]
     names = find_names(text, others, tags)
     named = _hidden(text, [name.span for name in names])
     free = [code for code in codes if HIDDEN not in named[code.span.start : code.span.end]]
@@ -119,10 +89,14 @@ def _hidden(text: str, spans: Iterable[Span]) -> str:
 
 
 def kept(codes: Iterable[Code], text: str) -> tuple[Code, ...]:
-    """Where a text has what stands in a source as code without a shape of its own: an author's name."""
-    words = sorted({code.text for code in codes if code.kind is CodeKind.CODE}, key=len, reverse=True)
+    """Where a text has what stands in a source as code without a shape of its own, or with one that its place gave it.
+
+    An author's name is such a code, and `[b]` in front of a `[/b]` that stands in another sentence.
+    """
+    kinds = {code.text: code.kind for code in codes if code.kind in {CodeKind.CODE, CodeKind.PLACEHOLDER}}
+    words = sorted(kinds, key=len, reverse=True)
     found = regex.finditer("|".join(map(regex.escape, words)), text) if words else ()
-    return tuple(_code(CodeKind.CODE, Span(*match.span()), text) for match in found)
+    return tuple(_code(kinds[match[0]], Span(*match.span()), text) for match in found)
 
 
 def _by_shape(text: str, patterns: Sequence[str], kept: Sequence[Code]) -> tuple[Code, ...]:
@@ -132,16 +106,16 @@ def _by_shape(text: str, patterns: Sequence[str], kept: Sequence[Code]) -> tuple
     free = bytearray(b"\1" * len(text))
     for code in codes:
         free[slice(*code.span)] = bytes(len(code.text))
-    for kind, span in (*_found(own, text), *sorted(_found(_shapes(), text), key=lambda pair: -_length(pair[1]))):
+    for kind, span in (*_found(own, text), *sorted(_found(shapes().all, text), key=lambda pair: -_length(pair[1]))):
         if span.end > span.start and all(free[slice(*span)]):
             free[slice(*span)] = bytes(_length(span))
             codes.append(_code(kind, span, text))
-    return tuple(codes)
+    return tuple(sorted(codes, key=lambda code: code.span))
 
 
-def _found(shapes: Iterable[tuple[CodeKind, regex.Pattern[str]]], text: str) -> list[tuple[CodeKind, Span]]:
+def _found(patterns: Iterable[tuple[CodeKind, regex.Pattern[str]]], text: str) -> list[tuple[CodeKind, Span]]:
     return [
-        (kind, _trimmed(kind, Span(*found.span()), text)) for kind, shape in shapes for found in shape.finditer(text)
+        (kind, _trimmed(kind, Span(*found.span()), text)) for kind, shape in patterns for found in shape.finditer(text)
     ]
 
 
@@ -209,7 +183,8 @@ def restore(candidate: Candidate, masked: Masked, segment: Segment) -> str | Non
         text += piece.target if isinstance(piece, Slot) else regex.sub(r"\s*[\r\n]\s*", " ", piece)
     if _unbroken(text) == _unbroken(segment.text):
         return segment.text
-    lines, source = _with_lines(text, fixed, segment).strip(), segment.text
+    indent, source = len(text) - len(text.lstrip()), segment.text
+    lines = _with_lines(text.strip(), [span.shifted(-indent) for span in fixed], segment)
     return source[: len(source) - len(source.lstrip())] + lines + source[len(source.rstrip()) :]
 
 
@@ -222,9 +197,10 @@ def _with_lines(text: str, fixed: Sequence[Span], segment: Segment) -> str:
     breaks = [found for found in BREAK.finditer(segment.text) if not _in_any(found, inside)]
     spaces = [found.span() for found in BREAKABLE.finditer(text) if not _in_any(found, fixed)]
     pieces, at = [], 0
-    for found in breaks:
+    for left, found in zip(range(len(breaks) - 1, -1, -1), breaks, strict=True):
         place = (found.start() + found.end()) / 2 * len(text) / len(segment.text)
         behind = [space for space in spaces if space[0] > at]
+        behind = behind[: max(len(behind) - left, 1)]  # the breaks to come need a space each
         start, end = min(behind, key=lambda space: abs(space[0] - place), default=(len(text), len(text)))
         pieces += [text[at:start], found[0]]
         at = end

@@ -52,11 +52,11 @@ def render(receipt: Receipt) -> bytes:
         "engine": {"signature": identity.signature, "grade": identity.grade} if identity else None,
         "glossary": receipt.glossary,
         "segments": receipt.segments,
-        "states": dict(receipt.states),
-        "origins": dict(receipt.origins),
+        "states": dict(sorted(receipt.states.items())),
+        "origins": dict(sorted(receipt.origins.items())),
         "furniture": receipt.furniture,
-        "terms": dict(receipt.terms),
-        "issues": dict(receipt.issues),
+        "terms": dict(sorted(receipt.terms.items())),
+        "issues": dict(sorted(receipt.issues.items())),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -19,6 +19,8 @@ UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
 SUGGESTION = "machine: "
 """How a translator comment begins that carries the machine's text beside a person's that is out of date."""
+REASON = "not translated: "
+"""How a translator comment begins that says why no engine's text was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,9 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
 
 def _failed(place: Recall, policy: Policy) -> Target:
     """What an engine could not translate before it cannot translate now; the reasons are told again."""
-    issue = Issue("untranslated", Severity.ERROR, "kept in the source language: no translation of it kept the laws")
+    comments = place.entry.comments if place.entry else ()
+    reason = next((line.removeprefix(REASON) for line in comments if line.startswith(REASON)), "")
+    issue = Issue("untranslated", Severity.ERROR, reason or "kept in the source language")
     return Target(place.segment.text, State.INITIAL, Origin.SOURCE, (issue,), policy.engine, recalled=True)
 
 
@@ -208,13 +212,14 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
         return _stale_entry(base, place.former, target)
     if target.origin is Origin.HUMAN and not (old.fuzzy and old.previous == base.source):
         return base
-    comments = tuple(line for line in old.comments if not line.startswith(SUGGESTION))
+    comments = tuple(line for line in old.comments if not line.startswith((SUGGESTION, REASON)))
     base = replace(base, comments=comments, previous=None, previous_context=None)
     if target.origin is Origin.HUMAN:  # its source is again the one that it was made for
         return replace(base, fuzzy=False)
     if target.origin is Origin.SOURCE:
         failure = notes.policy.failure if target.engine else None
-        return replace(base, target="", fuzzy=False, provenance=failure)
+        reasons = [REASON + " ".join(issue.message.split()) for issue in target.issues if failure]
+        return replace(base, target="", fuzzy=False, provenance=failure, comments=(*comments, *reasons))
     flags = (UNKNOWN + "_".join(word.split()) for word in target.unknown)
     provenance = po.Provenance.of(target.text, str(target.origin), target.engine, flags, source=base.source)
     return replace(base, target=target.text, fuzzy=True, provenance=provenance)

@@ -241,12 +241,13 @@ def _refuse_shared_places(works: Sequence[Work]) -> None:
     sources = set(owners)
     for work in works:
         for place in filter(None, (work.output, work.catalog_path)):
-            other = owners.setdefault(place.resolve(), work)
-            if other is not work or place.resolve() in sources:
-                both = f"{other.prepared.name} and {work.prepared.name}"
-                message = "a source" if place.resolve() in sources else f"the results of both {both}"
+            full = place.resolve()
+            other = owners.setdefault(full, work)
+            if full in sources or other is not work:
+                both = f"the results of both {other.prepared.name} and {work.prepared.name}"
+                message = f"this would be the place of {'a source' if full in sources else both}"
                 hint = "rename one of them, or put {dir} or {path} into --out"
-                raise UsageError(f"this would be the place of {message}", place=str(place), hint=hint)
+                raise UsageError(message, place=str(place), hint=hint)
 
 
 def _window(run: Run, works: Sequence[Work], watch: Watch) -> tuple[Result, ...]:

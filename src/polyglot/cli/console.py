@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from polyglot.direction import Watch
 
-SHOWN_ISSUES = 20
+SHOWN_OF_A_KIND = 3
 UNCUT = 10_000
 """Columns."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -82,18 +82,31 @@ def table(*columns: str) -> Table:
     return found
 
 
-def show_issues(issues: Sequence[Issue], *, everything: bool = False) -> None:
-    """The issues, the gravest first; unless all are asked for, only so many, and how many more there are."""
+def show_issues(issues: Sequence[Issue]) -> None:
+    """Every issue on a line, the gravest first."""
+    for issue in sorted(issues, key=lambda issue: -issue.severity.rank):
+        _show_issue(issue)
+
+
+def show_most(issues: Sequence[Issue]) -> None:
+    """Every error; of each other kind a few, and how many there are."""
+    show_issues([issue for issue in issues if issue.severity is Severity.ERROR])
+    kinds: dict[str, list[Issue]] = {}
+    for issue in issues:
+        if issue.severity is Severity.WARNING:
+            kinds.setdefault(issue.kind, []).append(issue)
+    for kind, found in kinds.items():
+        show_issues(found[:SHOWN_OF_A_KIND])
+        if len(found) > SHOWN_OF_A_KIND:
+            talk().print(
+                f"… and {len(found) - SHOWN_OF_A_KIND} more ({kind}); `polyglot check` lists all", markup=False
+            )
+
+
+def _show_issue(issue: Issue) -> None:
     console = talk()
-    ordered = sorted(issues, key=lambda issue: -issue.severity.rank)
-    shown = (
-        ordered if everything else [issue for issue in ordered if issue.severity is not Severity.INFO][:SHOWN_ISSUES]
-    )
-    for issue in shown:
-        console.print(f"[{COLOURS[issue.severity]}]{issue.severity}[/] {_place(issue)}", end="")
-        console.print(f"{issue.message} ({issue.kind})", markup=False)
-    if len(ordered) > len(shown):
-        console.print(f"… and {len(ordered) - len(shown)} more: --json or `polyglot check` lists all", markup=False)
+    console.print(f"[{COLOURS[issue.severity]}]{issue.severity}[/] {_place(issue)}", end="")
+    console.print(f"{issue.message} ({issue.kind})", markup=False)
 
 
 def _place(issue: Issue) -> str:

@@ -40,7 +40,7 @@ def lint(
     for issue in issues if as_json else ():
         console.as_json(issue)
     if not as_json:
-        console.show_issues(issues, everything=True)
+        console.show_issues(issues)
         console.out(f"{len(files)} files, {len(issues)} issues")
     return exit_code(issues, "error")
 

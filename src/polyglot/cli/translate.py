@@ -145,8 +145,6 @@ def _talk(report: Report, *, as_json: bool) -> None:
         talk.print(f"{file}: is in {tag} already", markup=False)
     if as_json:
         return
-    for result in report.results:
-        talk.print(_counts(result), markup=False)
     for file, line, reason, text in report.furniture:
         short = text if len(text) <= 60 else f"{text[:57]}…"
         talk.print(f"set aside {file}:{line}: {short} ({reason})", markup=False, style="dim")
@@ -155,7 +153,9 @@ def _talk(report: Report, *, as_json: bool) -> None:
     for tally in report.strings:
         left = f", {tally.left_out} not reviewed and left out of the .mo" if tally.left_out else ""
         talk.print(f"{tally.catalog}: {tally.strings} site strings, {tally.published} published{left}", markup=False)
-    console.show_issues([issue for result in report.results for issue in result.issues])
+    for result in report.results:
+        talk.print(_counts(result), markup=False, style="bold")
+        console.show_most(result.issues)
 
 
 def _counts(result: Result) -> str:

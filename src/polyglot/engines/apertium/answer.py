@@ -190,13 +190,23 @@ def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held]]) -> Ite
 
 
 def _begun(sentence: Sentence, text: str) -> str:
-    """The start of an answer with the capital of its sentence, which a dropped first word takes away."""
+    """The start of an answer with the capital of its sentence, no more and no less.
+
+    A dropped first word takes the capital away; a first word of one letter passes it to all of the next (`AN answer`).
+    """
     first = sentence.pieces[0]
-    opening = LETTER.search(first) if isinstance(first, str) else None
-    letter = LETTER.search(text)
-    if letter is None or opening is None or not opening[0].isupper():
+    opening = PART.search(first) if isinstance(first, str) else None
+    word = PART.search(text)
+    if word is None or opening is None or not opening[0][0].isupper():
         return text
-    return text[: letter.start()] + letter[0].upper() + text[letter.end() :]
+    shouted = len(word[0]) > 1 and word[0].isupper() and not any(map(_shouts, sentence.pieces))
+    begun = word[0].capitalize() if shouted else word[0][0].upper() + word[0][1:]
+    return text[: word.start()] + begun + text[word.end() :]
+
+
+def _shouts(piece: Piece) -> bool:
+    """Whether a piece has a word in capitals, an acronym too."""
+    return isinstance(piece, str) and any(len(word) > 1 and word.isupper() for word in PART.findall(piece))
 
 
 def _words(pieces: tuple[Piece, ...]) -> int:

@@ -1,0 +1,123 @@
+"""Quality rules: each says what is wrong, and says nothing where nothing is."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from polyglot import check, protect
+from polyglot.check import Subject, examine
+from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Span, State, Tag, Target
+
+
+def codes(text: str, tag: str) -> tuple[Code, ...]:
+    return protect.find(text, Tag(tag), lambda *_: ())
+
+
+def said(source: str, target: str, *, unknown: tuple[str, ...] = (), forbidden: tuple[str, ...] = ()) -> list[Issue]:
+    made = Target(target, State.TRANSLATED, Origin.MT, unknown=unknown)
+    return list(examine(Subject(source, made, codes(source, "fr"), codes(target, "en"), forbidden)))
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Le maire a payé 3,5 % de 2 000 euros à 20h30.", "The mayor paid 3.5% of 2,000 euros at 8:30 p.m."),
+        ("« Oui », dit-il, « mais non ».", "“Yes,” he says, “but no.”"),
+        ("Voir https://a.fr/b et @kyiv_post.", "See https://a.fr/b and @kyiv_post."),
+        ("Kyiv, Nantes.", "Kyiv, Nantes."),
+        ("Nous nous sommes vus.", "We saw each other."),
+        ("Très, très bien bien.", "Very well well."),
+    ],
+)
+def test_a_good_translation_has_no_issues(source: str, target: str) -> None:
+    assert said(source, target) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "kind", "severity", "words"),
+    [
+        ("Il a 12 ans.", "He is young.", "numbers", "error", "the number '12' has no counterpart"),
+        ("Il est jeune.", "He is 12.", "numbers", "error", "the number '12' is not in the source"),
+        ("Voir https://a.fr/b ici.", "See here.", "markup", "error", "the url 'https://a.fr/b' has no counterpart"),
+        ("Dit {nom} hier.", "Said yesterday.", "markup", "error", "the placeholder '{nom}' has no counterpart"),
+        ("Le chat dort bien ici.", "Le chat dort bien ici.", "untranslated", "warning", "the same as the source"),
+        (
+            "Hier, un deux trois quatre cinq six, dit-il.",
+            "Yesterday un deux trois quatre cinq six he said.",
+            "untranslated",
+            "warning",
+            "copied from the source: un deux trois quatre cinq six",
+        ),
+        ("Il est parti.", "He has has left.", "duplication", "warning", "has has"),
+        ("Il est là.", "he is, he is, he is there", "duplication", "warning", "he is, he is, he is"),
+        ("« Oui », dit-il.", "Yes, he says.", "typographical", "warning", "do not open and close"),
+        ("Oui.", "Yes\u202e.", "characters", "warning", "U+202E"),
+        ("Oui\u0007.", "Yes.", "characters", "warning", "U+0007"),
+    ],
+)
+def test_what_is_wrong_is_said(source: str, target: str, kind: str, severity: str, words: str) -> None:
+    (issue,) = said(source, target)
+    assert (issue.kind, issue.severity) == (kind, severity)
+    assert words in issue.message
+
+
+def test_a_lost_name_is_an_issue_of_terminology() -> None:
+    name = Code(CodeKind.NAME, Span(0, 4), "Kyiv", "kyiv")
+    target = Target("Kiev is large.", State.TRANSLATED, Origin.MT)
+    (issue,) = examine(Subject("Kyiv est grande.", target, (name,), ()))
+    assert (issue.kind, issue.severity) == ("terminology", Severity.ERROR)
+    twice = Target("Kyiv, Kyiv", State.TRANSLATED, Origin.MT)
+    assert examine(Subject("Kyiv, elle", twice, (name,), (name, name.shifted(6)))) == ()
+
+
+def test_forbidden_forms_are_whole_words() -> None:
+    (issue,) = said("Il y va.", "He goes to Kiev.", forbidden=("Kiev",))
+    assert (issue.kind, issue.severity, issue.message) == (
+        "terminology",
+        Severity.ERROR,
+        "the glossary forbids 'Kiev'",
+    )
+    assert said("Il y va.", "He goes to Kievan.", forbidden=("Kiev",)) == []
+
+
+def test_words_that_the_engine_does_not_know_are_named() -> None:
+    (issue,) = said("Il zozote.", "He zozote.", unknown=("zozote",))
+    assert (issue.kind, issue.severity) == ("unknown-word", Severity.WARNING)
+    assert "zozote" in issue.message
+
+
+def test_names_do_not_count_as_copied() -> None:
+    words = "Anna Berta Clara Dora Emma Frieda"
+    names = tuple(Code(CodeKind.NAME, Span(0, 1), word, word) for word in words.split())
+    target = Target(words, State.TRANSLATED, Origin.MT)
+    assert examine(Subject(words, target, names, names)) == ()
+    assert [issue.kind for issue in examine(Subject(words, target, (), ()))] == ["untranslated"]
+
+
+def test_the_same_language_may_say_the_same() -> None:
+    text = "O gato dorme aqui mesmo hoje."
+    assert examine(Subject(text, Target(text, State.TRANSLATED, Origin.MT), (), (), same_language=True)) == ()
+
+
+def test_a_source_that_stands_for_its_target_has_the_issues_it_has() -> None:
+    own = Issue("untranslated", Severity.ERROR, "kept in the source")
+    kept = Target("Il a 12 ans et toutes ses dents.", State.INITIAL, Origin.SOURCE, (own,))
+    assert examine(Subject(kept.text, kept, codes(kept.text, "fr"), ())) == (own,)
+
+
+def test_issues_that_a_target_has_come_first() -> None:
+    own = Issue("stale", Severity.WARNING, "the source has changed")
+    target = Target("He is young.", State.REVIEWED, Origin.HUMAN, (own,))
+    found = examine(Subject("Il a 12 ans.", target, codes("Il a 12 ans.", "fr"), ()))
+    assert found[0] is own
+    assert [issue.kind for issue in found] == ["stale", "numbers"]
+
+
+def test_a_text_that_repeats_itself_is_examined_in_time() -> None:
+    text = " ".join(["mot"] * 1500)
+    began = time.process_time()
+    run = check._common_run(text.split(), text.split(), set())
+    assert len(run) == 1500
+    assert time.process_time() - began < 5

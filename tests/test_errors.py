@@ -52,18 +52,7 @@ def matches(said: str, wanted: str) -> bool:
     return bool(re.fullmatch(".+?".join(map(re.escape, wanted.split("…"))), said))
 
 
-AWAITED = {"these errors do not yet say what to do next": ("init-below-a-file", "segment-of-a-folder")}
-
-
-def marks(way: str) -> list[pytest.MarkDecorator]:
-    """What is known of a way that is not yet as it should be."""
-    return [pytest.mark.xfail(strict=False, reason=why) for why, ways in AWAITED.items() if way in ways]
-
-
-EVERY_WAY = [pytest.param(way, marks=marks(way)) for way in WAYS]
-
-
-@pytest.mark.parametrize("way", EVERY_WAY)
+@pytest.mark.parametrize("way", WAYS)
 def test_a_way_of_being_wrong(road: Road, way: str) -> None:
     ran = given(road, way)
     code, wanted = expected(way)
@@ -78,7 +67,7 @@ def test_a_way_of_being_wrong(road: Road, way: str) -> None:
     }
 
 
-@pytest.mark.parametrize("way", [way for way in EVERY_WAY if way.values != ("option-without-value",)])
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "option-without-value"])
 def test_machines_are_told_the_same(road: Road, way: str) -> None:
     ran = given(road, way, "--json")
     code, wanted = expected(way)

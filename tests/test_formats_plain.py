@@ -91,6 +91,26 @@ def test_the_mark_is_no_part_of_the_text() -> None:
     assert [unit.text for unit in document.units] == ["Été."]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "latin-1"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_an_encoding_that_is_named_is_taken_with_and_without_a_mark(encoding: str, mark: str) -> None:
+    plain = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
+    if mark and plain == "latin-1":
+        return
+    data = f"{mark}Été à Kyiv.\r\n".encode(plain)
+    assert kept(data, encoding)
+    assert PLAIN.read(data, encoding=encoding).text.removeprefix("\ufeff") == "Été à Kyiv.\r\n"
+
+
+def test_utf_32_is_known_by_its_mark() -> None:
+    for data in (
+        codecs.BOM_UTF32_BE + "Été 🙂\n".encode("utf-32-be"),
+        codecs.BOM_UTF32_LE + "Été 🙂\n".encode("utf-32-le"),
+    ):
+        assert kept(data)
+        assert PLAIN.read(data).text == "Été 🙂\n"
+
+
 @pytest.mark.parametrize("mark", ["utf-16", "utf-16-be", "utf-16-le"])
 def test_utf_16_is_known_by_its_mark(mark: str) -> None:
     data = "Été à Kyiv 🙂\n".encode(mark)
@@ -109,9 +129,25 @@ def test_utf_16_is_known_by_its_mark(mark: str) -> None:
         (codecs.BOM_UTF16_LE + b"a\x00b", "", "byte 4 (0x62) is not valid UTF-16-LE"),
         ("Été".encode(), "ascii", "byte 0 (0xc3) is not valid ASCII"),
         (b"GIF89a\x00\x01 words", "", "a binary file, not text"),
+        (b"words", "klingon", "there is no encoding 'klingon'"),
+        (b"words", "rot13", "there is no encoding 'rot13'"),
+        (b"words", "undefined", "there is no encoding 'undefined'"),
+        (b"+AOk-t+AOk", "utf-7", "the encoding utf-7 does not keep every byte of it"),
         (b"text" * (SIZE_LIMIT // 4) + b"s", "", "larger than 64 MiB"),
     ],
-    ids=["invalid", "invalid behind a mark", "cut off", "half a character", "other encoding", "binary", "large"],
+    ids=[
+        "invalid",
+        "invalid behind a mark",
+        "cut off",
+        "half a character",
+        "other encoding",
+        "binary",
+        "klingon",
+        "no text",
+        "undefined",
+        "lossy",
+        "large",
+    ],
 )
 def test_what_cannot_be_read_is_refused(data: bytes, encoding: str, said: str) -> None:
     with pytest.raises(UnreadableInputError) as caught:
@@ -219,6 +255,12 @@ def test_a_sentence_wrapped_before_a_sign_is_one_unit(sign: str) -> None:
     first = "La hausse des prix a été forte cette année dans toutes les régions, 10"
     wrapped = f"{first}\n{sign} de plus que ce que la mairie et le département avaient prévu en mai,"
     assert contents(wrapped) == [wrapped]
+
+
+@pytest.mark.parametrize("below", ["Par Jean Dupont", "- un point d’abord", "> cité"])
+def test_a_long_title_and_the_line_below_it_are_two_units(below: str) -> None:
+    title = "Un titre assez long, de plus de cinquante caractères au total"
+    assert contents(f"{title}\n{below}\n") == [title, below.lstrip("-> ")]
 
 
 def test_a_long_line_is_a_unit_even_above_another() -> None:

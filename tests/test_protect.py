@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -255,7 +254,6 @@ def test_names_go_before_what_they_contain_and_not_into_urls() -> None:
         "a",
     ],
 )
-def test_hostile_text_takes_time_that_grows_with_its_length_only(piece: str) -> None:
-    start = time.process_time()
-    protect.find(piece * (40_000 // len(piece)), FRENCH, lambda *_: ())
-    assert time.process_time() - start < 5
+def test_hostile_text_comes_to_an_end(piece: str) -> None:
+    text = piece * (40_000 // len(piece))
+    assert all(text[slice(*code.span)] == code.text for code in protect.find(text, FRENCH, lambda *_: ()))

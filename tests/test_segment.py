@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -262,18 +261,6 @@ def test_nothing_heavy_is_imported() -> None:
     assert not set(HEAVY) & set(loaded)
 
 
-def seconds(text: str) -> float:
-    """Processor time for one unit of that text."""
-    started = time.process_time()
-    segment(marked(text), rules(Tag("fr")))
-    return time.process_time() - started
-
-
-def test_a_unit_of_a_million_characters_takes_under_two_seconds() -> None:
-    text = " ".join(case.text for case in CASES if case.language == "fr")
-    assert seconds((text * (1_000_000 // len(text) + 1))[:1_000_000]) < 2
-
-
 PIECES = [
     "a",
     "a ",
@@ -297,6 +284,6 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES)
-def test_time_grows_with_the_length_alone(piece: str) -> None:
-    short, long = (piece * (size // len(piece)) for size in (25_000, 200_000))
-    assert seconds(long) < 20 * seconds(short) + 0.5
+def test_hostile_units_come_to_an_end(piece: str) -> None:
+    text = piece * (200_000 // len(piece))
+    assert "".join(part.text for part in segment(marked(text), rules(Tag("fr"))).parts) == text

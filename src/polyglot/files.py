@@ -27,7 +27,7 @@ def read(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableInputError("no such file or folder", place=str(path), hint="check the path") from error
     except IsADirectoryError as error:
-        raise UnreadableInputError("a folder, not a file", place=str(path)) from error
+        raise UnreadableInputError("a folder, not a file", place=str(path), hint="name a file in it") from error
     except OSError as error:
         raise UnreadableInputError(f"cannot be read: {_reason(error)}", place=str(path)) from error
     if not data.strip():
@@ -42,7 +42,7 @@ def current(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(f"cannot be read: {_reason(error)}", place=str(path)) from error
+        raise OutputError(f"cannot be read: {_reason(error)}", place=str(path), hint="check the path") from error
 
 
 def write(results: Mapping[Path, bytes]) -> tuple[Path, ...]:

@@ -181,7 +181,7 @@ def _by_shape(lines: Sequence[Line], known: Rules) -> Found:
     for line in lines:
         for kind, pattern in known.shapes:
             if pattern.fullmatch(line.text) and line.role is not Role.CODE:
-                found[line.index] = (kind, f"has the shape of {kind}")
+                found[line.index] = (kind, "known shape")
                 break
     return found
 
@@ -338,7 +338,8 @@ def _list_below(lines: Sequence[Line], index: int, found: Found) -> Iterator[Lin
         return
     block = rest[0].block
     for line, after in zip(rest, [*rest[1:], None], strict=True):
-        if line.block != block or line.sentence or len(line.text) > TITLE_LENGTH.stop:
+        ends = line.sentence and not line.text.endswith("?")
+        if line.block != block or ends or len(line.text) > TITLE_LENGTH.stop:
             return
         if line.index in found:
             continue
@@ -370,8 +371,15 @@ def _article_end(lines: Sequence[Line], body: int, found: Found, known: Rules) -
             first = min(first, line.index)
         ahead = sum(index > first for index in prose)
         if (len(ends) > 1 or "comments" in ends) and ahead * 2 <= len(prose):
-            return first
+            return _first_of_tail(prose, found, first, known)
     return _last_block(lines, prose, found, first)
+
+
+def _first_of_tail(prose: Sequence[int], found: Found, end: int, known: Rules) -> int:
+    """The first line below the last paragraph that shares or lists something: the rest is the site's too."""
+    last = max((index for index in prose if index < end), default=end)
+    below = [index for index, (kind, _) in found.items() if last < index < end and known.kinds[kind].opens]
+    return min([end, *below])
 
 
 def _last_block(lines: Sequence[Line], prose: Sequence[int], found: Found, first: int) -> int:
@@ -403,7 +411,7 @@ def _settled(
     if unit.role is Role.TITLE and kept_title is not None:
         return replace(unit, role=Role.HEADING)
     if any(pattern.fullmatch(line.text) for pattern in known.caption):
-        return replace(unit, role=Role.CAPTION, reason="has the shape of a caption")
+        return replace(unit, role=Role.CAPTION, reason="caption: known shape")
     return unit
 
 

@@ -72,7 +72,7 @@ class Project:
             raise UsageError(f"{pattern!r} is no pattern for outputs", hint=hint) from error
         if "{tag}" not in pattern and "{locale}" not in pattern:
             raise UsageError(f"{pattern!r} would give all locales one place", hint="put {tag} in it")
-        return place if out and not self.root else self._top / place
+        return place if out else self._top / place
 
     def catalog(self, source: Path, output: Path, target: Tag) -> Path:
         """Where the review catalog of an article lies."""

@@ -227,7 +227,7 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
 
 def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:
     """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
-    comments = [line for line in base.comments if not line.startswith(SUGGESTION)]
+    comments = [line for line in base.comments if not line.startswith((SUGGESTION, REASON))]
     if target.origin is Origin.MT:
         comments.append(SUGGESTION + " ".join(target.text.split()))
     provenance = po.Provenance.of(base.target, str(Origin.HUMAN), source=base.source)

@@ -11,12 +11,21 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from polyglot.errors import OutputError, UnreadableInputError
 from polyglot.model import Document, Edit, Encoding, Role, Span, Unit
 
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte order marks; that of UTF-32 begins with that of UTF-16, so it is tried first."""
+UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+"""What Python's names for encodings with a byte order mark mean for a file that has none."""
 LIST_MARK = re.compile(r"(?:[-*+•·▪◦‣●]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0\u202f]+(?=\S)")
 FRAMED = re.compile(r"([-*=~–—]+) \S.*\S \1")
 """`- A heading -`, as agencies set them: no list item."""
@@ -53,13 +62,13 @@ class Line:
 
 
 class PlainFormat:
-    """Text without markup: UTF-8 with or without a byte order mark, UTF-16 with one, any line ends."""
+    """Text without markup: UTF-8 with or without a byte order mark, UTF-16 and UTF-32 with one, any line ends."""
 
     name = "plain"
 
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and cut into units; raises `UnreadableInputError` naming the first byte that is wrong."""
-        spelled = _encoding(data, encoding)
+        spelled = _encoding(data, encoding, path)
         text = _decode(data[len(spelled.bom) :], spelled, path)
         return Document(path, self.name, text, tuple(_units(text)), spelled)
 
@@ -88,11 +97,22 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _encoding(data: bytes, wanted: str) -> Encoding:
-    for bom, name in MARKS:
-        if data.startswith(bom) and (not wanted or codecs.lookup(wanted).name.startswith(name[:6])):
-            return Encoding(name, bom)
-    return Encoding(wanted or "utf-8")
+def _encoding(data: bytes, wanted: str, path: str) -> Encoding:
+    name = _known(wanted, path) if wanted else ""
+    for bom, marked in MARKS:
+        if data.startswith(bom) and marked.startswith(name.removesuffix("-sig")):
+            return Encoding(marked, bom)
+    return Encoding(UNMARKED.get(name, name) or "utf-8")
+
+
+def _known(wanted: str, path: str) -> str:
+    """Python's name for an encoding of text."""
+    try:
+        "".encode(wanted)
+    except (LookupError, ValueError) as error:
+        hint = "write it like utf-8, windows-1252 or iso-8859-15"
+        raise UnreadableInputError(f"there is no encoding {wanted!r}", place=path, hint=hint) from error
+    return codecs.lookup(wanted).name
 
 
 def _decode(data: bytes, encoding: Encoding, path: str) -> str:
@@ -104,6 +124,9 @@ def _decode(data: bytes, encoding: Encoding, path: str) -> str:
         raise _undecodable(data, encoding, path, error) from error
     if "\0" in text:
         raise _binary(path)
+    if text.encode(encoding.name, "replace") != data:
+        message = f"the encoding {encoding.name} does not keep every byte of it"
+        raise UnreadableInputError(message, place=path, hint="save it as UTF-8")
     return text
 
 
@@ -136,10 +159,11 @@ def _units(text: str) -> Iterator[Unit]:
 
 def _paragraphs(text: str) -> Iterator[tuple[Line, ...]]:
     """The lines of each unit: one, or several where the text is wrapped at a column."""
-    lines = list(_lines(text))
-    width = _wrap_width(lines)
-    for _, block in groupby(enumerate(lines), key=lambda pair: pair[1].number - pair[0]):
-        yield from _split_block([line for _, line in block], width)
+    numbered = groupby(enumerate(_lines(text)), key=lambda pair: pair[1].number - pair[0])
+    blocks = [[line for _, line in block] for _, block in numbered]
+    width = _wrap_width(blocks)
+    for block in blocks:
+        yield from _split_block(block, width)
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -195,11 +219,15 @@ def _mark(body: str) -> tuple[str, int]:
     return "", 0
 
 
-def _wrap_width(lines: Sequence[Line]) -> int:
-    """The column at which somebody wrapped the text; 0 where nobody did."""
-    widths = [line.width for line in lines if " " in line.text]
-    longest = max(widths, default=0)
-    return longest if longest in WRAP_COLUMNS else 0
+def _wrap_width(blocks: Sequence[Sequence[Line]]) -> int:
+    """The column at which somebody wrapped the text; 0 where nobody did.
+
+    Nobody did where a line is longer than people wrap at, or where no line goes on without a capital behind a full one.
+    """
+    width = max((line.width for block in blocks for line in block if " " in line.text), default=0)
+    pairs = (pair for block in blocks for pair in pairwise(block) if not _begins(pair[1], pair[0]))
+    wrapped = any(_runs_on(line, after, width) and not after.text[0].isupper() for line, after in pairs)
+    return width if width in WRAP_COLUMNS and wrapped else 0
 
 
 def _split_block(block: Sequence[Line], width: int) -> Iterator[tuple[Line, ...]]:

@@ -6,6 +6,7 @@ the text is a saved page; a letter, a poem or a README keeps every line. Shapes 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -357,12 +358,12 @@ def _tail(lines: Sequence[Line], body: int, found: Found, known: Rules) -> Found
 
 def _article_end(lines: Sequence[Line], body: int, found: Found, known: Rules) -> int:
     """The index of the first line that is no longer the article."""
-    prose = [line.index for line in lines if line.prose and line.index not in found and line.index >= body]
+    prose = [index for index in _paragraphs(lines) if index >= body and index not in found]
     ends: set[str] = set()
     first = len(lines)
     for line in lines[body + 1 :]:
         if line.index not in found:
-            if line.prose:
+            if line.index in prose:
                 ends, first = set(), len(lines)
             continue
         kind = known.kinds[found[line.index][0]]
@@ -373,6 +374,13 @@ def _article_end(lines: Sequence[Line], body: int, found: Found, known: Rules) -
         if (len(ends) > 1 or "comments" in ends) and ahead * 2 <= len(prose):
             return _first_of_tail(prose, found, first, known)
     return _last_block(lines, prose, found, first)
+
+
+def _paragraphs(lines: Sequence[Line]) -> tuple[int, ...]:
+    """The indices of what is no line of a list or form: what is long, or a sentence with blank lines around it."""
+    sizes = Counter(line.block for line in lines)
+    alone = (line for line in lines if sizes[line.block] == 1 and line.sentence and not line.text.endswith("?"))
+    return tuple(sorted({line.index for line in lines if line.prose} | {line.index for line in alone}))
 
 
 def _first_of_tail(prose: Sequence[int], found: Found, end: int, known: Rules) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -20,16 +20,15 @@ from road import page
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
-NAMES = ("1", "2", "3", "4", "5", "6", "7", "8")
+NAMES = tuple(str(number) for number in range(1, 17))
 TEXTS = ("letter", "poem", "readme")
 FRENCH = Tag("fr")
 NO_RULES = FurnitureRules()
 MODES: tuple[Furniture, ...] = ("auto", "keep", "drop")
 
 NOT_FOUND = {
-    "3": ["Avec AFP"],
-    "6": ["Dans Éducation", "⏱ 4 minutes"],
-    "8": ["Cet article vous a plu ? Partagez-le !"],
+    "10": ["L’essentiel de l’actualité internationale de la semaine"],
+    "11": ["Radio locale", "Retrouvez ce sujet dans notre matinale", "article"],
 }
 """The site's lines that are not found yet, by page; a better rule shortens this list, and nothing may lengthen it."""
 
@@ -128,8 +127,35 @@ def test_the_lines_of_the_site_that_are_found(name: str) -> None:
 def test_the_floor() -> None:
     lines = [line for name in NAMES for line in expected(name).furniture if re.search(r"[^\W\d_]", line)]
     missing = sum(map(len, NOT_FOUND.values()))
-    assert (len(lines), missing) == (311, 4)
-    assert 1 - missing / len(lines) > 0.987
+    assert (len(lines), missing) == (567, 4)
+
+
+SHAKEN: dict[str, tuple[Callable[[str], str], int]] = {
+    "no blank lines": (lambda text: re.sub(r"\n\s*\n", "\n", text), 15),
+    "every line apart": (lambda text: re.sub(r"\n+", "\n\n", text), 23),
+    "line ends of Windows": (lambda text: text.replace("\n", "\r\n"), 4),
+    "straight apostrophes": (lambda text: text.replace("’", "'"), 4),
+    "curly apostrophes": (lambda text: text.replace("'", "’"), 4),
+    "hard spaces": (lambda text: re.sub(r" ([:;!?»])", "\u00a0\\1", text).replace("« ", "«\u00a0"), 4),
+    "indented": (lambda text: re.sub(r"^(?=.)", "  ", text, flags=re.MULTILINE), 4),
+}
+"""How else a page may have been saved, and how many lines of the site are then not found on all pages together."""
+
+
+@pytest.mark.parametrize("way", SHAKEN)
+def test_the_floor_holds_however_a_page_was_saved(way: str) -> None:
+    shake, allowed = SHAKEN[way]
+    missing = 0
+    for name in NAMES:
+        wanted = expected(name)
+        found = classified(shake((PAGES / f"{name}.fr.txt").read_text("utf-8")))
+        own = Counter(even(shake(line)) for line in wanted.furniture if re.search(r"[^\W\d_]", line))
+        gone = Counter(aside(found))
+        assert not gone - own, (name, gone - own)
+        assert with_role(found, Role.TITLE) == [even(shake(wanted.title))]
+        assert with_role(found, Role.BYLINE) == ([even(shake(wanted.byline))] if wanted.byline else [])
+        missing += sum((own - gone).values())
+    assert missing <= allowed
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -154,7 +180,7 @@ def test_no_site_string_is_a_title_or_without_words(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_copyright_and_cookies_are_legal(name: str) -> None:
     shape = re.compile(
-        r".*(?:©.*\d{4}|\d{4}.*©|droits réservés|utilis\w+ .*cookies|acceptez .*cookies|© \S+\.example).*"
+        r".*(?:(?:©|Copyright).*\d{4}|\d{4}.*©|droits réservés|utilis\w+ .*cookies|acceptez .*cookies|© \S+\.example).*"
     )
     found = {line: unit.role for unit, line in shown(saved(name)) if unit.role.aside and shape.fullmatch(line)}
     assert found

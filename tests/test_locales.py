@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import PurePosixPath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polyglot import locales
+from polyglot import locales, resources
 from polyglot.errors import UnknownLanguageError
 from polyglot.model import Tag
 
@@ -118,3 +119,43 @@ def test_base_and_posix() -> None:
 )
 def test_a_name_may_say_its_language(name: str, tag: str | None) -> None:
     assert locales.suffix(PurePosixPath(name)) == tag
+
+
+# --- the data files of a language ---
+
+
+def test_the_rules_of_a_region_are_those_of_its_language_and_else_the_general_ones() -> None:
+    assert resources.language("furniture", Tag("fr-CA")) == resources.language("furniture", Tag("fr"))
+    assert resources.language("furniture", Tag("fi")) == resources.language("furniture", resources.GENERAL)
+    assert resources.language("no-such-kind", Tag("fr")) == {}
+
+
+def test_the_languages_with_rules_of_their_own() -> None:
+    for kind in ("furniture", "segmentation"):
+        found = resources.languages(kind)
+        assert {"fr", "en", "es", "ca"} <= set(found)
+        assert resources.GENERAL not in found
+        assert list(found) == sorted(found) == [locales.parse(tag) for tag in found]
+    assert resources.languages("no-such-kind") == ()
+
+
+def test_a_row_leaves_out_what_is_as_in_the_general_one() -> None:
+    general, french = (resources.table("typography", tag) for tag in (resources.GENERAL, Tag("fr")))
+    assert french.keys() == general.keys()
+    assert resources.table("typography", Tag("fr-BE")) == french
+    assert resources.table("typography", Tag("fi")) == general
+    english = resources.table("typography", Tag("en"))
+    assert english["decimal"] == general["decimal"] == "."
+
+
+def test_every_row_of_typography_has_four_marks_and_knows_no_other_key() -> None:
+    rows = tomllib.loads((resources.HERE / "language" / "typography.toml").read_text("utf-8"))
+    for tag, row in rows.items():
+        assert row.keys() <= rows["und"].keys(), tag
+        assert len(set(row["quotes"])) == 4, tag
+        assert tag == "und" or locales.parse(tag) == tag
+
+
+@pytest.mark.parametrize("folder", ["glossary", "locales"])
+def test_what_is_shipped_is_there(folder: str) -> None:
+    assert any(resources.shipped(folder).iterdir())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import config, project
+from polyglot import config, glossary, project, scaffold
 from polyglot.errors import ConfigError, UnreadableInputError, UsageError
 from polyglot.model import Tag
 
@@ -151,3 +151,30 @@ def test_a_missing_file_is_told_with_what_there_is(tmp_path: Path, name: str, hi
     with pytest.raises(UnreadableInputError) as caught:
         project.sources(here, [tmp_path / name], [EN])
     assert hint in caught.value.hint
+
+
+# --- a new one ---
+
+
+@pytest.mark.parametrize(("source", "targets"), [(FR, (EN, PT_BR)), (EN, (FR,)), (FR, ())])
+def test_a_new_project_can_be_worked_in_at_once(tmp_path: Path, source: Tag, targets: tuple[Tag, ...]) -> None:
+    written = scaffold.create(tmp_path, source, targets)
+    here = project.around([], tmp_path)
+    assert (here.root, here.settings.project.source) == (tmp_path.resolve(), source)
+    assert here.settings.project.locales == targets
+    assert glossary.load(here.glossaries()).concepts
+    assert all(path.is_file() for path in written)
+    articles = project.sources(here, [tmp_path / name for name in here.settings.project.articles if source == FR], ())
+    assert [path.name for path in articles] == (["exemple.fr.txt"] if source == FR else [])
+
+
+def test_what_stands_in_a_new_projects_folder_is_left_alone(tmp_path: Path) -> None:
+    own = tmp_path / "glossary" / "names.csv"
+    own.parent.mkdir()
+    own.write_text("concept,fr,en\na,A,A\n", "utf-8")
+    assert own not in scaffold.create(tmp_path, FR, (EN,))
+    assert own.read_text("utf-8") == "concept,fr,en\na,A,A\n"
+    with pytest.raises(UsageError) as caught:
+        scaffold.create(tmp_path, EN, (FR,))
+    assert caught.value.place == str(tmp_path / config.FILE)
+    assert project.around([], tmp_path).settings.project.source == FR

@@ -17,10 +17,13 @@ import regex
 from polyglot import resources
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.model import Document, Role, Span, Tag, Unit
+from polyglot.resources import Pattern
 
 KINDS_OF_A_PAGE = 3
 """So many kinds of furniture make a text a saved page."""
 PROSE_LENGTH = 90
+SHORT = 40
+"""Characters: the longest that a line of a form or a button is, where no blank lines say what belongs together."""
 MARGIN = ' "«»“”\u00a0\u202f'
 HEADER_UNITS = 60
 TITLE_LENGTH = range(15, 201)
@@ -40,6 +43,7 @@ class Kind:
     opens: bool = False
     changes: bool = False
     counts: bool = True
+    heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,10 @@ class Rules:
     """The shapes of a language, compiled."""
 
     kinds: Mapping[str, Kind]
-    shapes: tuple[tuple[str, regex.Pattern[str]], ...]
-    byline: tuple[regex.Pattern[str], ...]
-    caption: tuple[regex.Pattern[str], ...]
+    shapes: tuple[tuple[str, Pattern], ...]
+    byline: tuple[Pattern, ...]
+    caption: tuple[Pattern, ...]
+    filed: tuple[Pattern, ...]
     home: frozenset[str]
     sections: frozenset[str]
     byline_phrase: str
@@ -74,7 +79,7 @@ class Line:
     @property
     def prose(self) -> bool:
         """Whether it is long enough to be a paragraph of an article."""
-        return self.sentence and len(self.text) >= PROSE_LENGTH
+        return len(self.text) >= PROSE_LENGTH and (self.sentence or self.text.endswith(":"))
 
 
 Found = dict[int, tuple[str, str]]
@@ -92,6 +97,7 @@ def rules(tag: Tag) -> Rules:
         tuple((kind, _pattern(line)) for kind, line in shapes),
         tuple(_pattern(line) for line in own.get("byline", ())),
         tuple(_pattern(line) for line in own.get("caption", ())),
+        tuple(_pattern(line) for line in own.get("filed", ())),
         frozenset(own.get("home", ())),
         frozenset(own.get("sections", ())),
         own.get("byline_phrase", ""),
@@ -102,8 +108,8 @@ def _kind(name: str, facts: Mapping[str, Any]) -> Kind:
     return Kind(name, **{**facts, "role": Role(facts.get("role", Role.FURNITURE))})
 
 
-def _pattern(line: str) -> regex.Pattern[str]:
-    return regex.compile(line, regex.IGNORECASE)
+def _pattern(line: str) -> Pattern:
+    return resources.pattern(line, ignore_case=True)
 
 
 def classify(document: Document, source: Tag, mode: Furniture, own: FurnitureRules) -> Document:
@@ -171,6 +177,8 @@ def _find(lines: Sequence[Line], known: Rules) -> Found:
     found |= _repeats(lines, title)
     body = _body_start(lines, title, found)
     found |= {index: why for index, why in _menus(lines, known).items() if index not in found}
+    inside = _inside(lines, title, found)
+    found = {i: why for i, why in found.items() if i not in inside or not _is_text(lines, i, found, known)}
     found |= _header(lines, title, body, found, known)
     found |= _opened(lines, body, found, known)
     found |= _tail(lines, body, found, known)
@@ -298,6 +306,22 @@ def _menus(lines: Sequence[Line], known: Rules) -> Found:
     return found
 
 
+def _inside(lines: Sequence[Line], title: str | None, found: Found) -> range:
+    """The indices from the first paragraph below the title to the last that has no known shape."""
+    after = next((line.index for line in lines if title and line.folded == title), -1)
+    prose = [index for index in _paragraphs(lines) if index > after]
+    return range(prose[0], max((index for index in prose if index not in found), default=0)) if prose else range(0)
+
+
+def _is_text(lines: Sequence[Line], index: int, found: Found, known: Rules) -> bool:
+    """Whether a known shape between paragraphs is one itself, or a heading of them: with no furniture beside it."""
+    line, below = lines[index], lines[index + 1]
+    if any(at in found and lines[at].block == line.block for at in (index - 1, index + 1)):
+        return False
+    heads = known.kinds[found[index][0]].heading and not regex.search(r"\d", line.text)
+    return line.prose or (heads and below.sentence and below.index not in found)
+
+
 def _body_start(lines: Sequence[Line], title: str | None, found: Found) -> int:
     """The index of the first paragraph of the article."""
     after = next((line.index for line in lines if title and line.folded == title), -1)
@@ -318,8 +342,9 @@ def _header(lines: Sequence[Line], title: str | None, body: int, found: Found, k
 
 
 def _is_stray(line: Line, found: Found, known: Rules) -> bool:
+    """Whether a line beside furniture names a section, or says in which one the article is filed."""
     beside = {line.index - 1, line.index + 1} & set(found)
-    return _is_section(line.text, known) and bool(beside)
+    return bool(beside) and (_is_section(line.text, known) or any(shape.fullmatch(line.text) for shape in known.filed))
 
 
 def _opened(lines: Sequence[Line], body: int, found: Found, known: Rules) -> Found:
@@ -339,15 +364,21 @@ def _list_below(lines: Sequence[Line], index: int, found: Found) -> Iterator[Lin
         return
     block = rest[0].block
     for line, after in zip(rest, [*rest[1:], None], strict=True):
-        ends = line.sentence and not line.text.endswith("?")
+        ends = line.prose or (line.sentence and not line.text.endswith("?"))
         if line.block != block or ends or len(line.text) > TITLE_LENGTH.stop:
             return
         if line.index in found:
             continue
-        heading = after is not None and after.prose and after.index not in found
-        if heading and (line.index > index + 1 or (after is not None and after.block != line.block)):
+        if after is not None and after.prose and after.index not in found and _heads(lines[index], line, after):
             return
         yield line
+
+
+def _heads(opening: Line, line: Line, after: Line) -> bool:
+    """Whether the last line that may be of a list is rather the heading of the paragraph after it."""
+    if line.block == after.block:
+        return line.index > opening.index + 1
+    return line.block != opening.block and line.index == opening.index + 1
 
 
 def _tail(lines: Sequence[Line], body: int, found: Found, known: Rules) -> Found:
@@ -358,7 +389,7 @@ def _tail(lines: Sequence[Line], body: int, found: Found, known: Rules) -> Found
 
 def _article_end(lines: Sequence[Line], body: int, found: Found, known: Rules) -> int:
     """The index of the first line that is no longer the article."""
-    prose = [index for index in _paragraphs(lines) if index >= body and index not in found]
+    prose = tuple(index for index in _paragraphs(lines) if index >= body and index not in found)
     ends: set[str] = set()
     first = len(lines)
     for line in lines[body + 1 :]:
@@ -377,10 +408,15 @@ def _article_end(lines: Sequence[Line], body: int, found: Found, known: Rules) -
 
 
 def _paragraphs(lines: Sequence[Line]) -> tuple[int, ...]:
-    """The indices of what is no line of a list or form: what is long, or a sentence with blank lines around it."""
+    """The indices of what is no line of a list or form: long lines, and sentences that stand as paragraphs do.
+
+    They have blank lines around them or, where the page has none between its paragraphs, some length.
+    """
     sizes = Counter(line.block for line in lines)
-    alone = (line for line in lines if sizes[line.block] == 1 and line.sentence and not line.text.endswith("?"))
-    return tuple(sorted({line.index for line in lines if line.prose} | {line.index for line in alone}))
+    dense = {block for block, count in Counter(line.block for line in lines if line.prose).items() if count > 2}
+    stands = (line for line in lines if sizes[line.block] == 1 or (line.block in dense and len(line.text) > SHORT))
+    short = {line.index for line in stands if line.sentence and not line.text.endswith("?")}
+    return tuple(line.index for line in lines if line.prose or line.index in short)
 
 
 def _first_of_tail(prose: Sequence[int], found: Found, end: int, known: Rules) -> int:
@@ -428,7 +464,8 @@ def _strings(line: Line, kind: Kind, title: str | None, known: Rules) -> tuple[s
     if kind.name in {"breadcrumb", "menu"}:
         text = _crumbs(line, title, known) or line.text
         return tuple(word for word in _section_words(text, known) if _folded(word) != title and _has_words(word))
-    return () if kind.changes or not _has_words(line.text) else (line.text,)
+    changes = kind.changes or (title is not None and title in line.folded)
+    return () if changes or not _has_words(line.text) else (line.text,)
 
 
 def _has_words(text: str) -> bool:

@@ -7,14 +7,15 @@ a function, so that this station does not know the glossary.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import regex
 
 from polyglot import numbers, resources
 from polyglot.model import Candidate, Code, CodeKind, MarkedUnit, Masked, Rung, Segment, Slot, Span, Tag, Unit
+from polyglot.resources import Match, Pattern
 
 FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
 """Text, spans that hold no names (URLs, placeholders), spans a name may contain (inline tags) -> names in order."""
@@ -32,28 +33,32 @@ BREAKABLE = regex.compile(r"(?<!«)(?:(?<!\d) ++| ++(?!\d))(?![;:!?»%])")
 BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
-    """The shapes of `language/codes.toml`, compiled."""
-
-    tag: regex.Pattern[str]
-    """An inline tag of HTML."""
-    all: tuple[tuple[CodeKind, regex.Pattern[str]], ...]
+@cache
+def _facts() -> Mapping[str, Any]:
+    """The shapes of `language/codes.toml`, their parts filled in."""
+    facts = tomllib.loads((resources.HERE / "language" / "codes.toml").read_text("utf-8"))
+    parts = {name: f"(?i:{'|'.join(sorted(words.split(), reverse=True))})" for name, words in facts["lists"].items()}
+    for name, line in facts["parts"].items():
+        parts[name] = _filled(line, parts)
+    shapes = {kind: [_filled(line, parts) for line in lines] for kind, lines in facts["shapes"].items()}
+    signs = {kind: resources.pattern(line) for kind, line in facts["signs"].items()}
+    return {"tag": resources.pattern(parts["tag"]), "shapes": shapes, "signs": signs}
 
 
 @cache
-def shapes() -> Shapes:
-    """What goes through unchanged because of its shape; of two that overlap the longer, of two as long the first."""
-    facts = tomllib.loads((resources.HERE / "language" / "codes.toml").read_text("utf-8"))
-    parts = {name: f"(?i:{'|'.join(sorted(words.split(), reverse=True))})" for name, words in facts["lists"].items()}
+def _compiled(kind: str) -> tuple[Pattern, ...]:
+    return tuple(resources.pattern(line) for line in _facts()["shapes"][kind])
 
-    def compiled(line: str) -> regex.Pattern[str]:
-        return regex.compile(_filled(line, parts))
 
-    for name, line in facts["parts"].items():
-        parts[name] = _filled(line, parts)
-    every = ((CodeKind(kind), compiled(line)) for kind, lines in facts["shapes"].items() for line in lines)
-    return Shapes(compiled("<<tag>>"), tuple(every))
+def _shapes(text: str) -> Iterator[tuple[CodeKind, Pattern]]:
+    """The shapes that a text may have, by the signs in it: most sentences have none, and pay for none."""
+    for kind, sign in _facts()["signs"].items():
+        if sign.search(text):
+            yield from ((CodeKind(kind), shape) for shape in _compiled(kind))
+
+
+def _is_tag(code: Code) -> bool:
+    return bool(_facts()["tag"].fullmatch(code.text))
 
 
 def _filled(line: str, parts: Mapping[str, str]) -> str:
@@ -71,8 +76,8 @@ def find(
 ) -> tuple[Code, ...]:
     """The codes of any text in a language, a source or a target."""
     codes = _by_shape(text, patterns, kept)
-    tags = [code.span for code in codes if shapes().tag.fullmatch(code.text)]
-    others = [code.span for code in codes if not shapes().tag.fullmatch(code.text)]
+    tags = [code.span for code in codes if _is_tag(code)]
+    others = [code.span for code in codes if not _is_tag(code)]
     names = find_names(text, others, tags)
     named = _hidden(text, [name.span for name in names])
     free = [code for code in codes if HIDDEN not in named[code.span.start : code.span.end]]
@@ -106,14 +111,14 @@ def _by_shape(text: str, patterns: Sequence[str], kept: Sequence[Code]) -> tuple
     free = bytearray(b"\1" * len(text))
     for code in codes:
         free[slice(*code.span)] = bytes(len(code.text))
-    for kind, span in (*_found(own, text), *sorted(_found(shapes().all, text), key=lambda pair: -_length(pair[1]))):
+    for kind, span in (*_found(own, text), *sorted(_found(_shapes(text), text), key=lambda pair: -_length(pair[1]))):
         if span.end > span.start and all(free[slice(*span)]):
             free[slice(*span)] = bytes(_length(span))
             codes.append(_code(kind, span, text))
     return tuple(sorted(codes, key=lambda code: code.span))
 
 
-def _found(patterns: Iterable[tuple[CodeKind, regex.Pattern[str]]], text: str) -> list[tuple[CodeKind, Span]]:
+def _found(patterns: Iterable[tuple[CodeKind, Pattern]], text: str) -> list[tuple[CodeKind, Span]]:
     return [
         (kind, _trimmed(kind, Span(*found.span()), text)) for kind, shape in patterns for found in shape.finditer(text)
     ]
@@ -207,7 +212,7 @@ def _with_lines(text: str, fixed: Sequence[Span], segment: Segment) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _in_any(found: regex.Match[str], spans: Iterable[Span]) -> bool:
+def _in_any(found: Match, spans: Iterable[Span]) -> bool:
     return any(Span(*found.span()).overlaps(span) for span in spans)
 
 

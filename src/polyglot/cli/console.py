@@ -119,15 +119,14 @@ def progress(total: int, *, quiet: bool, static: bool) -> Iterator[Watch]:
     """A bar on a terminal; static lines with `--plain` or `ACCESSIBLE=1`; nothing where nobody watches."""
     from polyglot import config
 
-    console = talk()
-    if quiet or not total or not (console.is_terminal or static):
+    if quiet or not total or not (sys.stderr.isatty() or static):
         yield ignore
     elif static or config.environment().accessible:
         yield _lines(total)
     else:
         from rich.progress import Progress
 
-        with Progress(console=console, transient=True) as bar:
+        with Progress(console=talk(), transient=True) as bar:
             task = bar.add_task("translating", total=total)
             yield lambda answered: bar.advance(task, answered)
 

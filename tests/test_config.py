@@ -164,17 +164,10 @@ def test_a_file_is_looked_for_upwards(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("variables", "expected"),
     [
-        ({"HOME": "/h"}, config.Environment(home="/h/.local/state/polyglot")),
-        ({"HOME": "/h", "XDG_STATE_HOME": "/s"}, config.Environment(home="/s/polyglot")),
-        ({"HOME": "/h", "XDG_STATE_HOME": ""}, config.Environment(home="/h/.local/state/polyglot")),
-        (
-            {"HOME": "/h", "POLYGLOT_OFFLINE": "1", "ACCESSIBLE": "yes"},
-            config.Environment(accessible=True, offline=True, home="/h/.local/state/polyglot"),
-        ),
-        (
-            {"HOME": "/h", "POLYGLOT_OFFLINE": "0", "ACCESSIBLE": ""},
-            config.Environment(home="/h/.local/state/polyglot"),
-        ),
+        ({}, config.Environment()),
+        ({"HOME": "/h", "ACCESSIBLE": "yes"}, config.Environment(accessible=True)),
+        ({"ACCESSIBLE": "0", "FORCE_COLOR": "1"}, config.Environment(force_color=True)),
+        ({"ACCESSIBLE": "", "FORCE_COLOR": ""}, config.Environment()),
     ],
 )
 def test_the_environment(variables: dict[str, str], expected: config.Environment) -> None:

@@ -323,3 +323,18 @@ def test_pseudo_keeps_lines_numbers_and_addresses_of_every_file(tmp_path: Path) 
     }
     assert {name: what for name, what in found.items() if what} == {}
     assert sum(result.translated for result in report.results) > 0.9 * sum(result.segments for result in report.results)
+
+
+@pytest.mark.parametrize("target", ["en", "es", "de", "uk"])
+def test_pseudo_keeps_every_name_of_every_article(tmp_path: Path, target: str) -> None:
+    paths = []
+    for path in CORPUS:
+        if path.name.endswith(".fr.txt") and path.parent.name in {"articles", "pages"}:
+            paths.append(tmp_path / f"{path.parent.name}-{path.name}")
+            paths[-1].write_bytes(path.read_bytes())
+    report = runs.translate(Wishes(tuple(paths), to=(Tag(target),), engine="pseudo", review=False, publish=False))
+    assert [
+        (issue.file, issue.line) for result in report.results for issue in result.issues if issue.kind == "untranslated"
+    ] == []
+    hits, right = (sum(result.terms[name] for result in report.results) for name in ("hits", "right"))
+    assert hits == right > 50

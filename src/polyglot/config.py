@@ -127,19 +127,16 @@ class Environment(_Table, frozen=True):
     """What polyglot takes from the environment."""
 
     accessible: bool = False
-    offline: bool = False
-    home: str = ""
+    """`ACCESSIBLE`: nothing on the screen moves."""
+    force_color: bool = False
+    """`FORCE_COLOR`: colours also where there is no terminal."""
 
 
 def environment(variables: Mapping[str, str] | None = None) -> Environment:
-    """Read `ACCESSIBLE`, `POLYGLOT_OFFLINE` and the user's state folder (XDG base directories)."""
+    """Read the variables that polyglot heeds itself; `NO_COLOR` is rich's to read."""
     values = os.environ if variables is None else variables
-    state = values.get("XDG_STATE_HOME") or str(Path(values.get("HOME", "/tmp")) / ".local" / "state")  # noqa: S108
-    return Environment(
-        accessible=values.get("ACCESSIBLE", "") not in {"", "0"},
-        offline=values.get("POLYGLOT_OFFLINE", "") not in {"", "0"},
-        home=str(Path(state) / "polyglot"),
-    )
+    on = {name for name in ("ACCESSIBLE", "FORCE_COLOR") if values.get(name, "") not in {"", "0"}}
+    return Environment(accessible="ACCESSIBLE" in on, force_color="FORCE_COLOR" in on)
 
 
 def find(start: Path) -> Path | None:

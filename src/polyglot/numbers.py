@@ -22,7 +22,7 @@ HALF = rf"[ap]\.?{SPACE}?m\b"
 HOURS = r"(?: heures? | horas? | hores | ore | uhr )"
 CLOCK = rf"""(?P<clock> (?<![\w.,:]) (?:
       (?P<hour> [01]?\d | 2[0-4] ) (?:
-          {SPACE}? h (?: {SPACE}? (?P<minute>[0-5]\d) (?! {SPACE}? (?:\d|min)) )? (?!\w)
+          {SPACE}? h (?: {SPACE}? (?P<minute>[0-5]\d) (?! {SPACE}? \d) )? (?!\w)
         | {SPACE} {HOURS} {SPACE} (?P<minute>[0-5]\d) (?! {SPACE}? (?:\w|min))
         | [.:] (?P<minute>[0-5]\d) (?= {SPACE}? (?: {HALF} | (?: h | {HOURS} )\b ))
         | : (?P<minute>[0-5]\d) (?![\d:])

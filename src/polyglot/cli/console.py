@@ -31,6 +31,38 @@ def talk() -> Console:
     return _uncut(Console(stderr=True, highlight=False, soft_wrap=True))
 
 
+def watched() -> bool:
+    """Whether standard error has colours: a terminal, or whatever `FORCE_COLOR` says is one."""
+    from polyglot import config
+
+    return sys.stderr.isatty() or config.environment().force_color
+
+
+def say(text: str, style: str = "", head: str = "") -> None:
+    """A line of talk, or a `head` in a style before it; rich is only loaded where there is something to colour."""
+    if not watched():
+        sys.stderr.write(f"{head}{text}\n")
+    elif head:
+        talk().print(head, style=style, markup=False, end="")
+        talk().print(text, markup=False)
+    else:
+        talk().print(text, style=style, markup=False)
+
+
+def say_table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table of talk."""
+    if watched():
+        found = table(*columns)
+        for row in rows:
+            found.add_row(*row)
+        talk().print(found)
+        return
+    widths = [max(map(len, column)) for column in zip(columns, *rows, strict=True)]
+    for row in (columns, *rows):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        sys.stderr.write(line.rstrip() + "\n")
+
+
 def results() -> Console:
     """The console of standard output, for tables."""
     from rich.console import Console
@@ -97,21 +129,14 @@ def show_most(issues: Sequence[Issue]) -> None:
             kinds.setdefault(issue.kind, []).append(issue)
     for kind, found in kinds.items():
         show_issues(found[:SHOWN_OF_A_KIND])
-        if len(found) > SHOWN_OF_A_KIND:
-            talk().print(
-                f"… and {len(found) - SHOWN_OF_A_KIND} more ({kind}); `polyglot check` lists all", markup=False
-            )
+        if (more := len(found) - SHOWN_OF_A_KIND) > 0:
+            say(f"… and {more} more ({kind}); `polyglot check` lists all")
 
 
 def _show_issue(issue: Issue) -> None:
-    console = talk()
-    console.print(f"[{COLOURS[issue.severity]}]{issue.severity}[/] {_place(issue)}", end="")
-    console.print(f"{issue.message} ({issue.kind})", markup=False)
-
-
-def _place(issue: Issue) -> str:
-    parts = [issue.file, *(str(number) for number in (issue.line, issue.column) if number)]
-    return ":".join(parts).replace("[", "\\[") + ": " if issue.file else ""
+    place = ":".join([issue.file, *(str(number) for number in (issue.line, issue.column) if number)])
+    told = f"{place}: {issue.message}" if issue.file else issue.message
+    say(f" {told} ({issue.kind})", COLOURS[issue.severity], head=str(issue.severity))
 
 
 @contextmanager

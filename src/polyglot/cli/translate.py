@@ -99,14 +99,14 @@ def _run(wishes: Wishes, fail_on: str, *shown: bool) -> int:
 
 def _show_plan(rows: Sequence[Row]) -> None:
     """The table before work: who translates what, by which way, how well."""
-    table = console.table("from", "to", "engine", "through", "grade")
+    lines = []
     for row in rows:
         identity = row.identity
         if identity is None:
-            table.add_row(*row.pair, "none" if row.problem else "people", "", "")
+            lines.append((*row.pair, "none" if row.problem else "people", "", ""))
         else:
-            table.add_row(*row.pair, identity.engine, ", ".join(identity.route[1:-1]) or "-", identity.grade)
-    console.talk().print(table)
+            lines.append((*row.pair, identity.engine, ", ".join(identity.route[1:-1]) or "-", identity.grade))
+    console.say_table(("from", "to", "engine", "through", "grade"), lines)
 
 
 def _show(report: Report, wishes: Wishes, *, quiet: bool, as_json: bool) -> None:
@@ -138,23 +138,22 @@ def _object(result: Result) -> dict[str, Any]:
 
 def _talk(report: Report, *, as_json: bool) -> None:
     """What a person wants to know: languages guessed, lines set aside, counts, issues, what comes next."""
-    talk = console.talk()
     for file, tag in report.guessed:
-        talk.print(f"{file}: taken to be in {tag}", markup=False)
+        console.say(f"{file}: taken to be in {tag}")
     for file, tag in report.already:
-        talk.print(f"{file}: is in {tag} already", markup=False)
+        console.say(f"{file}: is in {tag} already")
     if as_json:
         return
     for file, line, reason, text in report.furniture:
         short = text if len(text) <= 60 else f"{text[:57]}…"
-        talk.print(f"set aside {file}:{line}: {short} ({reason})", markup=False, style="dim")
+        console.say(f"set aside {file}:{line}: {short} ({reason})", "dim")
     if report.furniture and not report.project:
-        talk.print("these lines are the site's; `polyglot init` makes a project that keeps them as site strings")
+        console.say("these lines are the site's; `polyglot init` makes a project that keeps them as site strings")
     for tally in report.strings:
         left = f", {tally.left_out} not reviewed and left out of the .mo" if tally.left_out else ""
-        talk.print(f"{tally.catalog}: {tally.strings} site strings, {tally.published} published{left}", markup=False)
+        console.say(f"{tally.catalog}: {tally.strings} site strings, {tally.published} published{left}")
     for result in report.results:
-        talk.print(_counts(result), markup=False, style="bold")
+        console.say(_counts(result), "bold")
         console.show_most(result.issues)
 
 

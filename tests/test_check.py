@@ -94,6 +94,15 @@ def test_names_do_not_count_as_copied() -> None:
     assert [issue.kind for issue in examine(Subject(words, target, (), ()))] == ["untranslated"]
 
 
+def test_words_with_a_capital_may_be_names_that_nobody_listed() -> None:
+    source = "Il cite la National Society for the Prevention of Cruelty to Animals, dit-il."
+    assert said(source, "He cites the National Society for the Prevention of Cruelty to Animals, he says.") == []
+    copied = "He cites la réforme du code de la route depuis hier."
+    assert [issue.kind for issue in said("Il cite la réforme du code de la route depuis lundi.", copied)] == [
+        "untranslated"
+    ]
+
+
 def test_the_same_language_may_say_the_same() -> None:
     text = "O gato dorme aqui mesmo hoje."
     assert examine(Subject(text, Target(text, State.TRANSLATED, Origin.MT), (), (), same_language=True)) == ()

@@ -153,6 +153,14 @@ def test_every_mark_has_one_part(text: str) -> None:
         ("« a »", "“a” “b”", False),
         ("l’eau", "it’s the dogs’ water", True),
         ('"a', '"a"', False),
+        ("« a", '"a', True),
+        ("a »", 'a"', True),
+        ('"a', "« a", True),
+        ("« a » « b", '"a" "b', True),
+        ("« a", 'a" "b', False),
+        ("a", '"a', False),
+        ("« a", "a", False),
+        ("« Bonjour “toi”.", "“Hello ‘you’.", True),
     ],
 )
 def test_alike(source: str, target: str, *, expected: bool) -> None:

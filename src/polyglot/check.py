@@ -14,7 +14,7 @@ from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Target
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
 COPIED_WORDS = 6
-"""So many words of the source in a row, unchanged in the target, are a copy."""
+"""So many words of the source in a row, unchanged in the target, are a copy; those with a capital may be names."""
 UNTRANSLATED_WORDS = 3
 CONTROLS = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff--[\t\r\n]]", regex.V1)
 
@@ -81,13 +81,13 @@ def _untranslated(subject: Subject) -> Sequence[Issue]:
     if subject.target.text == subject.source and len(source) >= UNTRANSLATED_WORDS:
         return [Issue("untranslated", Severity.WARNING, "the translation is the same as the source")]
     run = _common_run(WORD.findall(subject.source), WORD.findall(subject.target.text), taken)
-    if len(run) >= COPIED_WORDS:
+    if _without_capital(run) >= COPIED_WORDS:
         return [Issue("untranslated", Severity.WARNING, f"copied from the source: {' '.join(run)}")]
     return []
 
 
 def _common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) -> list[str]:
-    """The longest run of words that both have, names not counted."""
+    """The run that both have with the most words without a capital, names left out."""
     best: list[str] = []
     places: dict[str, list[int]] = {}
     for index, word in enumerate(source):
@@ -97,8 +97,12 @@ def _common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) -
         sizes = {at: sizes.get(at - 1, 0) + 1 for at in places.get(word, ())}
         size = max(sizes.values(), default=0)
         run = [word for word in target[end - size : end] if word not in taken]
-        best = max(best, run, key=len)
+        best = max(best, run, key=_without_capital)
     return best
+
+
+def _without_capital(words: Sequence[str]) -> int:
+    return sum(not word[0].isupper() for word in words)
 
 
 def _repeated(subject: Subject) -> Sequence[Issue]:

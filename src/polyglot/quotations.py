@@ -79,8 +79,13 @@ def alike(source: str, target: str) -> bool:
     """Whether a target opens and closes as many quotations as its source, whatever marks they are set in.
 
     Of those that other sentences open or close it must have some where the source has some: inner ones may be single.
+    A straight mark does not say whether it opens or closes.
     """
     here, there = shape(source), shape(target)
-    left = (bool(here.opening), bool(here.closing)) == (bool(there.opening), bool(there.closing))
-    straight = source.count('"') % 2 == target.count('"') % 2
-    return left and straight and len(here.pairs) + source.count('"') // 2 == len(there.pairs) + target.count('"') // 2
+    straight = source.count('"'), target.count('"')
+    ends = [(bool(found.opening), bool(found.closing)) for found in (here, there)]
+    if straight[0] % 2 == straight[1] % 2 == 0:
+        left = ends[0] == ends[1]
+    else:
+        left = sum(ends[0]) + straight[0] % 2 == sum(ends[1]) + straight[1] % 2
+    return left and len(here.pairs) + straight[0] // 2 == len(there.pairs) + straight[1] // 2

@@ -7,14 +7,17 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from polyglot.model import Tag
 
-Pattern = re.Pattern[str] | regex.Pattern[str]
-Match = re.Match[str] | regex.Match[str]
+if TYPE_CHECKING:
+    import regex
+
+    Pattern = re.Pattern[str] | regex.Pattern[str]
+    Match = re.Match[str] | regex.Match[str]
+else:
+    Pattern, Match = re.Pattern, re.Match
 HERE = Path(__file__).parent
 GENERAL = Tag("und")
 """The file for languages without one of their own is `und.toml` (BCP 47: undetermined)."""
@@ -59,4 +62,6 @@ def pattern(line: str, *, ignore_case: bool = False) -> Pattern:
     try:
         return re.compile(line, re.IGNORECASE if ignore_case else 0)
     except re.error:
+        import regex
+
         return regex.compile(line, regex.IGNORECASE if ignore_case else 0)

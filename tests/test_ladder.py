@@ -188,6 +188,19 @@ def test_a_slot_lost_in_a_clause_is_refused() -> None:
     assert outcome == Outcome(None, failures=("split: a name was lost",))
 
 
+@pytest.mark.parametrize("better", [True, False])
+def test_a_text_with_a_fault_is_better_than_none_and_worse_than_one_without(better: bool) -> None:
+    book = {(Rung.INJECT, "oui."): ("yes",), (Rung.MASK, "oui."): ("yes.",) if better else ()}
+    plain = request("oui.")
+
+    def accept(candidate: Candidate, masked: Masked) -> tuple[str | None, str]:
+        text, broken = plain.accept(candidate, masked)
+        return text, broken or ("" if text is None or text.endswith(".") else "no stop")
+
+    found = answers([Request("a", plain.mask, accept)], Phrasebook(book), (Rung.INJECT, Rung.MASK))["a"]
+    assert (found.text, found.failures) == (("yes.", ()) if better else ("yes", ("no stop",)))
+
+
 @pytest.mark.parametrize(
     ("text", "clauses"),
     [

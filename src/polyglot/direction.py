@@ -122,14 +122,16 @@ class Direction:
         return same and detect.negations(former, source) == detect.negations(present, source)
 
     def accept(self, segment: Segment) -> Callable[[Candidate, Masked], tuple[str | None, str]]:
-        """The judge of a segment's candidates: the finished text, or the law that it breaks."""
+        """The judge of a segment's candidates: the finished text, or the law that it breaks, or both text and fault."""
 
         def judge(candidate: Candidate, masked: Masked) -> tuple[str | None, str]:
             raw = protect.restore(candidate, masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
             text = typography.localise(raw, *self.pair, segment.codes) if raw != segment.text else raw
-            return (None, broken) if (broken := self._broken(segment, text)) else (text, "")
+            if broken := self._broken(segment, text):
+                return None, broken
+            return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"
 
         return judge
 
@@ -142,7 +144,7 @@ class Direction:
             return f"{code.kind} {code.text!r} has no counterpart"
         for form in self.refused(segment, text):
             return f"the glossary forbids {form!r}"
-        return "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"
+        return ""
 
     def translate(self, segments: Sequence[Segment], watch: Watch = silent) -> tuple[Target, ...]:
         """A machine target for each segment, or its source with the reason why there is none."""

@@ -36,7 +36,7 @@ class Request:
     key: str
     mask: Callable[[Rung], Masked]
     accept: Callable[[Candidate, Masked], tuple[str | None, str]]
-    """The finished text of a candidate, or None and the law that it breaks."""
+    """The finished text of a candidate; or None and the law that it breaks; or text and fault, better than none."""
 
 
 def climb(
@@ -45,17 +45,20 @@ def climb(
     """Answer every request once, by its key, as soon as it is known; equal texts are sent to the engine once."""
     waiting = list(requests)
     failures: dict[str, tuple[str, ...]] = {request.key: () for request in requests}
+    blemished: dict[str, Outcome] = {}
     for rung in rungs:
         refused = []
         for request, outcome in _on_rung(waiting, engine, pair, rung):
-            if outcome.text is not None:
+            if outcome.text is not None and not outcome.failures:
                 yield request.key, outcome
-            else:
-                failures[request.key] += tuple(f"{rung}: {failure}" for failure in outcome.failures)
-                refused.append(request)
+                continue
+            failures[request.key] += tuple(f"{rung}: {failure}" for failure in outcome.failures)
+            refused.append(request)
+            if outcome.text is not None:
+                blemished.setdefault(request.key, outcome)
         waiting = refused
     for request in waiting:
-        yield request.key, Outcome(None, failures=failures[request.key])
+        yield request.key, blemished.get(request.key, Outcome(None, failures=failures[request.key]))
 
 
 def _on_rung(requests: Sequence[Request], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Request, Outcome]]:
@@ -111,11 +114,17 @@ def _joined(answers: Sequence[tuple[Candidates, str]]) -> Candidates:
 
 
 def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:
-    """The best candidate that keeps the laws, or why none does."""
+    """The best candidate without a fault; else one that keeps the laws, with its faults; else why none does."""
     failures = [candidates.failure] if not candidates.hypotheses else []
+    blemished: tuple[str, Candidate] | None = None
     for candidate in candidates.hypotheses:
-        text, broken = request.accept(candidate, masked)
-        if text is not None:
+        text, fault = request.accept(candidate, masked)
+        if text is not None and not fault:
             return Outcome(text, candidate.unknown, candidate.score)
-        failures.append(broken)
-    return Outcome(None, failures=tuple(dict.fromkeys(failures)))
+        if text is not None and blemished is None:
+            blemished = text, candidate
+        failures.append(fault)
+    told = tuple(dict.fromkeys(failures))
+    if blemished is None:
+        return Outcome(None, failures=told)
+    return Outcome(blemished[0], blemished[1].unknown, blemished[1].score, told)

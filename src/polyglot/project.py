@@ -131,7 +131,7 @@ def sources(project: Project, paths: Iterable[Path], targets: Iterable[Tag]) -> 
 
 def _in_folder(project: Project, folder: Path, targets: set[Tag]) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        takes = path.is_file() and path.suffix.lower() in formats.endings()
+        takes = path.is_file() and formats.takes(path)
         if takes and not _is_hidden(project, folder, path) and locales.suffix(path) not in targets:
             yield path
 

@@ -7,9 +7,11 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import audit, glossary, models, project, segment, strings, translate
+from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
     name="polyglot",
+    cls=PlainGroup,
     help="Translate articles and site strings offline, with names that hold and every word under review.",
     no_args_is_help=True,
     add_completion=False,
@@ -37,12 +39,12 @@ def root(
     del version
 
 
-app.command("init")(project.init)
-app.command("translate")(translate.translate)
-app.command("segment")(segment.segment)
+app.command("init", cls=PlainCommand)(project.init)
+app.command("translate", cls=PlainCommand)(translate.translate)
+app.command("segment", cls=PlainCommand)(segment.segment)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 app.add_typer(strings.app, name="strings")
-app.command("check")(audit.check)
-app.command("status")(audit.status)
-app.command("doctor")(models.doctor)
+app.command("check", cls=PlainCommand)(audit.check)
+app.command("status", cls=PlainCommand)(audit.status)
+app.command("doctor", cls=PlainCommand)(models.doctor)

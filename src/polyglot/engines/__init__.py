@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from importlib.metadata import entry_points
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from polyglot.errors import UsageError
 from polyglot.model import Candidates, Identity, Masked, Pair, Rung, Tag
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 BUILT_IN = {
     "argos": "polyglot.engines.argos:ArgosEngine",
@@ -51,7 +53,7 @@ class Engine(Protocol):
 
 def names() -> tuple[str, ...]:
     """The names of all engines, ours first."""
-    return (*BUILT_IN, *(point.name for point in entry_points(group="polyglot.engines") if point.name not in BUILT_IN))
+    return (*BUILT_IN, *(point.name for point in _points() if point.name not in BUILT_IN))
 
 
 def load(name: str) -> Engine:
@@ -59,6 +61,13 @@ def load(name: str) -> Engine:
     if name in BUILT_IN:
         module, _, attribute = BUILT_IN[name].partition(":")
         return cast("Engine", getattr(import_module(module), attribute)())
-    for point in entry_points(group="polyglot.engines", name=name):
+    for point in _points(name):
         return cast("Engine", point.load()())
     raise UsageError(f"there is no engine {name!r}", hint=f"choose one of {', '.join(names())}, auto or none")
+
+
+def _points(name: str = "") -> EntryPoints:
+    """The entry points of other distributions, of one name or all; looked for only where ours do not serve."""
+    from importlib.metadata import entry_points
+
+    return entry_points(group="polyglot.engines", name=name) if name else entry_points(group="polyglot.engines")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import PurePath
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from polyglot.errors import UsageError
 from polyglot.model import Document
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
 
 BUILT_IN = {"plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text"))}
 """Name of a format: where its class is, and the file name endings it takes."""
@@ -28,8 +30,14 @@ class Format(Protocol):
 
 def endings() -> tuple[str, ...]:
     """The file name endings that some format takes."""
-    points = tuple(f".{point.name}" for point in entry_points(group="polyglot.formats"))
+    points = tuple(f".{point.name}" for point in _points())
     return tuple(ending for _, found in BUILT_IN.values() for ending in found) + points
+
+
+def takes(path: PurePath) -> bool:
+    """Whether some format takes a file with this name's ending."""
+    suffix = path.suffix.lower()
+    return any(suffix in found for _, found in BUILT_IN.values()) or suffix in endings()
 
 
 def for_path(path: PurePath) -> Format:
@@ -37,7 +45,7 @@ def for_path(path: PurePath) -> Format:
     for where, found in BUILT_IN.values():
         if path.suffix.lower() in found:
             return _make(where)
-    for point in entry_points(group="polyglot.formats", name=path.suffix.lower().removeprefix(".")):
+    for point in _points(path.suffix.lower().removeprefix(".")):
         return cast("Format", point.load()())
     raise UsageError(
         f"no format takes files that end in {path.suffix or 'nothing'!r}",
@@ -54,3 +62,10 @@ def load(name: str) -> Format:
 def _make(where: str) -> Format:
     module, _, attribute = where.partition(":")
     return cast("Format", getattr(import_module(module), attribute)())
+
+
+def _points(name: str = "") -> EntryPoints:
+    """The entry points of other distributions, of one name or all; looked for only where ours do not serve."""
+    from importlib.metadata import entry_points
+
+    return entry_points(group="polyglot.formats", name=name) if name else entry_points(group="polyglot.formats")

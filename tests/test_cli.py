@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from polyglot import segment
+from polyglot import resources, segment
 from polyglot.errors import EngineMissingError
 from polyglot.model import Severity, State
 from road import ARTICLE, POLYGLOT, SEGMENTS, Road, apertium, page, process
@@ -384,7 +384,7 @@ def test_translate_prints_an_object_for_each_output(road: Road) -> None:
             assert issue["severity"] in {str(severity) for severity in Severity}
     first, _, second, _ = ran.objects
     assert (first["segments"], first["furniture"], first["terms"]) == (5, 0, {"hits": 2, "right": 2})
-    assert second["furniture"] == 14
+    assert second["furniture"] == 15
     assert [(issue["kind"], issue["line"], issue["column"]) for issue in second["issues"]] == [("characters", 9, 1)]
 
 
@@ -881,7 +881,9 @@ def test_init_then_translate(road: Road) -> None:
     ran = road.run("init", "--json")
     assert ran.code == 0
     assert set(ran.object["written"]) == road.files()
-    assert road.files() == {"polyglot.toml", "glossary/names.csv", "locales/.gitkeep", "articles/exemple.fr.txt"}
+    shipped = {f"glossary/{path.name}" for path in resources.shipped("glossary").glob("*.csv")}
+    assert len(shipped) > 1
+    assert road.files() == {"polyglot.toml", *shipped, "locales/.gitkeep", "articles/exemple.fr.txt"}
     ran = road.translate()
     assert ran.code == 0
     assert [(found["file"], found["target"]) for found in ran.objects] == [

@@ -15,6 +15,7 @@ import pytest
 from polyglot import furniture
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.formats.plain import PlainFormat
+from polyglot.furniture import shapes
 from polyglot.model import Document, Role, Tag, Unit
 from road import page
 
@@ -28,7 +29,7 @@ MODES: tuple[Furniture, ...] = ("auto", "keep", "drop")
 
 NOT_FOUND = {
     "10": ["L’essentiel de l’actualité internationale de la semaine"],
-    "11": ["Radio locale", "Retrouvez ce sujet dans notre matinale", "article"],
+    "11": ["Retrouvez ce sujet dans notre matinale"],
 }
 """The site's lines that are not found yet, by page; a better rule shortens this list, and nothing may lengthen it."""
 
@@ -127,7 +128,7 @@ def test_the_lines_of_the_site_that_are_found(name: str) -> None:
 def test_the_floor() -> None:
     lines = [line for name in NAMES for line in expected(name).furniture if re.search(r"[^\W\d_]", line)]
     missing = sum(map(len, NOT_FOUND.values()))
-    assert (len(lines), missing) == (567, 4)
+    assert (len(lines), missing) == (568, 2)
 
 
 SHAKEN: dict[str, tuple[Callable[[str], str], int]] = {
@@ -160,7 +161,7 @@ def test_the_floor_holds_however_a_page_was_saved(way: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_set_aside_says_why(name: str) -> None:
-    kinds = furniture.rules(FRENCH).kinds
+    kinds = shapes.rules(FRENCH).kinds
     for unit in saved(name).units:
         if unit.role.aside:
             kind, _, why = unit.reason.partition(": ")

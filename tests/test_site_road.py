@@ -244,6 +244,7 @@ def test_extract_update_compile(road: Road) -> None:
         "schema": 1,
         "output": TEMPLATE,
         "strings": len(found),
+        "recorded": 0,
         "wrote": True,
     }
     assert road.files() == {"polyglot.toml", A, B, TEMPLATE}

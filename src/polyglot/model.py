@@ -54,7 +54,7 @@ class Role(StrEnum):
     @property
     def aside(self) -> bool:
         """Whether such a unit belongs to the site rather than to the article."""
-        return self in {Role.FURNITURE, Role.LEGAL}
+        return self is Role.FURNITURE or self is Role.LEGAL
 
 
 class State(StrEnum):

@@ -155,10 +155,11 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
     source, guessed = detect.language(path, document.text, order.source, settings.project.source)
-    document = furniture.classify(document, source, order.furniture, settings.furniture)
+    own = project.recorded.get(source, frozenset())
+    document = furniture.classify(document, source, order.furniture, settings.furniture, own)
     finder = find_names(names, source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
-    rules = segment.rules(source, settings.abbreviations(source))
+    rules = _sentence_rules(source, project)
     units = tuple(_segmented(unit, rules) for unit in marked)
     name = project.name(path) if path != Path("-") else "-"
     return Prepared(path, name, data, document, source, guessed, units)
@@ -171,6 +172,13 @@ def _refuse_unspeakable(path: Path) -> None:
     except UnicodeEncodeError as error:
         place = str(path).encode(errors="backslashreplace").decode()
         raise UnreadableInputError("the name of the file is not UTF-8", place=place, hint="rename it") from error
+
+
+def _sentence_rules(source: Tag, project: Project) -> segment.Rules:
+    """What ends a sentence: our rules and the project's abbreviations, or its SRX file. Raises `ConfigError`."""
+    srx = project.settings.srx(source)
+    path = (project.root or Path()) / srx if srx else None
+    return segment.rules(source, project.settings.abbreviations(source), path)
 
 
 def _segmented(marked: MarkedUnit, rules: segment.Rules) -> SegmentedUnit:

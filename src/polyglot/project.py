@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from polyglot import config, formats, locales
 from polyglot.errors import ConfigError, UnreadableInputError, UsageError
+from polyglot.furniture import recorded
+from polyglot.furniture.recorded import Recorded
 from polyglot.model import Tag
 
 HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
@@ -20,6 +22,8 @@ class Project:
 
     root: Path | None
     settings: config.Settings
+    recorded: Recorded = field(default_factory=dict)
+    """The lines that several pages of the site share."""
 
     @property
     def lock(self) -> Path | None:
@@ -30,6 +34,11 @@ class Project:
     def site_template(self) -> Path:
         """`locales/site.pot`."""
         return self._top / "locales" / "site.pot"
+
+    @property
+    def furniture(self) -> Path:
+        """`locales/furniture.toml`: the lines that several pages of the site share."""
+        return self._top / "locales" / "furniture.toml"
 
     @property
     def _top(self) -> Path:
@@ -107,9 +116,14 @@ def around(paths: Iterable[Path], here: Path) -> Project:
     for path in paths:
         file = config.find(path if path.is_dir() else path.parent)
         if file is not None:
-            return Project(file.parent, config.load(file))
-    file = config.find(here)
-    return Project(file.parent if file else None, config.load(file))
+            return _at(file)
+    return _at(config.find(here))
+
+
+def _at(file: Path | None) -> Project:
+    """The project of a `polyglot.toml`; none without one."""
+    project = Project(file.parent if file else None, config.load(file))
+    return replace(project, recorded=recorded.read(project.furniture)) if file else project
 
 
 def sources(project: Project, paths: Iterable[Path], targets: Iterable[Tag]) -> tuple[Path, ...]:

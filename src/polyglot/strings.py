@@ -4,27 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polyglot import files, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import UsageError
+from polyglot.furniture import recorded
 from polyglot.project import Project, sources
 from polyglot.runs import Run, Wishes
 from polyglot.site import Tally
 
 
-def extract(wishes: Wishes) -> tuple[str, tuple[SiteString, ...], bool]:
-    """Collect the site's strings into the template: its place, the strings, whether it was written."""
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What `extract` found."""
+
+    template: str
+    strings: tuple[SiteString, ...]
+    wrote: bool
+    furniture: str
+    recorded: int
+    """Lines that are new in `locales/furniture.toml`."""
+
+
+def extract(wishes: Wishes) -> Extracted:
+    """Collect the site's strings into the template, and the lines that its pages share into `furniture.toml`."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        root = _root(run.project)
-        stack.enter_context(files.locked(root))
+        stack.enter_context(files.locked(_root(run.project)))
         pages = tuple(run.pages(run.sources()))
-        strings, results = site.extract(run.project, pages)
-        return str(run.project.site_template), strings, bool(files.write(results))
+        former = run.project.recorded
+        shown = ((page.source, page.document) for page in pages)
+        known = recorded.joined(former, recorded.repeated(shown, run.project.settings.furniture.keep))
+        results: dict[Path, bytes] = {}
+        if known != former:
+            results[run.project.furniture] = recorded.render(known).encode()
+            run = replace(run, project=replace(run.project, recorded=known))
+            pages = tuple(run.pages(run.sources()))
+        strings, template = site.extract(run.project, pages)
+        written = files.write(results | template)
+        new = sum(map(len, known.values())) - sum(map(len, former.values()))
+        places = run.project.site_template, run.project.furniture
+        return Extracted(str(places[0]), strings, places[0] in written, str(places[1]), new)
 
 
 def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:

@@ -26,14 +26,25 @@ def _wishes(paths: Paths, to: To, source: str) -> Wishes:
 
 @app.command("extract")
 def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) -> int:
-    """Collect the strings of the site from the furniture of pages into locales/site.pot."""
+    """Collect the strings of the site from the furniture of pages into locales/site.pot.
+
+    Lines that at least three of the pages share are recorded in locales/furniture.toml.
+    """
     from polyglot import strings as site_strings
 
-    template, found, wrote = site_strings.extract(_wishes(paths, None, source))
+    found = site_strings.extract(_wishes(paths, None, source))
     if as_json:
-        console.as_json({"schema": 1, "output": template, "strings": len(found), "wrote": wrote})
-    else:
-        console.out(f"{template}: {len(found)} strings{'' if wrote else ', unchanged'}")
+        told = {
+            "output": found.template,
+            "strings": len(found.strings),
+            "wrote": found.wrote,
+            "recorded": found.recorded,
+        }
+        console.as_json({"schema": 1, **told})
+        return 0
+    console.out(f"{found.template}: {len(found.strings)} strings{'' if found.wrote else ', unchanged'}")
+    if found.recorded:
+        console.out(f"{found.furniture}: {found.recorded} lines that several pages share")
     return 0
 
 

@@ -1,0 +1,148 @@
+"""What of a saved page is not the article: the site's furniture, found by what lines say and by where they stand.
+
+A line is set aside only where a rule says why, and, by default, only where at least three kinds of furniture agree that
+the text is a saved page; a letter, a poem or a README keeps every line. What lines say is data: `language/furniture`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import regex
+
+from polyglot.config import Furniture, FurnitureRules
+from polyglot.furniture.bylines import as_byline, author, byline, is_byline, names_people
+from polyglot.furniture.layout import Layout, Marks, Page, crumbs, folded, is_caption, lay_out, marks_of, page
+from polyglot.furniture.phrases import fold
+from polyglot.furniture.shapes import Kind, Mark, Rules, rules, section_names
+from polyglot.model import Document, Role, Tag, Unit
+
+__all__ = ["author", "byline", "classify"]
+
+HEADER_UNITS = 60
+BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
+HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")
+
+
+def classify(
+    document: Document, source: Tag, mode: Furniture, own: FurnitureRules, recorded: Iterable[str] = ()
+) -> Document:
+    """The document with the roles of its title, byline, captions and, unless `keep`, its furniture.
+
+    `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
+    """
+    known = rules(source)
+    texts = [unit.text for unit in document.units]
+    lines = folded(texts)
+    shaped = marks_of(texts, lines, known, recorded) if mode != "keep" else {}
+    dropped, kept = _overruled(document.units, own, known)
+    found = Layout(None, 0, len(lines), dropped if mode == "auto" else {}, is_page=False)
+    seen = page(document, lines, known)
+    if shaped or mode == "drop":
+        laid = lay_out(seen, shaped)
+        if mode == "drop" or laid.is_page:
+            found = replace(laid, marks={**laid.marks, **dropped})
+    marks = {index: mark for index, mark in found.marks.items() if index not in kept}
+    return replace(document, units=_settled(seen, replace(found, marks=marks)))
+
+
+def _overruled(units: Sequence[Unit], own: FurnitureRules, known: Rules) -> tuple[Marks, frozenset[int]]:
+    """What `polyglot.toml` says is furniture, and what it says is not, which wins."""
+    if not (own.drop or own.keep):
+        return {}, frozenset()
+    drop, keep = ([regex.compile(pattern) for pattern in patterns] for patterns in (own.drop, own.keep))
+    texts = [" ".join(unit.text.split()) for unit in units]
+    dropped = {
+        index: Mark(known.kinds["project"], f"[furniture] drop matches: {pattern.pattern}")
+        for pattern in reversed(drop)
+        for index, text in enumerate(texts)
+        if pattern.fullmatch(text)
+    }
+    kept = frozenset(index for index, text in enumerate(texts) if any(pattern.fullmatch(text) for pattern in keep))
+    return {index: mark for index, mark in dropped.items() if index not in kept}, kept
+
+
+# --- roles -----------------------------------------------------------------------------------------------------------
+
+
+def _settled(page: Page, found: Layout) -> tuple[Unit, ...]:
+    """The units with their roles, the reasons for them, and the site strings they consist of."""
+    units = list(page.units)
+    for index, mark in found.marks.items():
+        units[index] = _aside(page, index, mark, found.title)
+    title = found.title if found.title is not None and found.title not in found.marks else None
+    for index, unit in enumerate(units):
+        if index in found.marks:
+            continue
+        if index == title:
+            units[index] = replace(unit, role=Role.TITLE, reason="the page's title")
+        elif is_caption(unit, page.rules):
+            units[index] = replace(unit, role=Role.CAPTION, reason="caption: known shape")
+        elif unit.role is Role.TITLE and title is not None:
+            units[index] = replace(unit, role=Role.HEADING)
+    return _without_bare_headings(_with_byline(page, units, found))
+
+
+def _aside(page: Page, index: int, mark: Mark, title: int | None) -> Unit:
+    unit, kind = page.units[index], mark.kind
+    strings = _strings(page, index, kind, title)
+    why = f"{kind.name}: {mark.reason}"
+    return Unit(unit.id, kind.role, unit.span, unit.text, bool(strings), why, strings, unit.keep, unit.target)
+
+
+def _strings(page: Page, index: int, kind: Kind, title: int | None) -> tuple[str, ...]:
+    """The site's strings in a line of furniture; none where it differs from page to page or has no words."""
+    text = page.units[index].text
+    named = page.lines[title] if title is not None else ""
+    if kind.name in {"breadcrumb", "menu"}:
+        names = section_names((crumbs(page, index, title) if title is not None else "") or text, page.rules)
+        return tuple(name for name in names if fold(name) != named and HAS_WORDS.search(name))
+    if kind.changes or (named and named in page.lines[index]):
+        return ()
+    return _whole(text)
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(text: str) -> tuple[str, ...]:
+    """A line as the one string that it is; none where it has no words."""
+    return (" ".join(text.split()),) if HAS_WORDS.search(text) else ()
+
+
+def _without_bare_headings(units: list[Unit]) -> tuple[Unit, ...]:
+    """A heading with nothing of the article below it is an ordinary line: `With Reuters`, a signature."""
+    below_is_text = False
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].role is Role.HEADING and not below_is_text:
+            units[index] = replace(units[index], role=Role.PARAGRAPH)
+        below_is_text = not units[index].role.aside
+    return tuple(units)
+
+
+# --- who wrote it ----------------------------------------------------------------------------------------------------
+
+
+def _with_byline(page: Page, units: list[Unit], found: Layout) -> list[Unit]:
+    """The first line near the top that says who wrote the text is the byline, else one that is a name among dates."""
+    start = found.start if found.title is not None else 0
+    prose = [index for index in range(start, len(units)) if index not in found.marks and page.prose(index)][:2]
+    header = range(start, min(prose[1] if len(prose) > 1 else len(units), start + HEADER_UNITS))
+    told = (index for index in header if _may_be_byline(found, index) and is_byline(units[index].text, page.rules))
+    named = (index for index in header if found.title is not None and _stands_as_byline(units, found, index))
+    index = next(told, None)
+    if index is None:
+        index = next(named, None)
+    if index is not None:
+        units[index] = as_byline(units[index], page.rules)
+    return units
+
+
+def _may_be_byline(found: Layout, index: int) -> bool:
+    return index not in found.marks or found.marks[index].kind.name in {"date", "credit", "author"}
+
+
+def _stands_as_byline(units: Sequence[Unit], found: Layout, index: int) -> bool:
+    """Whether a line that is nothing but names stands beside what a site writes below a title."""
+    beside = {found.marks[at].kind.name for at in (index - 1, index + 1) if at in found.marks}
+    return index not in found.marks and bool(beside & BELOW_TITLE) and names_people(units[index].text)

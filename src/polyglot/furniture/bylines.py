@@ -1,0 +1,63 @@
+"""Who wrote an article: the line that says so, and its phrase in another language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import regex
+
+from polyglot.furniture.shapes import Rules, rules
+from polyglot.model import Role, Span, Tag, Unit
+
+LONGEST = 140
+"""Characters."""
+NAMES = regex.compile(
+    r"""
+    (?P<name> \p{Lu}[\p{L}.'’-]+ (?:\s(?:\p{Lu}[\p{L}.'’-]*|\p{Ll}{1,3}))? \s\p{Lu}[\p{L}'’-]+ )
+    (?: (?:,\s|\s(?:et|and|y|i|e|und|&)\s) (?&name) )*
+    """,
+    regex.VERBOSE,
+)
+"""One or several names of people with nothing else."""
+
+
+@lru_cache(maxsize=1 << 12)
+def is_byline(text: str, rules: Rules) -> bool:
+    """Whether a line says who wrote the text."""
+    return len(text) <= LONGEST and any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.byline)
+
+
+def author_of(text: str, rules: Rules) -> str:
+    """The name that a byline gives; empty where a line is none."""
+    if not is_byline(text, rules):
+        return ""
+    line = " ".join(text.split())
+    return next(found["author"] for pattern in rules.byline if (found := pattern.fullmatch(line)))
+
+
+def names_people(text: str) -> bool:
+    """Whether a line consists of the names of people: a byline, where it stands among dates and buttons."""
+    return len(text) <= LONGEST and NAMES.fullmatch(" ".join(text.split())) is not None
+
+
+def as_byline(unit: Unit, rules: Rules) -> Unit:
+    """The unit as the byline that it is; the author's name in it is kept."""
+    name = author_of(unit.text, rules) or unit.text
+    at = unit.text.find(name)
+    keep = (Span(at, at + len(name)),) if at >= 0 else ()
+    return replace(unit, role=Role.BYLINE, reason="says who wrote it", keep=keep, strings=(), translate=True)
+
+
+def author(unit: Unit) -> str:
+    """The name that a byline gives; empty where it gives none."""
+    return "".join(unit.text[span.start : span.end] for span in unit.keep)
+
+
+def byline(unit: Unit, source: Tag, target: Tag) -> str | None:
+    """A byline of the shape "by NAME" in another language; None where the phrase of either language is not known."""
+    here, there = rules(source).byline_phrase, rules(target).byline_phrase
+    if not (here and there and unit.keep) or unit.text.casefold() != here.format(author(unit)).casefold():
+        return None
+    phrase = there.format(author(unit))
+    return phrase[0].upper() + phrase[1:] if unit.text[0].isupper() else phrase

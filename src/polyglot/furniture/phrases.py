@@ -1,0 +1,214 @@
+"""Phrases as a linguist writes them, and the table in which the lines of a page are looked up.
+
+In a phrase `(a|b)` is one of several, `[a]` may be missing, `{month}` is a word of that list, `0` any number and `…`
+any text: `(leave|post) a comment`, `0 comment[s]`, `read also …`. Case, spaces and marks at the edges of a line do
+not count. A phrase without `…` is looked up at once, however many there are; one with it is tried where its first or
+last word stands. So the time for a line does not grow with the number of phrases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from unicodedata import normalize
+
+ANY = "…"
+PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
+EDGES = " :*|·•+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
+"""What decorates the edges of a line and says nothing: marks, arrows, emoji."""
+SPACES = (("\u00a0", " "), ("\u202f", " "), ("\n", " "), ("\r", " "), ("\t", " "), ("’", "'"), ("ʼ", "'"))
+EVENED = (
+    *SPACES,
+    *(
+        ("\u00ad", ""),
+        (" :", ":"),
+        (" ?", "?"),
+        (" !", "!"),
+        (" ;", ";"),
+        ("...", "…"),
+        ("   ", " "),
+        ("  ", " "),
+        ("  ", " "),
+    ),
+)
+ACCENT = re.compile("[\u0300-\u036f]+")
+NUMBER = re.compile(r"\d+(?:[\u00a0\u202f .,']\d{3}(?!\d))*\s?")
+HEAD = 4
+MOST_FORMS = 400
+LONGEST_LABEL = 160
+"""Characters: what is longer is no label of a button or link."""
+TOO_FAR = re.compile(r" ([:?!])")
+LEAVES = re.compile(r"[()\[\]|{}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The phrase that a line is."""
+
+    kind: str
+    whole: bool
+    """Whether it says all of the line, and not only how it begins, ends or what it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A phrase with gaps: what stands between them, in order."""
+
+    kind: str
+    pieces: tuple[str, ...]
+    sentences: bool
+    """Whether a sentence may be such a line."""
+
+    def fits(self, line: str) -> bool:
+        """Whether a folded line has the pieces in their order, the first and the last at its ends."""
+        first, *middle, last = self.pieces
+        if not (_begins(line, first) and line.endswith(last)) or len(line) <= len(first) + len(last):
+            return False
+        if not self.sentences and (line.endswith(".") or len(line) > LONGEST_LABEL):
+            return False
+        at, end = len(first.rstrip()), len(line) - len(last)
+        for piece in middle:
+            at = line.find(piece, at, end)
+            if at < 0:
+                return False
+            at += len(piece)
+        return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Phrases of many kinds, ready for looking lines up."""
+
+    whole: Mapping[str, Found]
+    first: Mapping[str, tuple[Open, ...]]
+    """By how they begin: the first characters, at most `HEAD` of them."""
+    last: Mapping[str, tuple[Open, ...]]
+    """By the last word, for those that begin with a gap."""
+    inner: tuple[Open, ...]
+    """Those that begin and end with a gap."""
+    pieces: frozenset[str]
+    """What stands behind their first gap."""
+
+    def look_up(self, line: str, bare: str) -> Found | None:
+        """The phrase that a folded line is, or that it is without what decorates its edges; None where none fits."""
+        if (known := self.whole.get(bare) or self.whole.get(line)) is not None:
+            return known
+        for form in (line,) if bare == line else (line, bare):
+            for phrase in self._candidates(form):
+                if phrase.fits(form):
+                    return Found(phrase.kind, whole=False)
+        return None
+
+    def _candidates(self, line: str) -> Iterator[Open]:
+        """The phrases that begin as a line does, then those that end as it does."""
+        for size in range(HEAD, 0, -1):
+            yield from self.first.get(line[:size], ())
+        yield from self.last.get(line.rpartition(" ")[2], ())
+
+    def held_by(self, text: str) -> tuple[Open, ...]:
+        """The phrases known by what a line holds that can occur in a folded text at all."""
+        held = {piece for piece in self.pieces if piece in text}
+        return tuple(phrase for phrase in self.inner if phrase.pieces[1] in held) if held else ()
+
+
+def fold(text: str) -> str:
+    """A line as it is compared: case, kinds of spaces and apostrophes, and brackets do not count; a number is `0`."""
+    return fold_all([text])[0]
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Many lines folded at once, which is much quicker than one by one; none may hold U+0000."""
+    joined = "\0".join(texts)
+    for bracket in "()[]":
+        joined = joined.replace(bracket, "")
+    return _evened(joined).replace(" \0", "\0").rstrip().split("\0")
+
+
+def fold_sentences(texts: Iterable[str]) -> list[str]:
+    """The same, but only of case, spaces and apostrophes: for the many lines that are no labels."""
+    joined = ACCENT.sub("", normalize("NFD", "\0".join(texts).lower()))
+    for sign, even in SPACES:
+        joined = joined.replace(sign, even)
+    return joined.split("\0")
+
+
+def _evened(text: str) -> str:
+    """Accents do not count either, as capitals are often written without."""
+    folded = ACCENT.sub("", normalize("NFD", NUMBER.sub("0 ", text.casefold())))
+    for sign, even in EVENED:
+        folded = folded.replace(sign, even)
+    return folded
+
+
+def table(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]], talkative: Container[str]) -> Table:
+    """A table of phrases, each behind its kind; of two that fit a line the first counts.
+
+    Only phrases of a `talkative` kind may be sentences. Raises `ValueError` where a phrase is not well written.
+    """
+    whole: dict[str, Found] = {}
+    first: dict[str, list[Open]] = {}
+    last: dict[str, list[Open]] = {}
+    inner: list[Open] = []
+    for kind, phrase in phrases:
+        for form in expanded(phrase, lists):
+            if ANY not in form:
+                bare = form.strip(EDGES)
+                whole.setdefault(bare if len(bare) > 1 else form, Found(kind, whole=True))
+                continue
+            found = Open(kind, tuple(form.split(ANY)), kind in talkative)
+            if found.pieces[0]:
+                first.setdefault(found.pieces[0].rstrip()[:HEAD], []).append(found)
+            elif found.pieces[-1]:
+                last.setdefault(form.rpartition(" ")[2].rpartition(ANY)[2], []).append(found)
+            else:
+                inner.append(found)
+    return Table(whole, _frozen(first), _frozen(last), tuple(inner), frozenset(phrase.pieces[1] for phrase in inner))
+
+
+def expanded(phrase: str, lists: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Every line that a phrase stands for, folded. Raises `ValueError` where a bracket is wrong or there are many."""
+    filled = re.sub(r"\{(\w+)\}", lambda match: f"({'|'.join(lists[match[1]])})", phrase)
+    forms, rest = _alternatives(_evened(filled))
+    if rest:
+        raise ValueError(f"a bracket is closed that was not opened: {phrase}")
+    if len(forms) > MOST_FORMS:
+        raise ValueError(f"a phrase that stands for {len(forms)} lines is better written as several: {phrase}")
+    return map(_closed_up, forms)
+
+
+def _closed_up(form: str) -> str:
+    """A form without the spaces that a part left out, or an article before an apostrophe, leaves in it."""
+    text = " ".join(form.split()).replace("' ", "'")
+    return TOO_FAR.sub(r"\1", text) if ":" in text or "?" in text or "!" in text else text
+
+
+def _alternatives(text: str) -> tuple[list[str], str]:
+    """What a text up to the bracket that closes it stands for, and the text from that bracket on."""
+    done: list[str] = []
+    forms = [""]
+    while match := LEAVES.search(text):
+        sign, before, text = match[0], text[: match.start()], text[match.end() :]
+        forms = [form + before for form in forms]
+        if sign == "|":
+            done, forms = done + forms, [""]
+        elif sign in "([":
+            inside, text = _alternatives(text)
+            if text[:1] != {"(": ")", "[": "]"}[sign]:
+                raise ValueError(f"a bracket is not closed: {sign}{text}")
+            text = text[1:]
+            forms = [form + piece for form, piece in product(forms, inside + ([""] if sign == "[" else []))]
+        else:
+            return done + forms, sign + text
+    return done + [form + text for form in forms], ""
+
+
+def _begins(line: str, piece: str) -> bool:
+    """Whether a line begins with a piece; a space at its end says that the word is over."""
+    bare = piece.rstrip()
+    return line.startswith(bare) and (bare == piece or not line[len(bare) : len(bare) + 1].isalnum())
+
+
+def _frozen(found: Mapping[str, list[Open]]) -> dict[str, tuple[Open, ...]]:
+    return {word: tuple(phrases) for word, phrases in found.items()}

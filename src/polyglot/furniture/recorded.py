@@ -1,0 +1,92 @@
+"""`locales/furniture.toml`: lines that several pages of a site share, recorded so that later one page is enough.
+
+`polyglot strings extract` writes it, people may edit it, and it is committed: what is furniture in an article depends
+on the article and on this file, never on other articles.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import regex
+
+from polyglot.errors import ConfigError
+from polyglot.furniture.layout import is_sentence
+from polyglot.furniture.phrases import fold_all
+from polyglot.model import Document, Role, Tag
+
+PAGES = 3
+"""On so many pages a line must stand to be recorded."""
+HEAD = """\
+# Lines that several pages of this site share, so that they belong to the site and not to an article: a table for
+# each language that pages are written in. `polyglot strings extract` adds to it; take out what is wrong, and name it
+# under `keep` in [furniture] of polyglot.toml, so that it stays out. Commit this file.
+"""
+
+Recorded = Mapping[Tag, frozenset[str]]
+"""For each language of pages, the lines as they stand on them."""
+
+
+def read(path: Path) -> Recorded:
+    """The recorded lines; empty where there is no such file. Raises `ConfigError` where it is not as it should be."""
+    if not path.is_file():
+        return {}
+    hint = 'write each language so: [fr], then lines = ["Accueil", "Partager"]'
+    try:
+        tables = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"this is not TOML: {error}", place=str(path), hint=hint) from error
+    for tag, table in tables.items():
+        lines = table.get("lines") if isinstance(table, dict) and set(table) == {"lines"} else None
+        if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+            raise ConfigError(f"{tag} does not have a list of lines", place=str(path), hint=hint)
+    return {Tag(tag): frozenset(table["lines"]) for tag, table in tables.items()}
+
+
+def repeated(pages: Iterable[tuple[Tag, Document]], keep: Iterable[str] = ()) -> Recorded:
+    """The lines that at least `PAGES` of these pages share, by language; sentences of articles are none.
+
+    `keep` are the regular expressions of lines that the project wants to stay in its articles.
+    """
+    kept = [regex.compile(pattern) for pattern in keep]
+    counts: dict[Tag, Counter[str]] = {}
+    for source, page in pages:
+        counts.setdefault(source, Counter()).update(_lines(page))
+    shared = {tag: [line for line, count in found.items() if count >= PAGES] for tag, found in counts.items()}
+    wanted = {
+        tag: frozenset(line for line in lines if not any(pattern.fullmatch(line) for pattern in kept))
+        for tag, lines in shared.items()
+    }
+    return {tag: lines for tag, lines in wanted.items() if lines}
+
+
+def _lines(page: Document) -> frozenset[str]:
+    """The lines of a page that can be the site's."""
+    own = {Role.TITLE, Role.BYLINE, Role.CODE}
+    folded = fold_all(unit.text for unit in page.units) if page.units else []
+    return frozenset(
+        " ".join(unit.text.split())
+        for unit, line in zip(page.units, folded, strict=True)
+        if unit.role.aside or (unit.role not in own and not is_sentence(line))
+    )
+
+
+def joined(former: Recorded, found: Recorded) -> Recorded:
+    """What was recorded, and what was found now."""
+    return {tag: former.get(tag, frozenset()) | found.get(tag, frozenset()) for tag in sorted({*former, *found})}
+
+
+def render(recorded: Recorded) -> str:
+    """The file's text."""
+    tables = (f"\n[{tag}]\nlines = [\n{_listed(lines)}]\n" for tag, lines in sorted(recorded.items()))
+    return HEAD + "".join(tables)
+
+
+def _listed(lines: Iterable[str]) -> str:
+    """A line for each, in quotation marks as TOML has them."""
+    quoted = (json.dumps(line, ensure_ascii=False).replace("\x7f", "\\u007f") for line in sorted(lines))
+    return "".join(f"  {line},\n" for line in quoted)

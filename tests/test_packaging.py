@@ -59,7 +59,7 @@ def test_wheel_has_every_module_and_data_file(wheel: frozenset[str]) -> None:
 
 
 def test_wheel_has_the_shipped_names_and_catalogs(wheel: frozenset[str]) -> None:
-    assert "polyglot/shipped/glossary/names.csv" in wheel
+    assert {f"polyglot/shipped/glossary/{name}.csv" for name in ("people", "places", "organisations", "countries")} <= wheel
     assert "polyglot/shipped/locales/fr/LC_MESSAGES/polyglot.po" in wheel
 
 

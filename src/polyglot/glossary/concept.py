@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from polyglot.model import Span, Tag
 
@@ -67,8 +68,7 @@ def lookup(tag: Tag) -> tuple[Tag, ...]:
     return tuple(Tag("-".join(subtags[:length])) for length in range(len(subtags), 0, -1))
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A name of a concept in one language."""
 
     text: str

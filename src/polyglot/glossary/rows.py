@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from unicodedata import normalize
 
 from polyglot.glossary.concept import Case, Concept, Kind, Status, Term, Usage
@@ -39,14 +38,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 """What cells may say where only some words are legal, small or capital."""
 OF_NAMES = (NAMES, "forms", "forbidden", "except")
 """The fields whose cells hold names separated by `|`."""
+OF_TERMS = frozenset({NAMES, "forms", "forbidden"})
 ALSO = {status: Status.ADMITTED if status is Status.PREFERRED else status for status in Status}
 """What the other names and forms of a row are, by the row's status."""
 
 Value = TypeVar("Value", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One of the names in a cell."""
 
     text: str
@@ -69,6 +68,8 @@ def forms(cell: str) -> tuple[Name, ...]:
     >>> forms("Зеленського@gen|acc|Зеленському@dat")[0]
     Name(text='Зеленського', cases=('gen', 'acc'))
     """
+    if "@" not in cell:
+        return names(cell)
     found: list[Name] = []
     for name in names(cell):
         text, _, label = name.text.partition("@")
@@ -96,7 +97,7 @@ def concept(table: Table, row: Row) -> Concept:
     filled = [(column, normalize("NFC", cell.strip())) for column, cell in cells(table, row)]
     plain = {column.field: cell for column, cell in filled if not column.tag}
     status = _value(Status, "status", plain) or Status.PREFERRED
-    terms = tuple(term for column, cell in filled for term in _terms(column, cell, status))
+    terms = tuple(term for column, cell in filled if column.field in OF_TERMS for term in _terms(column, cell, status))
     return Concept(
         id=plain.get("concept", ""),
         terms=terms,
@@ -128,8 +129,6 @@ def concept(table: Table, row: Row) -> Concept:
 
 def _terms(column: Column, cell: str, status: Status) -> Iterator[Term]:
     """The terms of a cell; only the first under a language tag has the status of the row."""
-    if column.field not in {NAMES, "forms", "forbidden"}:
-        return
     other = Status.FORBIDDEN if column.field == "forbidden" else ALSO[status]
     first = status if column.field == NAMES else other
     for name in names_in(column, cell):

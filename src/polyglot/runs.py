@@ -179,7 +179,7 @@ class Run:
 
 def names_of(project: Project) -> Glossary:
     """The glossary of a project."""
-    return glossary.load(glossary_files(project), trusted=not project.glossaries())
+    return glossary.load(glossary_files(project))
 
 
 def start(wishes: Wishes, stack: ExitStack) -> Run:

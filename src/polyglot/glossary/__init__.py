@@ -4,11 +4,12 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 `found` and `refused` look into a target.
 """
 
-from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Status, Term, Usage, Wanted
+from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
 from polyglot.glossary.target import found, refused, wanted
+from polyglot.glossary.terms import Status, Term
 
 __all__ = [
     "Case",

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from unicodedata import is_normalized
 from unicodedata import name as name_of
 
-from polyglot.glossary.concept import Case, Concept, Kind, Status, Term, Usage, lookup, phrase_case
+from polyglot.glossary.concept import Case, Concept, Kind, Usage, lookup, phrase_case
 from polyglot.glossary.fold import INVISIBLE, JOINERS, fold, spelled, tidy
-from polyglot.glossary.rows import CASES, OF_NAMES, VALUES, cells, names_in
-from polyglot.glossary.table import NAMES, NO_TAG, Column, Problem, Row, Table
+from polyglot.glossary.rows import OF_NAMES, VALUES, cells, names_in
+from polyglot.glossary.table import NO_TAG, Column, Problem, Row, Table
+from polyglot.glossary.terms import CASES, NAMES, Status, Term
 from polyglot.model import Severity, Tag
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -81,7 +82,7 @@ def in_row(place: Place, concept: Concept) -> Iterator[Problem]:
 
 def between_rows(entries: Sequence[Entry]) -> Iterator[Problem]:
     """What is wrong with rows together."""
-    yield from _same_concept(entries)
+    yield from same_concept(entries)
     yield from _same_term(entries)
 
 
@@ -216,7 +217,7 @@ ROW_CHECKS = (
 )
 
 
-def _same_concept(entries: Sequence[Entry]) -> Iterator[Problem]:
+def same_concept(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Two rows for one concept: a mistake in one file; of several files the first settles it."""
     first: dict[str, Concept] = {}
     for place, concept in entries:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
+from polyglot.glossary.terms import Cell, Status, Term, exceptions, terms
 from polyglot.model import Span, Tag
 
 
@@ -32,19 +32,6 @@ class Usage(StrEnum):
     """Prefer the target term, never force it."""
 
 
-class Status(StrEnum):
-    """How welcome a term is (TBX `administrativeStatus`)."""
-
-    PREFERRED = "preferred"
-    """Matched in a source, accepted in a target and written there."""
-    ADMITTED = "admitted"
-    """Matched and accepted, never written."""
-    DEPRECATED = "deprecated"
-    """Matched only."""
-    FORBIDDEN = "forbidden"
-    """Neither matched nor accepted: reported where a target has it."""
-
-
 class Case(StrEnum):
     """Which capitals a text may write a term with."""
 
@@ -68,33 +55,20 @@ def lookup(tag: Tag) -> tuple[Tag, ...]:
     return tuple(Tag("-".join(subtags[:length])) for length in range(len(subtags), 0, -1))
 
 
-class Term(NamedTuple):
-    """A name of a concept in one language."""
-
-    text: str
-    tag: Tag
-    status: Status = Status.PREFERRED
-    cases: tuple[str, ...] = ()
-    """The grammatical cases it stands for (Universal Dependencies: `gen`, `acc`); empty where they are not told."""
-    style: str = ""
-    """The house style it belongs to (`AP`); empty for the term of everybody."""
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """A row of a glossary: one thing and what it is called."""
 
     id: str
-    terms: tuple[Term, ...]
-    """Names, other forms and forbidden forms of all languages, in the order of the row."""
+    cells: tuple[Cell, ...]
+    """Names, other forms, forbidden forms and exceptions of all languages, in the order of the row."""
+    status: Status = Status.PREFERRED
     kind: Kind | None = None
     gender: str = ""
     usage: Usage = Usage.MAP
     usages: tuple[tuple[Tag, Usage], ...] = ()
     """What targets say otherwise (`usage.<tag>`)."""
     case: Case = Case.NAME
-    exceptions: tuple[Term, ...] = ()
-    """Longer phrases in which a term is not this concept ("chicken Kiev"); only text and tag count."""
     first_mention: tuple[tuple[Tag, str], ...] = ()
     style: str = ""
     since: str = ""
@@ -103,6 +77,16 @@ class Concept:
     file: str = ""
     row: int = 0
     """The line of the file where the row begins, from 1."""
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Names, other forms and forbidden forms of all languages, in the order of the row."""
+        return tuple(term for cell in self.cells for term in terms(cell, self.status))
+
+    @cached_property
+    def exceptions(self) -> tuple[Term, ...]:
+        """Longer phrases in which a term is not this concept ("chicken Kiev"); only text and tag count."""
+        return tuple(phrase for cell in self.cells for phrase in exceptions(cell))
 
     def usage_in(self, target: Tag) -> Usage:
         """What is done with it in a target."""
@@ -137,11 +121,12 @@ class Concept:
     def exceptions_in(self, language: Tag) -> tuple[str, ...]:
         """The phrases of a language in which none of its terms is meant."""
         tags = lookup(language)
-        return tuple(term.text for term in self.exceptions if term.tag in tags)
+        return tuple(phrase.text for cell in self.cells if cell.tag in tags for phrase in exceptions(cell))
 
     def _common(self, tags: tuple[Tag, ...]) -> tuple[Term, ...]:
         """The terms under any of the tags that belong to no house style."""
-        return tuple(term for term in self.terms if term.tag in tags and not term.style)
+        here = (cell for cell in self.cells if cell.tag in tags and not cell.style)
+        return tuple(term for cell in here for term in terms(cell, self.status))
 
 
 @dataclass(frozen=True, slots=True)

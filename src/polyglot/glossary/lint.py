@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from polyglot.glossary.checks import Entry, Place, between_rows, in_row
+from polyglot import resources
+from polyglot.glossary.checks import Entry, Place, between_rows, in_row, same_concept
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.rows import concept
 from polyglot.glossary.table import LARGEST, Problem, Table, files, read
 from polyglot.model import Issue, Severity
 
 
-def load(paths: Sequence[Path], *, trusted: bool = False) -> Glossary:
+def load(paths: Sequence[Path]) -> Glossary:
     """The glossary that files, and folders of files, make together; of several rows for a concept the first counts.
 
-    Raises `GlossaryError` at the first error that `lint` would report, with the place `file:row`; files that are
-    `trusted`, as those shipped, which the tests lint, are only read.
+    Raises `GlossaryError` at the first error that `lint` would report, with the place `file:row`. What is the same as
+    a file that polyglot ships, as `init` copies it, is not examined again.
     """
     contents = tuple(_contents(paths))
-    entries, problems = _read(contents) if trusted else _examined(contents)
-    for problem in problems:
+    entries, problems = _read(contents)
+    known = _shipped() if contents else frozenset()
+    own = {content.file for content in contents if content.digest not in known}
+    if own:
+        problems += [problem for place, one in entries if place.table.file in own for problem in in_row(place, one)]
+        problems += same_concept(entries)
+    for problem in _ordered(problems, contents):
         if problem.severity is Severity.ERROR:
             raise problem.error
     concepts: dict[str, Concept] = {}
     for _, one in entries:
         concepts.setdefault(one.id, one)
-    digests = sorted(sha256(content.data).hexdigest() for content in contents)
+    digests = sorted(content.digest for content in contents)
     return Glossary(tuple(concepts.values()), sha256("".join(digests).encode()).hexdigest()[:12])
+
+
+@cache
+def _shipped() -> frozenset[str]:
+    """The digests of the files that polyglot ships, which its tests lint."""
+    return frozenset(content.digest for content in _contents([resources.shipped("glossary")]))
 
 
 def lint(paths: Sequence[Path]) -> tuple[Issue, ...]:
@@ -45,6 +58,11 @@ class Content:
     file: str
     data: bytes = b""
     unreadable: Problem | None = None
+
+    @property
+    def digest(self) -> str:
+        """A SHA-256 over the bytes, in hex."""
+        return sha256(self.data).hexdigest()
 
 
 def _contents(paths: Sequence[Path]) -> Iterator[Content]:
@@ -64,8 +82,13 @@ def _examined(contents: Sequence[Content]) -> tuple[list[Entry], list[Problem]]:
     entries, problems = _read(contents)
     problems += [problem for place, one in entries for problem in in_row(place, one)]
     problems += between_rows(entries)
+    return entries, _ordered(problems, contents)
+
+
+def _ordered(problems: Iterable[Problem], contents: Sequence[Content]) -> list[Problem]:
+    """Problems in the order of files, rows and columns."""
     order = {content.file: number for number, content in enumerate(contents)}
-    return entries, sorted(problems, key=lambda problem: (order[problem.file], problem.row, problem.column))
+    return sorted(problems, key=lambda problem: (order[problem.file], problem.row, problem.column))
 
 
 def _read(contents: Sequence[Content]) -> tuple[list[Entry], list[Problem]]:

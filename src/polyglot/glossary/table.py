@@ -11,12 +11,11 @@ from pathlib import Path
 
 from polyglot import locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
+from polyglot.glossary.terms import NAMES
 from polyglot.model import Issue, Severity, Tag
 
 PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
 PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
-NAMES = "names"
-"""The field of a column that is headed by a tag alone."""
 UNKNOWN = "unknown"
 NO_TAG = Tag("")
 DELIMITERS = ",;\t"

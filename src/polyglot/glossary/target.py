@@ -6,11 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from polyglot.glossary.concept import Case, Concept, Glossary, Status, Usage, Wanted, phrase_case
+from polyglot.glossary.concept import Case, Concept, Glossary, Usage, Wanted, phrase_case
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import bare_of_tags, codes
+from polyglot.glossary.terms import Status
 from polyglot.model import Code, CodeKind, Span, Tag
 
 

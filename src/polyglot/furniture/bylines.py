@@ -7,7 +7,8 @@ from functools import lru_cache
 
 import regex
 
-from polyglot.furniture.shapes import Rules, rules
+from polyglot.furniture.phrases import fold
+from polyglot.furniture.shapes import ROW, Rules, names_date, rules
 from polyglot.model import Role, Span, Tag, Unit
 
 LONGEST = 140
@@ -22,18 +23,21 @@ NAMES = regex.compile(
 """One or several names of people with nothing else."""
 
 
-@lru_cache(maxsize=1 << 12)
 def is_byline(text: str, rules: Rules) -> bool:
     """Whether a line says who wrote the text."""
-    return len(text) <= LONGEST and any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.byline)
+    return bool(author_of(text, rules))
 
 
+@lru_cache(maxsize=1 << 12)
 def author_of(text: str, rules: Rules) -> str:
     """The name that a byline gives; empty where a line is none."""
-    if not is_byline(text, rules):
+    if len(text) > LONGEST:
         return ""
     line = " ".join(text.split())
-    return next(found["author"] for pattern in rules.byline if (found := pattern.fullmatch(line)))
+    if found := next(filter(None, (pattern.fullmatch(line) for pattern in rules.byline)), None):
+        return found["author"]
+    name, *rest = ROW.split(text.strip())
+    return name if rest and names_people(name) and any(names_date(fold(piece), rules) for piece in rest) else ""
 
 
 def names_people(text: str) -> bool:

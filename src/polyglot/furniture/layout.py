@@ -19,10 +19,11 @@ from polyglot.model import Document, Role, Unit
 
 PROSE = 90
 """Characters: a sentence of that length is a paragraph of an article."""
-PROOF_OF_A_PAGE = 3
+PROOF_OF_A_PAGE = 3.5
 """So many kinds of furniture make a text a saved page, those counted less that other texts have too."""
 PROOF_OF_A_FRAME = 0.5
 """What furniture in the first lines says for a saved page, and what furniture in the last lines does."""
+MANY_MARKS = 15
 SHARE_OF_A_PAGE = 0.25
 """So much of what is neither a sentence nor an item of a list must be known furniture."""
 LINES_OF_A_BOX = 4
@@ -42,6 +43,7 @@ CLOSING = "\"'»”“’)] "
 STOPS = (".", "!", "?", "…", "؟", "。")
 FAR = 0.4
 """What every unknown line between a title and the first paragraph takes from its likeness to one."""
+BELOW_PROSE = 5
 LEAST_TITLE = -0.5
 HEAVIEST = 240.0
 UNKNOWN = -6.0
@@ -193,7 +195,7 @@ def _shows(page: Page, index: int) -> bool:
 def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
     """Whether a line stands above a sentence, or another heading, with no furniture near it."""
     kind, below = marks[index].kind, index + 1
-    if kind.heading and page.numbered(index):
+    if kind.heading and kind.proof and page.numbered(index):
         return True
     counts = "0" in page.lines[index] and kind.proof  # 3 commentaires, but not 3 mars
     if not kind.heading or counts or not marks[index].whole or below >= len(page.lines):
@@ -296,15 +298,14 @@ def _is_label(page: Page, index: int) -> bool:
 
 
 def _is_saved_page(page: Page, marks: Mapping[int, Mark]) -> bool:
-    """Whether at least three kinds agree on it, and what is known is much of what is no sentence."""
+    """Whether at least three kinds agree on it, with many lines, or with a good part of those that are no sentences."""
     strong = {index: mark for index, mark in marks.items() if not _is_weak(page, index, mark)}
-    proof = sum(kind.proof for kind in {mark.kind for mark in strong.values()})
     size = len(page.lines)
-    framed = any(index in strong for index in range(min(3, size))) + any(
-        index in strong for index in range(size - 3, size)
-    )
+    edges = (range(min(3, size)), range(max(0, size - 3), size))
+    framed = sum(any(index in strong for index in edge) for edge in edges)
+    proof = sum(kind.proof for kind in {mark.kind for mark in strong.values()}) + framed * PROOF_OF_A_FRAME
     short = sum(not page.sentence[at] and unit.role is not Role.LIST_ITEM for at, unit in enumerate(page.units))
-    return proof + framed * PROOF_OF_A_FRAME >= PROOF_OF_A_PAGE and len(marks) >= SHARE_OF_A_PAGE * short
+    return proof >= PROOF_OF_A_PAGE and (len(marks) >= MANY_MARKS or len(marks) >= SHARE_OF_A_PAGE * short)
 
 
 def _is_weak(page: Page, index: int, mark: Mark) -> bool:
@@ -321,7 +322,7 @@ def _weights(page: Page, marks: Mapping[int, Mark]) -> list[float]:
     Below what ends an article, or lists others, a sentence speaks less: it is rather a title, or a reader's word.
     """
     weights: list[float] = []
-    talk = _talk(marks)
+    talk = _talk(page, marks)
     share, begun = 1.0, False
     for index in range(len(page.lines)):
         if mark := marks.get(index):
@@ -333,15 +334,27 @@ def _weights(page: Page, marks: Mapping[int, Mark]) -> list[float]:
     return weights
 
 
-def _talk(marks: Mapping[int, Mark]) -> int:
+def _talk(page: Page, marks: Mapping[int, Mark]) -> int:
     """Where the readers' comments begin: with the first of two lines about them that are not far apart; -1 for none.
 
-    A count of comments below the title stands alone; in a forum, what readers say is the article.
+    Below the article a date with its hour is such a line too. A count of comments below the title stands alone; in a
+    forum, what readers say is the article.
     """
     if sum(mark.kind.name == "forum" for mark in marks.values()) >= MARKS_OF_A_FORUM:
         return -1
-    about = [index for index, mark in sorted(marks.items()) if mark.kind.talk]
+    prose = [index for index in range(len(page.lines)) if index not in marks and page.prose(index)][:2]
+    body = prose[-1] if len(prose) == 2 else len(page.lines)
+    about = [
+        index
+        for index, mark in sorted(marks.items())
+        if mark.kind.talk or (index > body and _is_hour(page, index, mark))
+    ]
     return next((index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS), -1)
+
+
+def _is_hour(page: Page, index: int, mark: Mark) -> bool:
+    """Whether a line is a date with an hour."""
+    return mark.kind.name == "date" and page.lines[index].count("0") > 2
 
 
 def _weight(page: Page, index: int, share: float) -> float:
@@ -406,12 +419,13 @@ def _ends_text(page: Page, index: int) -> bool:
 
 def _title(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     """The index of the article's title above its first paragraph; None where no line looks like one."""
-    candidates = [index for index in range(min(first + 1, len(page.lines))) if _may_be_title(page, marks, index)]
+    last = next((index for index in range(first, len(page.lines)) if index > first and page.prose(index)), first)
+    candidates = [index for index in range(min(last + 1, len(page.lines))) if _may_be_title(page, marks, index)]
     if not candidates:
         return None
     header = [line.strip(EDGES) for line in page.lines[: first + 1]]
     strangers = list(accumulate((index not in marks for index in range(first + 1)), initial=0))
-    far = {index: strangers[first] - strangers[index] for index in candidates}
+    far = {index: strangers[first] - strangers[index] if index <= first else BELOW_PROSE for index in candidates}
     score, best = max((_title_score(page, marks, index, header) - FAR * far[index], index) for index in candidates)
     return _last_standing(page, marks, best, first) if score >= LEAST_TITLE else None
 

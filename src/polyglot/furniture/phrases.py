@@ -16,7 +16,7 @@ from unicodedata import normalize
 
 ANY = "…"
 PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
-EDGES = " :*|·•+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
+EDGES = " :*|·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
 """What decorates the edges of a line and says nothing: marks, arrows, emoji."""
 SPACES = (("\u00a0", " "), ("\u202f", " "), ("\n", " "), ("\r", " "), ("\t", " "), ("’", "'"), ("ʼ", "'"))
 EVENED = (

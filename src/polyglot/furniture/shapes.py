@@ -21,6 +21,7 @@ FIRST_WORD = re.compile(r"[^\W\d_]{1,12}|0")
 ROW_SIGN = re.compile(r"\s\s|[\t|•·∙⋅/]|\s[–—-]\s|\]\s*\[")
 ROW = re.compile(r"\s{2,}|\s*[\t|•·∙⋅]\s*|\s+[/–—-]\s+|\]\s*\[")
 MOST_OF_A_ROW = 0.5
+SEPARATOR = re.compile(r"[›»>→/|•·]")
 CRUMBS = re.compile(r"\s[›»>→]+\s.*\s[›»>→]+\s")
 LONGEST_PHRASE = 6
 """Words."""
@@ -170,8 +171,11 @@ def known(line: str, rules: Rules) -> Mark | None:
         return Mark(rules.kinds[found.kind], "known shape", found.whole)
     if rules.is_section(bare):
         return Mark(rules.kinds["site"], "the name of a section")
-    if CRUMBS.search(bare) and not line.endswith("."):
-        return Mark(rules.kinds["breadcrumb"], "a way through the site")
+    if SEPARATOR.search(bare) and not line.endswith("."):
+        if CRUMBS.search(bare):
+            return Mark(rules.kinds["breadcrumb"], "a way through the site")
+        if _leads_from_home(line, rules):
+            return Mark(rules.kinds["breadcrumb"], "a way from the home page")
     if len(line) <= LONGEST_OF_WORDS and _made_of_known_words(bare, rules) and (mark := _by_words(line, rules)):
         return mark
     return _run_together(bare, rules)
@@ -183,8 +187,6 @@ def _by_words(line: str, rules: Rules) -> Mark | None:
     for vocabulary in rules.words:
         if vocabulary.cover(words):
             return Mark(rules.kinds[vocabulary.kind], "known words")
-    if _leads_from_home(line, rules):
-        return Mark(rules.kinds["breadcrumb"], "a way from the home page")
     if (len(words) > 2 or SEPARATORS.search(line.strip())) and all(
         rules.is_section(name) for name in section_names(line, rules)
     ):
@@ -206,7 +208,7 @@ def row(text: str, rules: Rules) -> Mark | None:
         return None
     pieces = [piece for piece in phrases.fold_all(ROW.split(text.strip())) if piece.strip(EDGES)]
     marks = [mark for piece in pieces if (mark := known(piece, rules))]
-    if len(marks) < 2 or len(marks) < MOST_OF_A_ROW * len(pieces):
+    if len(marks) < 2 or len(marks) < MOST_OF_A_ROW * len(pieces) or not any(mark.kind.proof for mark in marks):
         return None
     return Mark(marks[0].kind, "known shapes in a row", whole=False)
 

@@ -14,7 +14,18 @@ import regex
 
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.furniture.bylines import as_byline, author, byline, is_byline, names_people
-from polyglot.furniture.layout import Layout, Marks, Page, crumbs, folded, is_caption, lay_out, marks_of, page
+from polyglot.furniture.layout import (
+    Layout,
+    Marks,
+    Page,
+    crumbs,
+    folded,
+    is_caption,
+    labels_of,
+    lay_out,
+    marks_of,
+    page,
+)
 from polyglot.furniture.phrases import fold
 from polyglot.furniture.shapes import Kind, Mark, Rules, rules, section_names
 from polyglot.model import Document, Role, Tag, Unit
@@ -36,12 +47,12 @@ def classify(
     known = rules(source)
     texts = [unit.text for unit in document.units]
     lines = folded(texts)
-    shaped = marks_of(texts, lines, known, recorded) if mode != "keep" else {}
+    labels = labels_of(lines, known, recorded) if mode != "keep" else {}
     dropped, kept = _overruled(document.units, own, known)
     found = Layout(None, 0, len(lines), dropped if mode == "auto" else {}, is_page=False)
     seen = page(document, lines, known)
-    if shaped or mode == "drop":
-        laid = lay_out(seen, shaped)
+    if mode == "drop" or len({mark.kind for mark in labels.values()}) > 1:
+        laid = lay_out(seen, marks_of(texts, lines, known, labels))
         if mode == "drop" or laid.is_page:
             found = replace(laid, marks={**laid.marks, **dropped})
     marks = {index: mark for index, mark in found.marks.items() if index not in kept}

@@ -21,6 +21,8 @@ PROSE = 90
 """Characters: a sentence of that length is a paragraph of an article."""
 PROOF_OF_A_PAGE = 3.5
 """So many kinds of furniture make a text a saved page, those counted less that other texts have too."""
+PROOF_ALONE = 6
+"""So many make it one however little of it is known."""
 PROOF_OF_A_FRAME = 0.5
 """What furniture in the first lines says for a saved page, and what furniture in the last lines does."""
 MANY_MARKS = 15
@@ -38,6 +40,7 @@ LEGAL_LENGTH = 1500
 """Characters: the longest that a cookie notice in one line is."""
 TITLE_LENGTH = range(8, 221)
 LONGEST_CAPTION = 400
+LONGEST_OF_LABELS = 30
 LONGEST_CREDIT = 80
 CLOSING = "\"'»”“’)] "
 STOPS = (".", "!", "?", "…", "؟", "。")
@@ -103,14 +106,19 @@ class Layout:
     """Whether the text is a saved page at all."""
 
 
-def marks_of(texts: Sequence[str], lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) -> Marks:
-    """The lines that are furniture by what they say, if the text is a saved page; `recorded` are the site's own."""
-    marks = {
-        index: mark for index, line in enumerate(lines) if len(line) <= LONGEST_LISTED and (mark := known(line, rules))
-    }
+def labels_of(lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) -> Marks:
+    """The lines that are furniture as a whole, if the text is a saved page; `recorded` are the site's own."""
+    short = ((index, line) for index, line in enumerate(lines) if len(line) <= LONGEST_LISTED)
+    marks = {index: mark for index, line in short if (mark := known(line, rules))}
     if own := frozenset(fold_all(recorded)):
         mark = Mark(rules.kinds["recorded"], "several pages of the site have it")
         marks |= {index: mark for index, line in enumerate(lines) if line in own and index not in marks}
+    return marks
+
+
+def marks_of(texts: Sequence[str], lines: Sequence[str], rules: Rules, labels: Mapping[int, Mark]) -> Marks:
+    """The labels, with the lines that are furniture by what stands in them: several labels, or a telling phrase."""
+    marks = dict(labels)
     for index, text in enumerate(texts):
         if index not in marks and len(text) <= LONGEST_LISTED and (mark := row(text, rules)):
             marks[index] = mark
@@ -165,8 +173,9 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
         first = max(first, start)
         end = first + _best_end(_weights(page, marks)[first:])
     end = _without_author(page, start, _downward(page, marks, end))
-    around = {**_outside(page, title, start, end), **_strays(page, marks, start, first), **marks}
-    found = {**around, **_titles(page, title), **_breadcrumbs(page, title, start), **_legal(page, end)}
+    marks |= {**_titles(page, title), **_breadcrumbs(page, title, start)}
+    around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
+    found = {**around, **marks, **_legal(page, end)}
     return Layout(title, start, end, found, _is_saved_page(page, marks))
 
 
@@ -299,18 +308,23 @@ def _is_label(page: Page, index: int) -> bool:
 
 def _is_saved_page(page: Page, marks: Mapping[int, Mark]) -> bool:
     """Whether at least three kinds agree on it, with many lines, or with a good part of those that are no sentences."""
-    strong = {index: mark for index, mark in marks.items() if not _is_weak(page, index, mark)}
+    proof: dict[str, float] = {}
+    for index, mark in marks.items():
+        proof[mark.kind.name] = max(proof.get(mark.kind.name, 0.0), _proof(page, index, mark))
     size = len(page.lines)
     edges = (range(min(3, size)), range(max(0, size - 3), size))
-    framed = sum(any(index in strong for index in edge) for edge in edges)
-    proof = sum(kind.proof for kind in {mark.kind for mark in strong.values()}) + framed * PROOF_OF_A_FRAME
+    framed = sum(any(index in marks and _proof(page, index, marks[index]) for index in edge) for edge in edges)
     short = sum(not page.sentence[at] and unit.role is not Role.LIST_ITEM for at, unit in enumerate(page.units))
-    return proof >= PROOF_OF_A_PAGE and (len(marks) >= MANY_MARKS or len(marks) >= SHARE_OF_A_PAGE * short)
+    many = len(marks) >= MANY_MARKS or len(marks) >= SHARE_OF_A_PAGE * short
+    return sum(proof.values()) + framed * PROOF_OF_A_FRAME >= (PROOF_OF_A_PAGE if many else PROOF_ALONE)
 
 
-def _is_weak(page: Page, index: int, mark: Mark) -> bool:
-    """Whether a mark is no evidence: a single word may head a text, or be the field of a form."""
-    return not mark.kind.proof or (mark.kind.heading and " " not in page.lines[index].strip(EDGES))
+def _proof(page: Page, index: int, mark: Mark) -> float:
+    """What a line proves: texts too have lists, headings or forms of single words, and sentences about anything."""
+    word = mark.kind.heading and " " not in page.lines[index].strip(EDGES)
+    if word or page.units[index].role is Role.LIST_ITEM:
+        return 0.0
+    return mark.kind.proof * (0.5 if page.sentence[index] and not mark.whole else 1.0)
 
 
 # --- the stretch of the article --------------------------------------------------------------------------------------
@@ -462,7 +476,7 @@ def _extends(other: str, line: str) -> bool:
 def _last_standing(page: Page, marks: Mapping[int, Mark], title: int, first: int) -> int:
     """Of several lines with the title the last above the article, so that no sentence is left above it."""
     for index in range(title + 1, min(first, title + HEADER_LINES)):
-        if index in marks and marks[index].kind.name in {"date", "forum", "comments"}:
+        if index in marks and marks[index].kind.name in {"forum", "comments"}:
             break
         said = index not in marks and page.sentence[index] and len(page.lines[index]) >= SHORT
         if said or is_byline(page.units[index].text, page.rules):
@@ -475,7 +489,8 @@ def _last_standing(page: Page, marks: Mapping[int, Mark], title: int, first: int
 def is_caption(unit: Unit, rules: Rules) -> bool:
     """Whether a line says what an image shows."""
     text = unit.text
-    if len(text) > LONGEST_CAPTION or not (":" in text or text.endswith(")")) or _names_only(text.partition(":")[2]):
+    labelled = ":" in text[:LONGEST_OF_LABELS] and not _names_only(text.partition(":")[2])
+    if len(text) > LONGEST_CAPTION or not (labelled or text.endswith(")") or "©" in text):
         return False
     return any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.caption)
 

@@ -40,7 +40,18 @@ MOST_FORMS = 400
 LONGEST_LABEL = 160
 """Characters: what is longer is no label of a button or link."""
 TOO_FAR = re.compile(r" ([:?!])")
+WESTERN = "cp1252"
 LEAVES = re.compile(r"[()\[\]|{}]")
+
+
+def _bare(byte: int) -> int:
+    """What a byte of a Western text is without capital and accent."""
+    char = bytes([byte]).decode(WESTERN, "replace")
+    bare = dict(SPACES).get(char) or normalize("NFD", char.casefold())[0]
+    return bare.encode(WESTERN, "replace")[0] if char.isprintable() or char.isspace() else byte
+
+
+BARE = bytes(map(_bare, range(256)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +138,12 @@ def fold_all(texts: Iterable[str]) -> list[str]:
 
 
 def fold_sentences(texts: Iterable[str]) -> list[str]:
-    """The same, but only of case, spaces and apostrophes: for the many lines that are no labels."""
-    joined = ACCENT.sub("", normalize("NFD", "\0".join(texts).lower()))
-    for sign, even in SPACES:
-        joined = joined.replace(sign, even)
-    return joined.split("\0")
+    """The same for lines that are no labels, but numbers and the spaces at marks stay: ten times as quick.
+
+    Letters that no Western language has become `?`; no phrase that a sentence can hold has them.
+    """
+    joined = "\0".join(texts).replace("\u202f", " ").replace("ß", "ss")
+    return joined.encode(WESTERN, "replace").translate(BARE).decode(WESTERN).split("\0")
 
 
 def _evened(text: str) -> str:

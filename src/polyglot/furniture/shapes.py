@@ -68,7 +68,7 @@ class Words(NamedTuple):
         """Whether words are all of the kind, and one of them telling; what was run together (`FacebookXRSS`) too."""
         if len(words) == 1 and len(words[0]) > LONGEST_WORD:
             words = self._parted(words[0])
-        if not self.all.issuperset(words):
+        if not self.all.issuperset(words) or (self.numbers and len(words) > 1 and "0" not in words):
             return False
         return not self.telling.isdisjoint(words) or 0 < self.numbers <= words.count("0")
 

@@ -2,10 +2,10 @@
 
     python benchmarks/furniture.py [FOLDER]
 
-The pages of `tests/pages/blind` (or of FOLDER) were written without sight of the rules, each line behind a label (`T|`
-title, `B|` byline, `C|` caption, `H|` heading, `A|` article, `F|` furniture, `?|` disputed); those of `tests/texts` are no
-pages and must keep every line. No peer lifts an article out of plain text: where trafilatura is installed, it is given
-each line as a paragraph of HTML.
+The pages of `tests/pages/blind` (or of FOLDER) were written without sight of the rules, each line behind a label:
+`T|` title, `B|` byline, `C|` caption, `H|` heading, `A|` article, `F|` furniture, `?|` disputed. Those of `tests/texts`
+are no pages and must keep every line. No peer lifts an article out of plain text: where trafilatura is installed, it is
+given each line as a paragraph of HTML.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def ours(page: Page) -> Iterator[bool]:
 
 def theirs(page: Page) -> Iterator[bool]:
     """Whether trafilatura keeps each line."""
-    import trafilatura
+    import trafilatura  # type: ignore[import-not-found]
 
     body = "".join(f"<p>{escape(line.strip())}</p>" for line in page.lines if line.strip())
     found = trafilatura.extract(f"<html><body>{body}</body></html>", include_comments=False, favor_recall=True) or ""

@@ -59,7 +59,8 @@ def test_wheel_has_every_module_and_data_file(wheel: frozenset[str]) -> None:
 
 
 def test_wheel_has_the_shipped_names_and_catalogs(wheel: frozenset[str]) -> None:
-    assert {f"polyglot/shipped/glossary/{name}.csv" for name in ("people", "places", "organisations", "countries")} <= wheel
+    names = ("people", "places", "organisations", "countries")
+    assert {f"polyglot/shipped/glossary/{name}.csv" for name in names} <= wheel
     assert "polyglot/shipped/locales/fr/LC_MESSAGES/polyglot.po" in wheel
 
 

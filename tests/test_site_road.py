@@ -5,12 +5,13 @@ from __future__ import annotations
 import gettext
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from polyglot import po
-from road import ARTICLE, Road, apertium, msgfmt, page
+from road import ARTICLE, BODY, Road, apertium, msgfmt, page
 
 TEMPLATE = "locales/site.pot"
 CATALOG = "locales/en/LC_MESSAGES/site.po"
@@ -271,6 +272,43 @@ def test_extract_update_compile(road: Road) -> None:
     }
     assert compiled(road) == {SHARE: "Share on Facebook"}
     assert road.run("strings", "compile", "--json").object["wrote"] is False
+
+
+def test_lines_that_three_pages_share_are_recorded_and_known_from_then_on(road: Road) -> None:
+    own = "Le mot du jour"
+    for number in (1, 2, 3):
+        title = f"La bibliothèque de Valmorin sera agrandie, épisode {number}"
+        road.write(f"articles/p{number}.fr.txt", page(title).replace("À lire aussi", f"{own}\n\nÀ lire aussi"))
+    told = road.run("strings", "extract", "articles", "--json").object
+    recorded = tomllib.loads(road.read("locales/furniture.toml"))
+    assert told["recorded"] == len(recorded["fr"]["lines"]) > 3
+    assert own in recorded["fr"]["lines"]
+    assert not any("Valmorin" in line for line in recorded["fr"]["lines"])
+    assert own in strings(road)
+    assert road.run("strings", "extract", "articles", "--json").object["recorded"] == 0
+
+    road.write("new.fr.txt", page("Le marché déménage sur la grande place").replace("par Hélène", f"{own}\npar Hélène"))
+    units = road.run("segment", "new.fr.txt", "--json").object["units"]
+    (unit,) = [unit for unit in units if unit["text"] == own]
+    assert (unit["role"], unit["reason"]) == ("furniture", "recorded: several pages of the site have it")
+
+
+def test_a_line_that_the_project_keeps_is_not_recorded(road: Road) -> None:
+    road.write("polyglot.toml", road.read("polyglot.toml") + '\n[furniture]\nkeep = ["le mot du jour"]\n')
+    for number in (1, 2, 3):
+        road.write(
+            f"articles/p{number}.fr.txt", page(f"Un titre assez long, épisode {number}", "Le mot du jour\n\n" + BODY)
+        )
+    road.run("strings", "extract", "articles")
+    assert "Le mot du jour" not in road.read("locales/furniture.toml")
+
+
+def test_a_broken_record_of_lines_is_told(road: Road) -> None:
+    road.write("locales/furniture.toml", "[fr]\nline = []\n")
+    ran = road.run("strings", "extract")
+    assert ran.code == 2
+    assert "locales/furniture.toml" in ran.err
+    assert "Traceback" not in ran.err
 
 
 def test_the_commands_tell_people_what_they_did(road: Road) -> None:

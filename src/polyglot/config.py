@@ -67,16 +67,18 @@ class Glossary(_Table, frozen=True):
 
 
 class FurnitureRules(_Table, frozen=True):
-    """`[furniture]`: the project's own word on what is not the article; regular expressions that match a whole line."""
+    """`[furniture]`: the project's word on what is not the article: lines, or regular expressions of whole lines."""
 
     drop: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
 
 
 class Segmentation(_Table, frozen=True):
-    """`[segmentation.fr]`: what the project adds to a language's rules."""
+    """`[segmentation.fr]`: what the project adds to a language's rules, or sets in their place."""
 
     abbreviations: tuple[str, ...] = ()
+    srx: str = ""
+    """A file of rules in SRX 2.0, its path counted from `polyglot.toml`."""
 
 
 class Protect(_Table, frozen=True):
@@ -109,6 +111,10 @@ class Settings(_Table, frozen=True):
     def abbreviations(self, tag: Tag) -> tuple[str, ...]:
         """The project's own abbreviations for a language."""
         return self.segmentation.get(tag, Segmentation()).abbreviations
+
+    def srx(self, tag: Tag) -> str:
+        """The project's own file of segmentation rules for a language; empty where it has none."""
+        return self.segmentation.get(tag, Segmentation()).srx
 
     def locale(self, tag: Tag) -> LocaleSettings:
         """What is set for one locale."""

@@ -26,7 +26,7 @@ from polyglot.furniture.layout import (
     marks_of,
     page,
 )
-from polyglot.furniture.phrases import fold
+from polyglot.furniture.phrases import fold, matching
 from polyglot.furniture.shapes import Kind, Mark, Rules, rules, section_names
 from polyglot.model import Document, Role, Tag, Unit
 
@@ -63,15 +63,13 @@ def _overruled(units: Sequence[Unit], own: FurnitureRules, known: Rules) -> tupl
     """What `polyglot.toml` says is furniture, and what it says is not, which wins."""
     if not (own.drop or own.keep):
         return {}, frozenset()
-    drop, keep = ([regex.compile(pattern) for pattern in patterns] for patterns in (own.drop, own.keep))
     texts = [" ".join(unit.text.split()) for unit in units]
     dropped = {
-        index: Mark(known.kinds["project"], f"[furniture] drop matches: {pattern.pattern}")
-        for pattern in reversed(drop)
-        for index, text in enumerate(texts)
-        if pattern.fullmatch(text)
+        index: Mark(known.kinds["project"], f"[furniture] drop matches: {wanted}")
+        for wanted in reversed(own.drop)
+        for index in matching(wanted, texts)
     }
-    kept = frozenset(index for index, text in enumerate(texts) if any(pattern.fullmatch(text) for pattern in keep))
+    kept = frozenset(index for wanted in own.keep for index in matching(wanted, texts))
     return {index: mark for index, mark in dropped.items() if index not in kept}, kept
 
 

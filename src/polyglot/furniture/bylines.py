@@ -34,8 +34,9 @@ def author_of(text: str, rules: Rules) -> str:
     if len(text) > LONGEST:
         return ""
     line = " ".join(text.split())
-    if found := next(filter(None, (pattern.fullmatch(line) for pattern in rules.byline)), None):
-        return found["author"]
+    for pattern in rules.byline:
+        if found := pattern.fullmatch(line):
+            return str(found["author"])
     name, *rest = ROW.split(text.strip())
     return name if rest and names_people(name) and any(names_date(fold(piece), rules) for piece in rest) else ""
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import product
 from unicodedata import normalize
 
+import regex
+
 ANY = "…"
 PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
 EDGES = " :*|·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
@@ -127,6 +129,12 @@ class Table:
 def fold(text: str) -> str:
     """A line as it is compared: case, kinds of spaces and apostrophes, and brackets do not count; a number is `0`."""
     return fold_all([text])[0]
+
+
+def matching(wanted: str, texts: Sequence[str]) -> Iterator[int]:
+    """Which texts a project names: as they stand, whatever the case, or by a regular expression."""
+    pattern, line = regex.compile(wanted), fold(wanted)
+    return (index for index, text in enumerate(texts) if pattern.fullmatch(text) or fold(text) == line)
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-import regex
 
 from polyglot.errors import ConfigError
 from polyglot.furniture.layout import is_sentence
-from polyglot.furniture.phrases import fold_all
+from polyglot.furniture.phrases import fold_all, matching
 from polyglot.model import Document, Role, Tag
 
 PAGES = 3
@@ -50,18 +48,18 @@ def read(path: Path) -> Recorded:
 def repeated(pages: Iterable[tuple[Tag, Document]], keep: Iterable[str] = ()) -> Recorded:
     """The lines that at least `PAGES` of these pages share, by language; sentences of articles are none.
 
-    `keep` are the regular expressions of lines that the project wants to stay in its articles.
+    `keep` names the lines that the project wants to stay in its articles.
     """
-    kept = [regex.compile(pattern) for pattern in keep]
     counts: dict[Tag, Counter[str]] = {}
     for source, page in pages:
         counts.setdefault(source, Counter()).update(_lines(page))
     shared = {tag: [line for line, count in found.items() if count >= PAGES] for tag, found in counts.items()}
-    wanted = {
-        tag: frozenset(line for line in lines if not any(pattern.fullmatch(line) for pattern in kept))
-        for tag, lines in shared.items()
-    }
+    wanted = {tag: frozenset(lines) - _kept(lines, keep) for tag, lines in shared.items()}
     return {tag: lines for tag, lines in wanted.items() if lines}
+
+
+def _kept(lines: Sequence[str], keep: Iterable[str]) -> frozenset[str]:
+    return frozenset(lines[index] for wanted in keep for index in matching(wanted, lines))
 
 
 def _lines(page: Document) -> frozenset[str]:
@@ -71,7 +69,7 @@ def _lines(page: Document) -> frozenset[str]:
     return frozenset(
         " ".join(unit.text.split())
         for unit, line in zip(page.units, folded, strict=True)
-        if unit.role.aside or (unit.role not in own and not is_sentence(line))
+        if unit.strings or (not unit.role.aside and unit.role not in own and not is_sentence(line))
     )
 
 

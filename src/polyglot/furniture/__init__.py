@@ -14,20 +14,12 @@ import regex
 
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.furniture.bylines import as_byline, author, byline, is_byline, names_people
-from polyglot.furniture.layout import (
-    Layout,
-    Marks,
-    Page,
-    crumbs,
-    folded,
-    is_caption,
-    labels_of,
-    lay_out,
-    marks_of,
-    page,
-)
+from polyglot.furniture.layout import Layout, lay_out
+from polyglot.furniture.page import Marks, Page, folded, labels_of, look, marks_of
 from polyglot.furniture.phrases import fold, matching
 from polyglot.furniture.shapes import Kind, Mark, Rules, rules, section_names
+from polyglot.furniture.texts import is_caption
+from polyglot.furniture.titles import crumbs
 from polyglot.model import Document, Role, Tag, Unit
 
 __all__ = ["author", "byline", "classify"]
@@ -50,7 +42,7 @@ def classify(
     labels = labels_of(lines, known, recorded) if mode != "keep" else {}
     dropped, kept = _overruled(document.units, own, known)
     found = Layout(None, 0, len(lines), dropped if mode == "auto" else {}, is_page=False)
-    seen = page(document, lines, known)
+    seen = look(document, lines, known)
     if mode == "drop" or len({mark.kind for mark in labels.values()}) > 1:
         laid = lay_out(seen, marks_of(texts, lines, known, labels))
         if mode == "drop" or laid.is_page:

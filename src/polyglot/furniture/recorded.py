@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from polyglot.errors import ConfigError
-from polyglot.furniture.layout import is_sentence
+from polyglot.furniture.page import is_sentence
 from polyglot.furniture.phrases import fold_all, matching
 from polyglot.model import Document, Role, Tag
 

@@ -1,0 +1,86 @@
+"""Unknown lines that belong to furniture: lists below a label, what stands in a box, names above a post."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, Marks, Page
+from polyglot.furniture.shapes import Mark
+
+LABEL_WORDS = 5
+
+
+def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
+    """The short lines of a list under "Read also" and its like: the rest of its block, or the next block."""
+    more: Marks = {}
+    for index, mark in marks.items():
+        if index > above and mark.kind.opens and mark.whole:
+            reason = f"listed under “{page.units[index].text.strip()}”"
+            for below in _list_below(page, index, marks):
+                more.setdefault(below, Mark(mark.kind, reason, whole=False))
+    return more
+
+
+def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator[int]:
+    """Lines that are no sentences, from below an opening line to the end of its list."""
+    lines, size = page.lines, len(page.lines)
+    for index in range(opening + 1, size):
+        if not page.beside(opening + 1, index):
+            return
+        if page.prose(index) or (page.sentence[index] and not lines[index].endswith("?")):
+            return
+        if len(lines[index]) > LONGEST_LISTED:
+            return
+        if index in marks:
+            continue
+        after = index + 1
+        if after < size and after not in marks and page.prose(after) and _heads(page, opening, index):
+            return
+        yield index
+
+
+def _heads(page: Page, opening: int, index: int) -> bool:
+    """Whether the last line that may be of a list is rather the heading of the paragraph after it."""
+    if page.beside(index, index + 1):
+        return index > opening + 1
+    return not page.beside(opening, index) and index == opening + 1
+
+
+def between(marks: Mapping[int, Mark], body: int) -> Marks:
+    """What stands between two lines of one box: of a newsletter, of an offer, of a note on the author."""
+    boxes = [index for index in sorted(marks) if index > body and marks[index].kind.box]
+    return {
+        index: Mark(marks[above].kind, "stands in the same box", whole=False)
+        for above, below in pairwise(boxes)
+        if marks[above].kind is marks[below].kind and below - above <= LINES_OF_A_BOX
+        for index in range(above + 1, below)
+        if index not in marks
+    }
+
+
+def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:
+    """Above what a forum says of a post, in the same block: who posted it, and of what rank."""
+    found: Marks = {}
+    for index, mark in marks.items():
+        at = index - 1
+        while (
+            mark.kind.name == "forum" and at > 0 and at not in marks and page.beside(index, at) and _is_label(page, at)
+        ):
+            found[at] = Mark(mark.kind, "stands above a post")
+            at -= 1
+    return found
+
+
+def again(page: Page, marks: Mapping[int, Mark], body: int) -> Marks:
+    """Labels that stand three times and more on the page, each time beside furniture."""
+    labels = [index for index in range(body, len(page.lines)) if index not in marks and _is_label(page, index)]
+    beside = Counter(page.lines[index] for index in labels if index - 1 in marks or index + 1 in marks)
+    often = {line for line, count in beside.items() if count > 2}
+    mark = Mark(page.rules.kinds["site"], "repeats on the page")
+    return {index: mark for index in labels if page.lines[index] in often}
+
+
+def _is_label(page: Page, index: int) -> bool:
+    return not page.sentence[index] and page.lines[index].count(" ") < LABEL_WORDS

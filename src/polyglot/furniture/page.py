@@ -1,0 +1,108 @@
+"""What this station sees of a document: its lines, folded, and which of them are furniture by what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from polyglot.furniture.phrases import fold_all, fold_sentences
+from polyglot.furniture.shapes import Mark, Rules, known, row
+from polyglot.model import Document, Unit
+
+PROSE = 90
+"""Characters: a sentence of that length is a paragraph of an article."""
+SHORT = 40
+"""Characters: the longest that a line of a form or a button is, where no blank lines say what belongs together."""
+LONG_SENTENCE = 100
+LONGEST_LISTED = 200
+"""Characters: a longer line is no title in a list of articles."""
+LEGAL_LENGTH = 1500
+"""Characters: the longest that a cookie notice in one line is."""
+LINES_OF_A_BOX = 4
+HEADER_LINES = 8
+CLOSING = "\"'»”“’)] "
+STOPS = (".", "!", "?", "…", "؟", "。")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """A text as this station sees it: a folded line for every unit."""
+
+    text: str
+    units: Sequence[Unit]
+    lines: Sequence[str]
+    blocks: Sequence[int]
+    """Lines without a blank line between them share a block."""
+    sentence: Sequence[bool]
+    """Whether a line ends as a sentence does and has more than a word."""
+    rules: Rules
+
+    def prose(self, index: int) -> bool:
+        """Whether a line is long enough to be a paragraph of an article."""
+        line = self.lines[index]
+        return len(line) >= PROSE and (self.sentence[index] or line.endswith(":"))
+
+    def numbered(self, index: int) -> bool:
+        """Whether a number stands before a line, as before an item of a list or a heading."""
+        start = self.units[index].span.start
+        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        return any(map(str.isdigit, before))
+
+    def beside(self, index: int, other: int) -> bool:
+        """Whether two lines are there and share a block."""
+        return 0 <= other < len(self.blocks) and self.blocks[other] == self.blocks[index]
+
+
+Marks = dict[int, Mark]
+"""What is furniture, by the index of the line."""
+
+
+def look(document: Document, lines: Sequence[str], rules: Rules) -> Page:
+    """The page that a document may be."""
+    return Page(document.text, document.units, lines, tuple(_blocks(document)), tuple(map(is_sentence, lines)), rules)
+
+
+def labels_of(lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) -> Marks:
+    """The lines that are furniture as a whole, if the text is a saved page; `recorded` are the site's own."""
+    short = ((index, line) for index, line in enumerate(lines) if len(line) <= LONGEST_LISTED)
+    marks = {index: mark for index, line in short if (mark := known(line, rules))}
+    if own := frozenset(fold_all(recorded)):
+        mark = Mark(rules.kinds["recorded"], "several pages of the site have it")
+        marks |= {index: mark for index, line in enumerate(lines) if line in own and index not in marks}
+    return marks
+
+
+def marks_of(texts: Sequence[str], lines: Sequence[str], rules: Rules, labels: Mapping[int, Mark]) -> Marks:
+    """The labels, with the lines that are furniture by what stands in them: several labels, or a telling phrase."""
+    marks = dict(labels)
+    for index, text in enumerate(texts):
+        if index not in marks and len(text) <= LONGEST_LISTED and (mark := row(text, rules)):
+            marks[index] = mark
+    for phrase in rules.table.held_by("\0".join(lines)):
+        for index, line in enumerate(lines):
+            if phrase.pieces[1] in line and len(line) <= LEGAL_LENGTH and index not in marks and phrase.fits(line):
+                marks[index] = Mark(rules.kinds[phrase.kind], "known shape", whole=False)
+    return marks
+
+
+def is_sentence(line: str) -> bool:
+    """Whether a folded line ends as a sentence does and has more than a word."""
+    end = line.rstrip(CLOSING)
+    return end.endswith(STOPS) and " " in end
+
+
+def folded(texts: Sequence[str]) -> list[str]:
+    """A folded line for every text; one that is too long for a label is folded less, which is much quicker."""
+    label = [len(text) <= LONG_SENTENCE or (len(text) <= LONGEST_LISTED and not text.endswith(".")) for text in texts]
+    labels = iter(fold_all(text.replace("\0", " ") for text, short in zip(texts, label, strict=True) if short))
+    rest = iter(fold_sentences(text.replace("\0", " ") for text, short in zip(texts, label, strict=True) if not short))
+    return [next(labels) if short else next(rest) for short in label]
+
+
+def _blocks(document: Document) -> Iterator[int]:
+    block = end = 0
+    for unit in document.units:
+        start = unit.span.start
+        block += max(document.text.count("\n", end, start), document.text.count("\r", end, start)) > 1
+        end = unit.span.end
+        yield block

@@ -1,0 +1,75 @@
+"""Known lines that are the article's all the same: headings, paragraphs and captions that look like furniture."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping
+
+from polyglot.furniture.page import Page
+from polyglot.furniture.shapes import Mark, Rules
+from polyglot.model import Unit
+
+LONGEST_CAPTION = 400
+LONGEST_OF_LABELS = 30
+LONGEST_CREDIT = 80
+
+
+def texts(page: Page, marks: Mapping[int, Mark]) -> frozenset[int]:
+    """The known lines that are rather paragraphs, captions or headings of the article, found from below upwards."""
+    found: set[int] = set()
+    for index in sorted(marks, reverse=True):
+        mark = marks[index]
+        caption = mark.kind.name == "credit" and _shows(page, index)
+        early = mark.kind.late and not any(other.kind.ends for at, other in marks.items() if at < index)
+        if caption or early or _is_paragraph(page, index, marks) or _is_heading(page, index, marks, found):
+            found.add(index)
+    return frozenset(found)
+
+
+def _shows(page: Page, index: int) -> bool:
+    """Whether a line with a credit says more: what the image shows."""
+    text = page.units[index].text
+    few = len(text.partition(":")[2].split()) in range(1, 4)
+    return len(text) > LONGEST_CREDIT or not (few or names_only(text))
+
+
+def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
+    """Whether a line stands above a sentence, or another heading, with no furniture near it."""
+    kind, below = marks[index].kind, index + 1
+    if kind.heading and kind.proof and page.numbered(index):
+        return True
+    counts = "0" in page.lines[index] and kind.proof  # 3 commentaires, but not 3 mars
+    if not kind.heading or counts or not marks[index].whole or below >= len(page.lines):
+        return False
+    if kind.button and " " in page.lines[index]:
+        return False
+    lists = kind.ends or kind.opens or kind.button  # readers' comments are sentences too, with buttons between them
+    if any(at in marks and at not in text for at in range(below, below + (2 if lists else 1))):
+        return False
+    above = index - 1
+    crowded = above in marks and (lists or (kind.proof and page.beside(index, above)))
+    inside = any(page.sentence[at] and at not in marks for at in range(max(0, index - 4), index))
+    return inside and not crowded and (page.sentence[below] or below in text)
+
+
+def _is_paragraph(page: Page, index: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether a line is prose, and sentences that nothing speaks against stand right above and below."""
+    near = [at for at in (index - 1, index + 1) if 0 <= at < len(page.lines)]
+    return page.prose(index) and len(near) == 2 and all(at not in marks and page.sentence[at] for at in near)
+
+
+def is_caption(unit: Unit, rules: Rules) -> bool:
+    """Whether a line says what an image shows."""
+    text = unit.text
+    labelled = ":" in text[:LONGEST_OF_LABELS] and not names_only(text.partition(":")[2])
+    if len(text) > LONGEST_CAPTION or not (labelled or text.endswith(")") or "©" in text):
+        return False
+    return any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.caption)
+
+
+def names_only(text: str) -> bool:
+    """Whether a text, or what is behind its colon, consists of names, as a credit does, or of the name of a file.
+
+    No longer word is in small letters, but perhaps the first, which may be a label.
+    """
+    words = (text.partition(":")[2] or text.partition(" ")[2] or text).replace("/", " ").split()
+    return bool(words) and all(len(word) < 4 or not word[0].islower() or "." in word[1:-1] for word in words)

@@ -130,7 +130,7 @@ def _with_byline(page: Page, units: list[Unit], found: Layout) -> list[Unit]:
     prose = [index for index in range(start, len(units)) if index not in found.marks and page.prose(index)][:2]
     header = range(start, min(prose[1] if len(prose) > 1 else len(units), start + HEADER_UNITS))
     told = (index for index in header if _may_be_byline(found, index) and is_byline(units[index].text, page.rules))
-    named = (index for index in header if found.title is not None and _stands_as_byline(units, found, index))
+    named = (index for index in header if found.title is not None and _stands_as_byline(page, found, index))
     index = next(told, None)
     if index is None:
         index = next(named, None)
@@ -143,7 +143,9 @@ def _may_be_byline(found: Layout, index: int) -> bool:
     return index not in found.marks or found.marks[index].kind.name in {"date", "credit", "author"}
 
 
-def _stands_as_byline(units: Sequence[Unit], found: Layout, index: int) -> bool:
-    """Whether a line that is nothing but names stands beside what a site writes below a title."""
+def _stands_as_byline(page: Page, found: Layout, index: int) -> bool:
+    """Whether a line that is nothing but names, and no other on the page, stands beside what is below a title."""
     beside = {found.marks[at].kind.name for at in (index - 1, index + 1) if at in found.marks}
-    return index not in found.marks and bool(beside & BELOW_TITLE) and names_people(units[index].text)
+    if index in found.marks or not beside & BELOW_TITLE or page.lines.count(page.lines[index]) > 1:
+        return False
+    return names_people(page.units[index].text)

@@ -43,7 +43,7 @@ def author_of(text: str, rules: Rules) -> str:
 
 def names_people(text: str) -> bool:
     """Whether a line consists of the names of people: a byline, where it stands among dates and buttons."""
-    return len(text) <= LONGEST and NAMES.fullmatch(" ".join(text.split())) is not None
+    return len(text) <= LONGEST and not text.isupper() and NAMES.fullmatch(" ".join(text.split())) is not None
 
 
 def as_byline(unit: Unit, rules: Rules) -> Unit:

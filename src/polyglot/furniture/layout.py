@@ -7,12 +7,13 @@ it; what is above the title or below the end is the site's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from polyglot.furniture.bylines import author_of, is_byline
-from polyglot.furniture.lists import LABEL_WORDS, again, between, listed, posters
+from polyglot.furniture.lists import LABEL_WORDS, again, between, is_forum, is_hour, listed, posters
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.proof import is_saved_page
@@ -21,13 +22,16 @@ from polyglot.furniture.texts import names_only, texts
 from polyglot.furniture.titles import breadcrumbs, repeats, title_of
 from polyglot.model import Role
 
+TABLE = re.compile(r"\t\s*\d+\s*(?:\t|$)")
+"""A row of a table: a number in a column of its own."""
+DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?")
+"""The initials with which an agency signs."""
 HEAVIEST = 240.0
 UNKNOWN = -6.0
 LONG_LABEL = 60.0
 QUOTED = 20.0
 WEIGHT_OF_COMMENTS = 150.0
 REACH_OF_COMMENTS = 12
-MARKS_OF_A_FORUM = 4
 AFTER_COMMENTS = 0.25
 """How much of its weight a sentence keeps that stands below the beginning of the readers' comments."""
 
@@ -50,7 +54,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     """The title, the stretch of the article, and every line that is furniture if the text is a saved page."""
     text = texts(page, shaped)
     marks = {index: mark for index, mark in shaped.items() if index not in text}
-    first, end = _heaviest(_weights(page, marks))
+    first, end = _heaviest(_weights(page, marks, len(page.lines)))
     title = title_of(page, marks, first)
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)
     marks |= listed(page, marks, body)
@@ -60,25 +64,27 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     else:
         start = title + 1
         first = max(first, start)
-        end = first + _best_end(_weights(page, marks)[first:])
-    end = _without_author(page, start, _downward(page, marks, end))
+        end = first + _best_end(_weights(page, marks, first)[first:])
+    end = _downward(page, marks, end)
+    end = end if is_forum(marks) else _without_author(page, start, end)
     marks |= {**repeats(page, title), **breadcrumbs(page, title, start)}
     around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
     found = {**around, **marks, **_legal(page, end)}
     return Layout(title, start, end, found, is_saved_page(page, marks))
 
 
-def _weights(page: Page, marks: Mapping[int, Mark]) -> list[float]:
+def _weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
     """How strongly each line speaks for being inside the article, or against it.
 
-    Below what ends an article, or lists others, a sentence speaks less: it is rather a title, or a reader's word.
+    Below the line `begin` a sentence speaks less behind what ends an article or lists others: it is rather a title.
+    So it does behind the beginning of the comments, wherever the article begins.
     """
     weights: list[float] = []
     talk = _talk(page, marks)
     share, begun = 1.0, False
     for index in range(len(page.lines)):
         if mark := marks.get(index):
-            share *= (AFTER_COMMENTS if index == talk else mark.kind.after) if begun else 1.0
+            share *= AFTER_COMMENTS if index == talk and begun else mark.kind.after if index > begin else 1.0
             weights.append(-(WEIGHT_OF_COMMENTS if index == talk else float(mark.kind.weight)))
         else:
             begun = begun or page.prose(index)
@@ -89,7 +95,9 @@ def _weights(page: Page, marks: Mapping[int, Mark]) -> list[float]:
 def _weight(page: Page, index: int, share: float) -> float:
     """How strongly an unknown line speaks for the article."""
     size = len(page.lines[index])
-    if page.sentence[index] or page.units[index].role in {Role.LIST_ITEM, Role.CODE}:
+    if TABLE.search(page.units[index].text):
+        return UNKNOWN
+    if page.says(index):
         return min(size, HEAVIEST) * share * (1.0 if size >= SHORT / 2 else 0.5)
     if page.units[index].role is Role.QUOTE:
         return QUOTED * share
@@ -102,21 +110,16 @@ def _talk(page: Page, marks: Mapping[int, Mark]) -> int:
     Below the article a date with its hour is such a line too. A count of comments below the title stands alone; in a
     forum, what readers say is the article.
     """
-    if sum(mark.kind.name == "forum" for mark in marks.values()) >= MARKS_OF_A_FORUM:
+    if is_forum(marks):
         return -1
     prose = [index for index in range(len(page.lines)) if index not in marks and page.prose(index)][:2]
     body = prose[-1] if len(prose) == 2 else len(page.lines)
     about = [
         index
         for index, mark in sorted(marks.items())
-        if mark.kind.talk or (index > body and _is_hour(page, index, mark))
+        if mark.kind.talk or (index > body and is_hour(page, index, mark))
     ]
     return next((index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS), -1)
-
-
-def _is_hour(page: Page, index: int, mark: Mark) -> bool:
-    """Whether a line is a date with an hour."""
-    return mark.kind.name == "date" and page.lines[index].count("0") > 2
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
@@ -153,17 +156,20 @@ def _downward(page: Page, marks: Mapping[int, Mark], end: int) -> int:
 
 
 def _without_author(page: Page, start: int, end: int) -> int:
-    """The end without a note on the author: a line in the last few that begins with the name in the byline."""
-    header = (page.units[index].text for index in range(start, min(start + HEADER_LINES, end)))
-    names = {fold(name) for text in header if (name := author_of(text, page.rules)) and " " in name}
-    last = range(max(start + HEADER_LINES, end - LINES_OF_A_BOX), end)
-    return next((index for index in last if any(page.lines[index].startswith(name) for name in names)), end)
+    """The end without a note on the author: a line of the last few that begins with the byline's name, or is it."""
+    header = (page.units[index].text for index in range(start, min(start + 2 * HEADER_LINES, end)))
+    names = {fold(name) for text in header if " " in (name := author_of(text, page.rules))}
+    for index in range(start + max(HEADER_LINES, (end - start) // 2), end):
+        line = page.lines[index].strip(EDGES)
+        if line in names or (index >= end - LINES_OF_A_BOX and line.startswith(tuple(names))):
+            return index
+    return end
 
 
 def _ends_text(page: Page, index: int) -> bool:
     """Whether an unknown line below the last sentence is none of the article: a row of labels, a second byline."""
     text = page.units[index].text
-    return len(ROW.split(text)) > 2 or is_byline(text, page.rules)
+    return len(ROW.split(text)) > 2 or is_byline(text, page.rules) or DESKS.fullmatch(text) is not None
 
 
 def _outside(page: Page, title: int | None, start: int, end: int) -> Marks:
@@ -188,8 +194,9 @@ def _strays(page: Page, marks: Mapping[int, Mark], start: int, first: int) -> Ma
         *marks,
         *(index for index in range(start, first) if is_byline(page.units[index].text, page.rules)),
     }
+    above = set(page.lines[: max(0, start - 1)])
     unknown = [index for index in range(start, first) if index not in around and {index - 1, index + 1} & around]
-    return {index: site for index in unknown if _is_stray(page, index, around)}
+    return {index: site for index in unknown if page.lines[index] in above or _is_stray(page, index, around)}
 
 
 def _is_stray(page: Page, index: int, around: Container[int]) -> bool:

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, Marks, Page
+from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
 from polyglot.furniture.shapes import Mark
+from polyglot.model import Role
 
 LABEL_WORDS = 5
+MARKS_OF_A_FORUM = 4
 
 
 def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
@@ -27,7 +29,7 @@ def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator
     """Lines that are no sentences, from below an opening line to the end of its list."""
     lines, size = page.lines, len(page.lines)
     for index in range(opening + 1, size):
-        if not page.beside(opening + 1, index):
+        if not page.beside(opening + 1, index) or (marks[opening].kind.name == "related" and page.numbered(index)):
             return
         if page.prose(index) or (page.sentence[index] and not lines[index].endswith("?")):
             return
@@ -43,6 +45,8 @@ def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator
 
 def _heads(page: Page, opening: int, index: int) -> bool:
     """Whether the last line that may be of a list is rather the heading of the paragraph after it."""
+    if page.units[index].role is Role.LIST_ITEM:
+        return False
     if page.beside(index, index + 1):
         return index > opening + 1
     return not page.beside(opening, index) and index == opening + 1
@@ -61,14 +65,25 @@ def between(marks: Mapping[int, Mark], body: int) -> Marks:
 
 
 def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:
-    """Above what a forum says of a post, in the same block: who posted it, and of what rank."""
+    """What a forum writes around a post: in a block without a sentence that has a line of its own, every label."""
+    about = {page.blocks[index]: mark for index, mark in marks.items() if mark.kind.name == "forum"}
+    said = {page.blocks[index] for index in range(len(page.lines)) if index not in marks and page.sentence[index]}
+    found = {
+        index: Mark(about[block].kind, "stands around a post")
+        for index, block in enumerate(page.blocks)
+        if block in about and block not in said and index not in marks and _is_label(page, index)
+    }
+    return found | _above_posts(page, marks)
+
+
+def _above_posts(page: Page, marks: Mapping[int, Mark]) -> Marks:
+    """Right above what a forum says of a post: who posted it, and of what rank."""
     found: Marks = {}
-    for index, mark in marks.items():
+    hours = {index for index in marks if is_hour(page, index, marks[index])} if is_forum(marks) else set()
+    for index in (index for index, mark in marks.items() if mark.kind.name == "forum" or index in hours):
         at = index - 1
-        while (
-            mark.kind.name == "forum" and at > 0 and at not in marks and page.beside(index, at) and _is_label(page, at)
-        ):
-            found[at] = Mark(mark.kind, "stands above a post")
+        while at > 0 and at not in marks and page.beside(index, at) and _is_label(page, at):
+            found[at] = Mark(marks[index].kind, "stands around a post")
             at -= 1
     return found
 
@@ -82,5 +97,16 @@ def again(page: Page, marks: Mapping[int, Mark], body: int) -> Marks:
     return {index: mark for index in labels if page.lines[index] in often}
 
 
+def is_forum(marks: Mapping[int, Mark]) -> bool:
+    """Whether a page is that of a forum, so that what readers say is the article."""
+    return sum(mark.kind.name == "forum" for mark in marks.values()) >= MARKS_OF_A_FORUM
+
+
+def is_hour(page: Page, index: int, mark: Mark) -> bool:
+    """Whether a line is a date with an hour."""
+    return mark.kind.name == "date" and page.lines[index].count("0") > 2
+
+
 def _is_label(page: Page, index: int) -> bool:
-    return not page.sentence[index] and page.lines[index].count(" ") < LABEL_WORDS
+    line = page.lines[index]
+    return not (page.sentence[index] or line.endswith(STOPS)) and line.count(" ") < LABEL_WORDS

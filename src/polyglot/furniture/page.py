@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from polyglot.furniture.phrases import fold_all, fold_sentences
 from polyglot.furniture.shapes import Mark, Rules, known, row
-from polyglot.model import Document, Unit
+from polyglot.model import Document, Role, Unit
 
 PROSE = 90
 """Characters: a sentence of that length is a paragraph of an article."""
@@ -41,6 +41,10 @@ class Page:
         """Whether a line is long enough to be a paragraph of an article."""
         line = self.lines[index]
         return len(line) >= PROSE and (self.sentence[index] or line.endswith(":"))
+
+    def says(self, index: int) -> bool:
+        """Whether a line is a sentence, or an item of a list or of code."""
+        return self.sentence[index] or self.units[index].role in {Role.LIST_ITEM, Role.CODE}
 
     def numbered(self, index: int) -> bool:
         """Whether a number stands before a line, as before an item of a list or a heading."""

@@ -18,7 +18,7 @@ import regex
 
 ANY = "…"
 PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
-EDGES = " :*|·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
+EDGES = " :*|/·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
 """What decorates the edges of a line and says nothing: marks, arrows, emoji."""
 SPACES = (("\u00a0", " "), ("\u202f", " "), ("\n", " "), ("\r", " "), ("\t", " "), ("’", "'"), ("ʼ", "'"))
 EVENED = (
@@ -178,6 +178,8 @@ def table(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]
                 whole.setdefault(bare if len(bare) > 1 else form, Found(kind, whole=True))
                 continue
             found = Open(kind, tuple(form.split(ANY)), kind in talkative)
+            if not any(map(str.strip, found.pieces)):
+                raise ValueError(f"a phrase that fits every line; a | parts the whole phrase: {phrase}")
             if found.pieces[0]:
                 first.setdefault(found.pieces[0].rstrip()[:HEAD], []).append(found)
             elif found.pieces[-1]:

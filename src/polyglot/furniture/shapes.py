@@ -20,6 +20,9 @@ LAST_WORD = re.compile(r"(?:[^\W\d_]{1,12}|0)(?=\W*$)")
 FIRST_WORD = re.compile(r"[^\W\d_]{1,12}|0")
 ROW_SIGN = re.compile(r"\s\s|[\t|•·∙⋅/]|\s[–—-]\s|\]\s*\[")
 ROW = re.compile(r"\s{2,}|\s*[\t|•·∙⋅]\s*|\s+[/–—-]\s+|\]\s*\[")
+CREDIT = re.compile(r"{0}(?:\s{0})*\s?/\s?{0}(?:\s{0})*".format(r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"))
+"""Jo Whitfield / Ledger, AMN/Jaime Tordera."""
+LONGEST_CREDIT = 60
 MOST_OF_A_ROW = 0.5
 SEPARATOR = re.compile(r"[›»>→/|•·]")
 CRUMBS = re.compile(r"\s[›»>→]+\s.*\s[›»>→]+\s")
@@ -48,6 +51,7 @@ class Kind:
     box: bool = False
     button: bool = False
     talk: bool = False
+    inserted: bool = False
 
     @property
     def after(self) -> float:
@@ -172,7 +176,7 @@ def known(line: str, rules: Rules) -> Mark | None:
     if rules.is_section(bare):
         return Mark(rules.kinds["site"], "the name of a section")
     if SEPARATOR.search(bare) and not line.endswith("."):
-        if CRUMBS.search(bare):
+        if CRUMBS.search(bare) and "«" not in bare:
             return Mark(rules.kinds["breadcrumb"], "a way through the site")
         if _leads_from_home(line, rules):
             return Mark(rules.kinds["breadcrumb"], "a way from the home page")
@@ -195,17 +199,20 @@ def _by_words(line: str, rules: Rules) -> Mark | None:
 
 
 def names_date(line: str, rules: Rules) -> bool:
-    """Whether a folded line has a number and a word of dates."""
+    """Whether a folded line has a number beside a word of dates."""
     words = WORD.findall(line)
-    return "0" in words and any(
-        not vocabulary.telling.isdisjoint(words) for vocabulary in rules.words if vocabulary.numbers
-    )
+    dated = [words for words in rules.words if words.numbers]
+    near = (words[max(0, at - 2) : at + 3] for at, word in enumerate(words) if word == "0")
+    beside = {word for around in near for word in around}
+    return any(not vocabulary.telling.isdisjoint(beside) for vocabulary in dated)
 
 
 def row(text: str, rules: Rules) -> Mark | None:
     """What several labels in one line are that a site shows side by side: most of them must be known."""
     if not ROW_SIGN.search(text):
         return None
+    if len(text) <= LONGEST_CREDIT and CREDIT.fullmatch(text):
+        return Mark(rules.kinds["credit"], "names on both sides of a stroke")
     pieces = [piece for piece in phrases.fold_all(ROW.split(text.strip())) if piece.strip(EDGES)]
     marks = [mark for piece in pieces if (mark := known(piece, rules))]
     if len(marks) < 2 or len(marks) < MOST_OF_A_ROW * len(pieces) or not any(mark.kind.proof for mark in marks):

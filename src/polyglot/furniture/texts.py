@@ -33,22 +33,41 @@ def _shows(page: Page, index: int) -> bool:
 
 
 def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
-    """Whether a line stands above a sentence, or another heading, with no furniture near it."""
-    kind, below = marks[index].kind, index + 1
-    if kind.heading and kind.proof and page.numbered(index):
+    """Whether a line heads what is below it, rather than being a button or a label of the site."""
+    kind = marks[index].kind
+    if (not kind.inserted and _stands_alone(page, index, marks)) or (
+        kind.heading and kind.proof and page.numbered(index)
+    ):
         return True
-    counts = "0" in page.lines[index] and kind.proof  # 3 commentaires, but not 3 mars
-    if not kind.heading or counts or not marks[index].whole or below >= len(page.lines):
-        return False
-    if kind.button and " " in page.lines[index]:
-        return False
+    return _may_head(page, index, marks[index]) and _heads_text(page, index, marks, text)
+
+
+def _may_head(page: Page, index: int, mark: Mark) -> bool:
+    """Whether what a line says can be a heading: no count of comments, no date with its hour, nothing that repeats."""
+    line, kind = page.lines[index], mark.kind
+    counts = "0" in line and (kind.proof or line.count("0") > 2)
+    again = kind.proof and page.lines.count(line) > 1
+    return mark.whole and kind.heading and not (counts or again or (kind.button and " " in line))
+
+
+def _heads_text(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
+    """Whether a line stands inside a text, above a sentence or another heading, with no furniture near it."""
+    above, below, kind = index - 1, index + 1, marks[index].kind
     lists = kind.ends or kind.opens or kind.button  # readers' comments are sentences too, with buttons between them
-    if any(at in marks and at not in text for at in range(below, below + (2 if lists else 1))):
+    if below >= len(page.lines) or any(at in marks and at not in text for at in range(below, below + 1 + lists)):
         return False
-    above = index - 1
     crowded = above in marks and (lists or (kind.proof and page.beside(index, above)))
     inside = any(page.sentence[at] and at not in marks for at in range(max(0, index - 4), index))
     return inside and not crowded and (page.sentence[below] or below in text)
+
+
+def _stands_alone(page: Page, index: int, marks: Mapping[int, Mark]) -> bool:
+    """Whether a line stands by itself between two paragraphs, where no site puts what it is."""
+    above, below = index - 1, index + 1
+    if above < 0 or below >= len(page.lines) or page.beside(index, above) or page.beside(index, below):
+        return False
+    free = not any(at in marks for at in (above, below, below + 1))
+    return free and page.says(above) and page.prose(below)
 
 
 def _is_paragraph(page: Page, index: int, marks: Mapping[int, Mark]) -> bool:

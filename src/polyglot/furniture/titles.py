@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 
-from polyglot.furniture.bylines import is_byline
+from polyglot.furniture.bylines import is_byline, names_people
+from polyglot.furniture.lists import is_forum
 from polyglot.furniture.page import HEADER_LINES, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.shapes import SEPARATORS, Mark, names_date, section_names
@@ -21,16 +21,24 @@ LEAST_TITLE = -0.5
 
 
 def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
-    """The index of the article's title above its first paragraph; None where no line looks like one."""
-    last = next((index for index in range(first, len(page.lines)) if index > first and page.prose(index)), first)
+    """The index of the article's title above its first paragraphs; None where no line looks like one."""
+    last = next((index for index in range(first + 1, len(page.lines)) if page.prose(index)), first)
     candidates = [index for index in range(min(last + 1, len(page.lines))) if _may_be_title(page, marks, index)]
     if not candidates:
         return None
-    header = [line.strip(EDGES) for line in page.lines[: first + 1]]
-    strangers = list(accumulate((index not in marks for index in range(first + 1)), initial=0))
-    far = {index: strangers[first] - strangers[index] if index <= first else BELOW_PROSE for index in candidates}
-    score, best = max((_score(page, marks, index, header) - FAR * far[index], index) for index in candidates)
+    header = [line.strip(EDGES) for line in page.lines[: last + 1]]
+    scored = ((_score(page, marks, at, header) - FAR * _distance(page, marks, at, first), at) for at in candidates)
+    score, best = max(scored)
+    if is_forum(marks):  # its posts repeat the title
+        return min(index for index in candidates if header[index] == header[best])
     return _last_standing(page, marks, best, first) if score >= LEAST_TITLE else None
+
+
+def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> int:
+    """How many unknown lines part a line from the first paragraph; one below a paragraph is far from it."""
+    if index > first:
+        return BELOW_PROSE * any(page.says(at) and at not in marks for at in range(first, index))
+    return sum(at not in marks for at in range(index, first))
 
 
 def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
@@ -44,6 +52,7 @@ def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Sequence[s
     """How much a line looks like the title: by its length, by what repeats it, by what stands above and below."""
     line = page.lines[index].strip(EDGES)
     length = 0.0 + (len(line) >= 20) + (len(line) >= 35) - (len(line) > 110) - (len(line) > 160)
+    length -= 2.0 * names_people(page.units[index].text)
     role = 0.5 * (page.units[index].role in {Role.HEADING, Role.TITLE}) - 1.5 * names_date(line, page.rules)
     return length + role + _repeated(page, index, line, header) + _placed(page, marks, index)
 
@@ -76,7 +85,7 @@ def _extends(other: str, line: str) -> bool:
 def _last_standing(page: Page, marks: Mapping[int, Mark], title: int, first: int) -> int:
     """Of several lines with the title the last above the article, so that no sentence is left above it."""
     for index in range(title + 1, min(first, title + HEADER_LINES)):
-        if index in marks and marks[index].kind.name in {"forum", "comments"}:
+        if index in marks and marks[index].kind.name in {"forum", "comments", "reply"}:
             break
         said = index not in marks and page.sentence[index] and len(page.lines[index]) >= SHORT
         if said or is_byline(page.units[index].text, page.rules):

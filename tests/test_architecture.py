@@ -66,6 +66,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "sentencepiece": ("engines.argos",),
     "sqlite3": ("memory",),
     "typer": ("cli",),
+    "xml": ("segment",),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

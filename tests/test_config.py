@@ -74,7 +74,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
         ("[glossary]\nwhat = 1", ("files",)),
         ("[furniture]\nwhat = 1", ("drop", "keep")),
         ("[protect]\nwhat = 1", ("patterns",)),
-        ("[segmentation.fr]\nwhat = 1", ("abbreviations",)),
+        ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
         ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine")),
     ],
 )
@@ -101,6 +101,7 @@ def test_the_template_shows_keys_that_are_right(tmp_path: Path) -> None:
     assert shown.project.source == "fr"
     assert shown.project.locales == ("en", "ca")
     assert shown.segmentation["fr"].abbreviations
+    assert not shown.srx(Tag("fr"))
     assert shown.locales["de"].machine is False
     assert shown.translate == config.Translate()
     assert shown.publish == config.Publish()

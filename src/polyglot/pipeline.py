@@ -159,7 +159,7 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     document = furniture.classify(document, source, order.furniture, settings.furniture, own)
     finder = find_names(names, source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
-    rules = _sentence_rules(source, project)
+    rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
     name = project.name(path) if path != Path("-") else "-"
     return Prepared(path, name, data, document, source, guessed, units)
@@ -172,13 +172,6 @@ def _refuse_unspeakable(path: Path) -> None:
     except UnicodeEncodeError as error:
         place = str(path).encode(errors="backslashreplace").decode()
         raise UnreadableInputError("the name of the file is not UTF-8", place=place, hint="rename it") from error
-
-
-def _sentence_rules(source: Tag, project: Project) -> segment.Rules:
-    """What ends a sentence: our rules and the project's abbreviations, or its SRX file. Raises `ConfigError`."""
-    srx = project.settings.srx(source)
-    path = (project.root or Path()) / srx if srx else None
-    return segment.rules(source, project.settings.abbreviations(source), path)
 
 
 def _segmented(marked: MarkedUnit, rules: segment.Rules) -> SegmentedUnit:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from polyglot import config, formats, locales
+from polyglot import config, formats, locales, segment
 from polyglot.errors import ConfigError, UnreadableInputError, UsageError
 from polyglot.furniture import recorded
 from polyglot.furniture.recorded import Recorded
@@ -39,6 +39,11 @@ class Project:
     def furniture(self) -> Path:
         """`locales/furniture.toml`: the lines that several pages of the site share."""
         return self._top / "locales" / "furniture.toml"
+
+    def rules(self, source: Tag) -> segment.Rules:
+        """The rules of segmentation for a language, with what the project adds to them."""
+        file = self.settings.srx(source)
+        return segment.rules(source, self.settings.abbreviations(source), self._top / file if file else None)
 
     @property
     def _top(self) -> Path:

@@ -84,7 +84,7 @@ def update(
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = _machine(strings, existing, direction)
+    machine = _machine(strings, existing, direction, project)
     referred = (name for entry in (existing.entries if existing else ()) for name in entry.references)
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
@@ -92,14 +92,16 @@ def update(
     return {place: po.render(file, before).encode()}
 
 
-def _machine(strings: Sequence[SiteString], existing: po.PoFile | None, direction: Direction) -> dict[str, Target]:
+def _machine(
+    strings: Sequence[SiteString], existing: po.PoFile | None, direction: Direction, project: Project
+) -> dict[str, Target]:
     """What the machine says for each string that no person has translated: as recorded, or anew."""
     entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
     recorded: dict[str, Target] = {}
     units: list[SegmentedUnit] = []
     for string in strings:
         entry = entries.get(string.text)
-        unit = _unit(string, direction)
+        unit = _unit(string, direction, project)
         if entry is not None and (entry.touched or _still_right(entry, unit, direction)):
             signed = entry.provenance.engine if entry.provenance else ""
             recorded[string.text] = Target(entry.target, State.TRANSLATED, Origin.MT, engine=signed)
@@ -108,13 +110,13 @@ def _machine(strings: Sequence[SiteString], existing: po.PoFile | None, directio
     return recorded | _translated(units, direction)
 
 
-def _unit(string: SiteString, direction: Direction) -> SegmentedUnit:
+def _unit(string: SiteString, direction: Direction, project: Project) -> SegmentedUnit:
     """A site string as the road sees it."""
     name = hashlib.sha256(string.text.encode()).hexdigest()[:8]
     unit = Unit(f"s{name}", string.role, Span(0, len(string.text)), string.text)
     settings, source = direction.settings, direction.pair.source
     marked = protect.mark(unit, source, find_names(direction.names, source), settings.protect.patterns)
-    return segment.segment(marked, segment.rules(source, settings.abbreviations(source)))
+    return segment.segment(marked, project.rules(source))
 
 
 def _still_right(entry: po.Entry, unit: SegmentedUnit, direction: Direction) -> bool:
@@ -158,7 +160,7 @@ def examine(project: Project, direction: Direction) -> Iterator[Issue]:
         entry = entries.get(string.text)
         if entry is not None and entry.target:
             target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)
-            for issue in direction.examine(_whole(_unit(string, direction)), target):
+            for issue in direction.examine(_whole(_unit(string, direction, project)), target):
                 yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
 
 

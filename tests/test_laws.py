@@ -74,8 +74,8 @@ CORPUS = tuple(corpus())
 
 
 def language(path: Path) -> Tag:
-    """The language of a file: `page.fr.txt`, `fr.txt`; where its name says nothing, French."""
-    name = path.stem.rpartition(".")[2]
+    """The language of a file: `page.fr.txt`, `fr.txt`, `fr-01.txt`; where its name says nothing, French."""
+    name = re.sub(r"-\d+$", "", path.stem.rpartition(".")[2])
     return Tag(name) if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", name) else FRENCH
 
 

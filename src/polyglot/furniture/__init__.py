@@ -100,7 +100,8 @@ def _strings(page: Page, index: int, kind: Kind, title: int | None) -> tuple[str
     if kind.name in {"breadcrumb", "menu"}:
         names = section_names((crumbs(page, index, title) if title is not None else "") or text, page.rules)
         return tuple(name for name in names if fold(name) != named and HAS_WORDS.search(name))
-    if kind.changes or (named and named in page.lines[index]):
+    said = kind.name == "site" and page.sentence[index]  # a reader's comment, the teaser of another article
+    if kind.changes or said or (named and named in page.lines[index]):
         return ()
     return _whole(text)
 

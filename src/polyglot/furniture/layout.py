@@ -84,7 +84,10 @@ def _weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
     share, begun = 1.0, False
     for index in range(len(page.lines)):
         if mark := marks.get(index):
-            share *= AFTER_COMMENTS if index == talk and begun else mark.kind.after if index > begin else 1.0
+            if index == talk and begun:
+                share *= AFTER_COMMENTS
+            elif index > begin:
+                share *= mark.kind.after
             weights.append(-(WEIGHT_OF_COMMENTS if index == talk else float(mark.kind.weight)))
         else:
             begun = begun or page.prose(index)
@@ -114,11 +117,8 @@ def _talk(page: Page, marks: Mapping[int, Mark]) -> int:
         return -1
     prose = [index for index in range(len(page.lines)) if index not in marks and page.prose(index)][:2]
     body = prose[-1] if len(prose) == 2 else len(page.lines)
-    about = [
-        index
-        for index, mark in sorted(marks.items())
-        if mark.kind.talk or (index > body and is_hour(page, index, mark))
-    ]
+    hours = {index for index, mark in marks.items() if index > body and is_hour(page, index, mark)}
+    about = sorted(hours | {index for index, mark in marks.items() if mark.kind.talk})
     return next((index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS), -1)
 
 
@@ -189,11 +189,8 @@ def _legal(page: Page, end: int) -> Marks:
 def _strays(page: Page, marks: Mapping[int, Mark], start: int, first: int) -> Marks:
     """Lines between title and article that say, beside furniture, in which section or of which kind the article is."""
     site = Mark(page.rules.kinds["site"], "stands among furniture")
-    around = {
-        start - 1,
-        *marks,
-        *(index for index in range(start, first) if is_byline(page.units[index].text, page.rules)),
-    }
+    bylines = (index for index in range(start, first) if is_byline(page.units[index].text, page.rules))
+    around = {start - 1, *marks, *bylines}
     above = set(page.lines[: max(0, start - 1)])
     unknown = [index for index in range(start, first) if index not in around and {index - 1, index + 1} & around]
     return {index: site for index in unknown if page.lines[index] in above or _is_stray(page, index, around)}

@@ -42,7 +42,7 @@ WRONG = [
     ('[project]\nname = "a"\n[locales.deu]\nmachine = false\n', 3, "'deu'"),
     ("[segmentation.FR]\nabbreviations = []\n", 1, "'FR' is spelled 'fr'"),
     ('[protect]\npatterns = ["(a"]\n', 2, "'(a' is not a regular expression"),
-    ('[furniture]\nkeep = []\ndrop = ["a", "*"]\n', 3, "'*' is not a regular expression"),
+    ('[protect]\n# two\npatterns = ["a", "*"]\n', 3, "'*' is not a regular expression"),
 ]
 
 

@@ -246,6 +246,28 @@ def test_keep_patterns_overrule_every_rule() -> None:
     assert lost == {"Partager sur Facebook", "Partager sur X", "© 2026 Le Journal. Tous droits réservés."}
 
 
+@pytest.mark.parametrize(
+    "line", ["Prix : 3 € (+ port)", "Vous cherchez (encore) ?", "L’essentiel [1", "l'essentiel [1"]
+)
+def test_a_line_as_it_stands_need_be_no_regular_expression(line: str) -> None:
+    text = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\n{line.replace(chr(39), '’')}\n\n{PARAGRAPH}")
+    assert even(line.replace("'", "’")) in map(even, aside(classified(text, rules=FurnitureRules(drop=(line,)))))
+
+
+def test_an_expression_may_have_straight_apostrophes() -> None:
+    text = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\nOuvert jusqu’au 3 mai\n\n{PARAGRAPH}")
+    assert "Ouvert jusqu’au 3 mai" in aside(classified(text, rules=FurnitureRules(drop=("Ouvert jusqu'au .*",))))
+
+
+def test_a_kept_line_says_so_and_keeps_what_is_around_it() -> None:
+    kept = "Nos lecteurs ont la parole"
+    text = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\nLire aussi\n\n{kept}\n\nIls la prennent.")
+    units = classified(text, rules=FurnitureRules(keep=(kept,))).units
+    (unit,) = [unit for unit in units if unit.text == kept]
+    assert (unit.role.aside, unit.reason) == (False, f"project: [furniture] keep matches: {kept}")
+    assert not any(unit.role.aside for unit in units if unit.text == "Ils la prennent.")
+
+
 def test_keep_wins_over_drop() -> None:
     rules = FurnitureRules(drop=("Gérant",), keep=("Gérant",))
     assert aside(saved("letter", rules=rules)) == []

@@ -178,3 +178,10 @@ def test_what_stands_in_a_new_projects_folder_is_left_alone(tmp_path: Path) -> N
         scaffold.create(tmp_path, EN, (FR,))
     assert caught.value.place == str(tmp_path / config.FILE)
     assert project.around([], tmp_path).settings.project.source == FR
+
+
+def test_glossary_files_that_are_not_there_are_told(tmp_path: Path) -> None:
+    here = made(tmp_path, '[glossary]\nfiles = ["glosary/*.csv"]\n')
+    with pytest.raises(ConfigError, match="no file matches glosary"):
+        here.glossaries()
+    assert made(tmp_path, "").glossaries() == ()

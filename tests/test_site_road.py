@@ -293,12 +293,23 @@ def test_lines_that_three_pages_share_are_recorded_and_known_from_then_on(road: 
     assert (unit["role"], unit["reason"]) == ("furniture", "recorded: several pages of the site have it")
 
 
+def test_a_heading_that_articles_share_is_not_recorded(road: Road) -> None:
+    for number in (1, 2, 3):
+        body = f"{BODY}\n\nLe contexte\n\n{BODY}"
+        road.write(f"articles/p{number}.fr.txt", page(f"Un titre assez long, épisode {number}", body))
+    assert road.run("strings", "extract", "articles", "--json").object["recorded"] > 3
+    assert "Le contexte" not in road.read("locales/furniture.toml")
+
+
+def test_too_few_pages_are_told(road: Road) -> None:
+    assert "no line is recorded as shared: 2 pages; it must stand on 3" in road.run("strings", "extract").err
+
+
 def test_a_line_that_the_project_keeps_is_not_recorded(road: Road) -> None:
     road.write("polyglot.toml", road.read("polyglot.toml") + '\n[furniture]\nkeep = ["le mot du jour"]\n')
     for number in (1, 2, 3):
-        road.write(
-            f"articles/p{number}.fr.txt", page(f"Un titre assez long, épisode {number}", "Le mot du jour\n\n" + BODY)
-        )
+        shown = page(f"Un titre assez long, épisode {number}").replace("À lire aussi", "Le mot du jour\n\nÀ lire aussi")
+        road.write(f"articles/p{number}.fr.txt", shown)
     road.run("strings", "extract", "articles")
     assert "Le mot du jour" not in road.read("locales/furniture.toml")
 

@@ -290,9 +290,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
         if canonical != tag:
             place, hint = _place(path, text, [table, key]), f"write {canonical!r}"
             raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=place, hint=hint)
-    patterns = [("furniture", "drop", p) for p in settings.furniture.drop]
-    patterns += [("furniture", "keep", p) for p in settings.furniture.keep]
-    patterns += [("protect", "patterns", p) for p in settings.protect.patterns]
+    patterns = [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
             regex.compile(pattern)

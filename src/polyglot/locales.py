@@ -62,7 +62,7 @@ def _near(language: str) -> str:
 
     names = {str(name).lower(): code for code, name in Locale("en").languages.items() if len(code) <= 3}
     close = [names[name] for name in get_close_matches(language, names, n=2)]
-    close += get_close_matches(language, list(names.values()), n=2, cutoff=0.5)
+    close += get_close_matches(language, [code for code in names.values() if code != language], n=2, cutoff=0.5)
     return " or ".join(dict.fromkeys(close)) or "fr, en or es"
 
 

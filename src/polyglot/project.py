@@ -69,7 +69,12 @@ class Project:
             hint = "name files below the project, like glossary/*.csv"
             place = str(self.root / config.FILE)
             raise ConfigError(f"glossary.files: {str(error).lower()}", place=place, hint=hint) from error
-        return tuple(sorted(path for path in found if path.is_file()))
+        files = tuple(sorted(path for path in found if path.is_file()))
+        wanted = self.settings.glossary.files
+        if not files and wanted and wanted != config.Glossary().files:
+            place, hint = str(self.root / config.FILE), "without the key, glossary/*.csv is read"
+            raise ConfigError(f"glossary.files: no file matches {', '.join(wanted)}", place=place, hint=hint)
+        return files
 
     def output(self, source: Path, language: Tag, target: Tag, out: str = "") -> Path:
         """Where a localised file goes; `out` is the flag: a folder, or a pattern with `{tag}` and its like."""

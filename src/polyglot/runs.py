@@ -331,8 +331,11 @@ def _estimate(work: Work) -> Estimate:
 
 
 def tags(texts: Iterable[str]) -> tuple[Tag, ...]:
-    """The tags that a person named, also several with commas between them."""
-    return tuple(locales.parse(part) for text in texts for part in text.split(",") if part.strip())
+    """The tags that a person named, also several with commas between them. Raises `UsageError` where one is empty."""
+    parts = [part.strip() for text in texts for part in text.split(",")]
+    if not all(parts):
+        raise UsageError("a language is empty", hint="write it so: --to en, or --to en,es")
+    return tuple(locales.parse(part) for part in parts)
 
 
 def glossary_files(project: Project) -> tuple[Path, ...]:

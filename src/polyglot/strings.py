@@ -27,6 +27,11 @@ class Extracted:
     furniture: str
     recorded: int
     """Lines that are new in `locales/furniture.toml`."""
+    lines: int
+    """All lines in it."""
+    pages: int
+    least: int
+    """On so many pages a line must stand."""
 
 
 def extract(wishes: Wishes) -> Extracted:
@@ -45,9 +50,11 @@ def extract(wishes: Wishes) -> Extracted:
             pages = tuple(run.pages(run.sources()))
         strings, template = site.extract(run.project, pages)
         written = files.write(results | template)
-        new = sum(map(len, known.values())) - sum(map(len, former.values()))
-        places = run.project.site_template, run.project.furniture
-        return Extracted(str(places[0]), strings, places[0] in written, str(places[1]), new)
+        total = sum(map(len, known.values()))
+        new = total - sum(map(len, former.values()))
+        template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
+        wrote = run.project.site_template in written
+        return Extracted(template_path, strings, wrote, lines_path, new, total, len(pages), recorded.PAGES)
 
 
 def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:

@@ -44,7 +44,11 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
         return 0
     console.out(f"{found.template}: {len(found.strings)} strings{'' if found.wrote else ', unchanged'}")
     if found.recorded:
-        console.out(f"{found.furniture}: {found.recorded} lines that several pages share")
+        added = f"{found.recorded} lines added that several pages share ({found.lines} in all)"
+        console.out(f"{found.furniture}: {added}")
+        console.talk().print("read them once: what belongs to the articles, name under keep in [furniture]")
+    elif found.pages < found.least:
+        console.talk().print(f"no line is recorded as shared: {found.pages} pages; it must stand on {found.least}")
     return 0
 
 

@@ -39,30 +39,37 @@ def classify(
     known = rules(source)
     texts = [unit.text for unit in document.units]
     lines = folded(texts)
-    labels = labels_of(lines, known, recorded) if mode != "keep" else {}
     dropped, kept = _overruled(document.units, own, known)
+    labels = labels_of(lines, known, recorded) if mode != "keep" else {}
     found = Layout(None, 0, len(lines), dropped if mode == "auto" else {}, is_page=False)
-    seen = look(document, lines, known)
+    seen = look(document, lines, known, frozenset(kept))
     if mode == "drop" or len({mark.kind for mark in labels.values()}) > 1:
         laid = lay_out(seen, marks_of(texts, lines, known, labels))
         if mode == "drop" or laid.is_page:
             found = replace(laid, marks={**laid.marks, **dropped})
     marks = {index: mark for index, mark in found.marks.items() if index not in kept}
-    return replace(document, units=_settled(seen, replace(found, marks=marks)))
+    units = _settled(seen, replace(found, marks=marks))
+    return replace(document, units=tuple(_told(unit, kept.get(index)) for index, unit in enumerate(units)))
 
 
-def _overruled(units: Sequence[Unit], own: FurnitureRules, known: Rules) -> tuple[Marks, frozenset[int]]:
-    """What `polyglot.toml` says is furniture, and what it says is not, which wins."""
+def _overruled(units: Sequence[Unit], own: FurnitureRules, known: Rules) -> tuple[Marks, dict[int, str]]:
+    """What `polyglot.toml` says is furniture, and, with the line that says so, what is not, which wins."""
     if not (own.drop or own.keep):
-        return {}, frozenset()
+        return {}, {}
     texts = [" ".join(unit.text.split()) for unit in units]
+    kept = {index: wanted for wanted in reversed(own.keep) for index in matching(wanted, texts)}
     dropped = {
         index: Mark(known.kinds["project"], f"[furniture] drop matches: {wanted}")
         for wanted in reversed(own.drop)
         for index in matching(wanted, texts)
+        if index not in kept
     }
-    kept = frozenset(index for wanted in own.keep for index in matching(wanted, texts))
-    return {index: mark for index, mark in dropped.items() if index not in kept}, kept
+    return dropped, kept
+
+
+def _told(unit: Unit, wanted: str | None) -> Unit:
+    """A unit with the reason why it stays, where the project says that it does."""
+    return unit if wanted is None else replace(unit, reason=f"project: [furniture] keep matches: {wanted}")
 
 
 # --- roles -----------------------------------------------------------------------------------------------------------

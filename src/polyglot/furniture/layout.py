@@ -31,7 +31,7 @@ UNKNOWN = -6.0
 LONG_LABEL = 60.0
 QUOTED = 20.0
 WEIGHT_OF_COMMENTS = 150.0
-REACH_OF_COMMENTS = 12
+REACH_OF_COMMENTS = 8
 AFTER_COMMENTS = 0.25
 """How much of its weight a sentence keeps that stands below the beginning of the readers' comments."""
 
@@ -53,12 +53,13 @@ class Layout:
 def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     """The title, the stretch of the article, and every line that is furniture if the text is a saved page."""
     text = texts(page, shaped)
-    marks = {index: mark for index, mark in shaped.items() if index not in text}
+    marks = {index: mark for index, mark in shaped.items() if index not in text | page.kept}
     first, end = _heaviest(_weights(page, marks, len(page.lines)))
     title = title_of(page, marks, first)
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)
     marks |= listed(page, marks, body)
     marks |= between(marks, body) | posters(page, marks) | again(page, marks, body)
+    marks = {index: mark for index, mark in marks.items() if index not in page.kept}
     if title is None:
         start = _upward(marks, first)
     else:
@@ -98,6 +99,8 @@ def _weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
 def _weight(page: Page, index: int, share: float) -> float:
     """How strongly an unknown line speaks for the article."""
     size = len(page.lines[index])
+    if index in page.kept:
+        return float(PROSE)
     if TABLE.search(page.units[index].text):
         return UNKNOWN
     if page.says(index):

@@ -36,6 +36,8 @@ class Page:
     sentence: Sequence[bool]
     """Whether a line ends as a sentence does and has more than a word."""
     rules: Rules
+    kept: frozenset[int] = frozenset()
+    """The lines of which the project says that they are the article's."""
 
     def prose(self, index: int) -> bool:
         """Whether a line is long enough to be a paragraph of an article."""
@@ -61,9 +63,10 @@ Marks = dict[int, Mark]
 """What is furniture, by the index of the line."""
 
 
-def look(document: Document, lines: Sequence[str], rules: Rules) -> Page:
+def look(document: Document, lines: Sequence[str], rules: Rules, kept: frozenset[int] = frozenset()) -> Page:
     """The page that a document may be."""
-    return Page(document.text, document.units, lines, tuple(_blocks(document)), tuple(map(is_sentence, lines)), rules)
+    sentence = tuple(map(is_sentence, lines))
+    return Page(document.text, document.units, lines, tuple(_blocks(document)), sentence, rules, kept)
 
 
 def labels_of(lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) -> Marks:

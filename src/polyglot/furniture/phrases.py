@@ -133,9 +133,20 @@ def fold(text: str) -> str:
 
 
 def matching(wanted: str, texts: Sequence[str]) -> Iterator[int]:
-    """Which texts a project names: as they stand, whatever the case, or by a regular expression."""
-    pattern, line = regex.compile(wanted), fold(wanted)
-    return (index for index, text in enumerate(texts) if pattern.fullmatch(text) or fold(text) == line)
+    """Which texts a project names: as they stand, whatever the case, or by a regular expression.
+
+    Apostrophes may be straight in both; what is no regular expression is a line.
+    """
+    line, pattern = fold(wanted), _expression(wanted.replace("’", "'"))
+    evened = ((index, text, text.replace("’", "'")) for index, text in enumerate(texts))
+    return (index for index, text, even in evened if pattern.fullmatch(even) or fold(text) == line)
+
+
+def _expression(wanted: str) -> regex.Pattern[str]:
+    try:
+        return regex.compile(wanted)
+    except regex.error:
+        return regex.compile(regex.escape(wanted))
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:

@@ -64,7 +64,7 @@ def _kept(lines: Sequence[str], keep: Iterable[str]) -> frozenset[str]:
 
 def _lines(page: Document) -> frozenset[str]:
     """The lines of a page that can be the site's."""
-    own = {Role.TITLE, Role.BYLINE, Role.CODE}
+    own = {Role.TITLE, Role.HEADING, Role.BYLINE, Role.CAPTION, Role.CODE}
     folded = fold_all(unit.text for unit in page.units) if page.units else []
     return frozenset(
         " ".join(unit.text.split())

@@ -89,6 +89,9 @@ def test_fixtures_are_many_and_every_language_has_some() -> None:
 BLIND = FIXTURES / "blind"
 FLOOR = 0.95
 """The share of paragraphs, written by others and first seen when the rules were done, that is cut exactly right."""
+SECOND = FIXTURES / "second"
+SECOND_FLOOR = 0.93
+"""The same for a second set, written when the first one had been learned from: fourteen of fifteen."""
 KNOWN = {
     "de": {"Anschriften mit Str. und OG"},
     "es": {"título de libro con interrogación"},
@@ -106,14 +109,25 @@ KNOWN = {
     "uk": {"питальна назва посеред речення", "форум без великих літер"},
 }
 """Those that are not, by their titles: whoever has cut one of them right takes it out."""
+SECOND_KNOWN = {"ar": {"نقاط الحذف في الوسط والنهاية"}}
+
+
+def check_blind(folder: Path, language: str, known: set[str], floor: float) -> None:
+    """The paragraphs of a set that are not cut exactly right are those that are known, and few."""
+    cases = list(read(language, folder))
+    wrong = {case.title for case in cases if sentences(case.text, language, case.spans) != case.sentences}
+    assert wrong == known
+    assert len(wrong) <= (1 - floor) * len(cases)
 
 
 @pytest.mark.parametrize("language", sorted(path.stem for path in BLIND.glob("*.txt")))
 def test_blind(language: str) -> None:
-    cases = list(read(language, BLIND))
-    wrong = {case.title for case in cases if sentences(case.text, language, case.spans) != case.sentences}
-    assert wrong == KNOWN.get(language, set())
-    assert len(wrong) <= (1 - FLOOR) * len(cases)
+    check_blind(BLIND, language, KNOWN.get(language, set()), FLOOR)
+
+
+@pytest.mark.parametrize("language", sorted(path.stem for path in SECOND.glob("*.txt")))
+def test_second_blind_set(language: str) -> None:
+    check_blind(SECOND, language, SECOND_KNOWN.get(language, set()), SECOND_FLOOR)
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
@@ -302,7 +316,8 @@ def test_language_file_is_sound(language: str) -> None:
     assert set(file["abbreviations"]) <= {kind.value for kind in Kind}
     listed = [entry for entries in file["abbreviations"].values() for entry in entries]
     assert sorted(listed) == sorted(set(listed)), "an abbreviation in two kinds"
-    assert all(entry.endswith((".", "!")) and entry == entry.strip() for entry in listed)
+    assert all(entry[-1] in ".!" or ". " in entry for entry in listed), "an abbreviation without a stop"
+    assert all(entry == entry.strip() for entry in listed)
     assert all(len(pair) == 2 for pair in (*file.get("quotes", ()), *file.get("brackets", ())))
     for name in ("starters", "particles", "prepositions", "capitalised", "reporting", "words", "endings"):
         words = file.get(name, [])

@@ -207,6 +207,7 @@ def names_date(line: str, rules: Rules) -> bool:
     return any(not vocabulary.telling.isdisjoint(beside) for vocabulary in dated)
 
 
+@lru_cache(maxsize=1 << 14)
 def row(text: str, rules: Rules) -> Mark | None:
     """What several labels in one line are that a site shows side by side: most of them must be known."""
     if not ROW_SIGN.search(text):

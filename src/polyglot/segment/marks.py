@@ -32,11 +32,14 @@ PHRASE = 6
 DOUBTFUL = (Kind.BEFORE_NAME, Kind.ANYWHERE, Kind.AMOUNT)
 OMISSION = re.compile(r"…|\.\.")
 FREE_DASH = re.compile(rf"(?<=\s)[{DASHES}](?=\s)")
+OTHER_NAME = re.compile(r"[\u0370-\u1dff]++")
+"""A name in Greek, Cyrillic and other letters that are not Latin."""
 NUMERAL = re.compile(r"[IVXLCDM]+(?:[eèºª°]|er|ème)?")
 GROUPS = ("mark", "end", "digits", "gap", "open", "word", "space", "then", "after")
 SAID = re.compile(r"\w")
 LETTER = re.compile(r"[^\W\d_]")
 AFTER_MARK = re.compile(r"[.!?…]\W{1,8}([^\W\d_])")
+HASTE = re.compile(r"!!|\?\?")
 ROMAN = re.compile(r"(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.[-‐‑]?)+[^\W\d_]{1,2}")
 ORDINAL = re.compile(r"(?:\d{1,3}\.?[–/-])?\d{1,3}|\d{1,2}\.\d{1,2}")
@@ -75,11 +78,14 @@ class Passage:
 
     @cached_property
     def small(self) -> bool:
-        """Whether sentences begin without capitals, as in a chat: neither the first does nor what follows a mark."""
+        """Whether sentences begin without capitals, as in a chat: the first does, and so does what follows a mark.
+
+        In a text with marks in a row (`??`) some capitals may be the keyboard's.
+        """
         first = LETTER.search(self.shadow)
         if first is None or not first[0].islower():
             return False
-        return not any(map(str.isupper, AFTER_MARK.findall(self.shadow)))
+        return bool(HASTE.search(self.shadow)) or not any(map(str.isupper, AFTER_MARK.findall(self.shadow)))
 
 
 class Mark(NamedTuple):
@@ -102,6 +108,8 @@ class Mark(NamedTuple):
     """Digits stuck to it: perhaps the number of a note."""
     spaced: bool
     """Whether white space follows."""
+    turns: bool
+    """Whether a dash on a new line follows, with which somebody else begins to speak."""
     opener: str
     """Opening quotation marks, dashes and the like behind the white space."""
     quoted: bool
@@ -115,7 +123,7 @@ class Mark(NamedTuple):
     after: str
     """The character behind that one, if it is no white space."""
     following: tuple[str, ...]
-    """Behind a quotation, or where a space is missing: that word and up to three after it, as they stand."""
+    """Behind a quotation, before a number, or where a space is missing: that word and up to three after it."""
     case: Case
 
 
@@ -267,13 +275,14 @@ def _mark(passage: Passage, match: re.Match[str], last: int, case: Case) -> Mark
         end=end,
         digits=digits or "",
         spaced=bool(gap),
+        turns="\n" in gap and opener.startswith(tuple(DASHES)),
         opener=opener,
         quoted=bool(opener) and passage.text[match.start("open")] in rules.quotes,
         word=word or "",
         glued="" if space else then,
         then=then,
         after=after,
-        following=tuple(_following(match)[:4]) if CLOSE in end or not gap else (),
+        following=tuple(_following(match)[:4]) if CLOSE in end or not gap or case is Case.DIGIT else (),
         case=case,
     )
 
@@ -341,7 +350,8 @@ def _joins_sentences(mark: Mark, rules: Rules) -> bool:
     if mark.case is not Case.UPPER or mark.opener.startswith(HYPHENS):
         return False
     if mark.text == "." and not mark.end and not (last[-2:].isalpha() and last[-1].islower()):
-        return (last[-3:].isdecimal() or last[-1] in MEASURES + CLOSE) and _is_clear(mark, rules)
+        amount = last[-3:].isdecimal() or last[-1] in MEASURES + CLOSE or _abbreviation(mark, rules) is Kind.AMOUNT
+        return amount and _is_clear(mark, rules)
     if mark.word.endswith(("'", "’")):
         return True
     if mark.word.lower() in rules.endings or not WORD_ENDS.match(mark.following[0], len(mark.word)):
@@ -357,7 +367,7 @@ def _is_reported(mark: Mark, rules: Rules) -> bool:
     if CLOSE not in mark.end:
         return False
     if uncased(mark.word):
-        return mark.word.startswith(tuple(rules.reporting))
+        return mark.word not in rules.starters and mark.word.startswith(tuple(rules.reporting))
     for word in mark.following:
         bare = word.rstrip(",.;:" + CLOSE).lower()
         if bare in rules.reporting:
@@ -370,18 +380,20 @@ def _is_reported(mark: Mark, rules: Rules) -> bool:
 def _ellipsis_ends(mark: Mark, rules: Rules) -> bool:
     """Whether an ellipsis ends a sentence: a capital must follow; one between spaces needs a word that tells more."""
     if mark.case is not Case.UPPER:
-        return mark.case is Case.NONE and _is_clear(mark, rules)
+        return mark.case is Case.NONE and (mark.turns or _is_clear(mark, rules))
     if mark.text.count(".") == 4:  # a full stop and an ellipsis
         return True
-    if mark.word.lower().rstrip("'’") in rules.capitalised:
+    word = mark.word.lower().replace("’", "'")
+    if word.rstrip("'") in rules.capitalised:
         return False
-    return not mark.loose or _is_clear(mark, rules)
+    particle = word in rules.particles and not _is_shouted(mark)  # of no name: an ellipsis is no initial
+    return not mark.loose or particle or _is_clear(mark, rules)
 
 
 def _stop_ends(mark: Mark, rules: Rules) -> bool:
     """Whether a full stop ends a sentence rather than belongs to an abbreviation, an initial, an ordinal or a list."""
     last = mark.before[-1]
-    if last.endswith(CLOSE):
+    if last.endswith(CLOSE) or _is_numbered(mark, rules) or _begins_next_item(mark):
         return True
     if _numbers_text(mark) or _continues_abbreviation(mark, rules):
         return False
@@ -397,8 +409,30 @@ def _stop_ends(mark: Mark, rules: Rules) -> bool:
 
 def _continues_abbreviation(mark: Mark, rules: Rules) -> bool:
     """Whether the words on both sides of a mark are neighbours in an abbreviation of several: `z. B.`."""
-    word = mark.word + "." if mark.glued == "." else mark.word
-    return (_unelided(mark.before[-1]), word) in rules.inner
+    last, word = _unelided(mark.before[-1]), mark.word
+    return (last, word) in rules.inner or (mark.glued == "." and (last, word + ".") in rules.inner)
+
+
+def _is_numbered(mark: Mark, rules: Rules) -> bool:
+    """Whether a letter before a mark is a Roman number: `o século V`, `o rei Carlos I`, `при Петре I`.
+
+    Not in a heading, which numbers what follows: `Chapter I. Loomings`.
+    """
+    *before, last = mark.before
+    if last not in ("I", "V", "X") or not before or mark.case is not Case.UPPER or len(mark.lead.split()) < 3:
+        return False
+    if before[-1].lower() in rules.numbered:
+        return True
+    crowned = len(before) > 1 and before[-2].lower() in rules.numbered
+    return before[-1].istitle() and (crowned or bool(OTHER_NAME.fullmatch(before[-1])))
+
+
+def _begins_next_item(mark: Mark) -> bool:
+    """Whether the sentence is an item, and the next one follows: `1. Wait for 30 s. 2. Press`."""
+    head = ITEM.match(mark.lead.lstrip()) if mark.case is Case.DIGIT and len(mark.following) > 1 else None
+    if head is None or not head["value"].isdecimal():
+        return False
+    return mark.following[0] == f"{int(head['value']) + 1}{head['form']}" and not mark.following[1][0].islower()
 
 
 def _is_title(mark: Mark) -> bool:
@@ -433,12 +467,18 @@ def _abbreviation(mark: Mark, rules: Rules) -> Kind | None:
     known_pair = len(mark.before) > 1 and (mark.before[-2].rstrip("."), mark.before[-1] + mark.text) in rules.inner
     for count in range(len(mark.before) if known_pair else 1, 0, -1):
         words = " ".join(mark.before[-count:]) + sign
-        for form in (words, _unelided(words), words[1:] if words[0] in rules.proclitics else words):
+        for form in (words, _unelided(words), words[1:] if words[0] in rules.proclitics else words, _last_part(words)):
             if kind := rules.abbreviations.get(form):
                 return kind
             if _is_shouted(mark) and form in rules.shouted:
                 return rules.shouted[form]
     return Kind.ANYWHERE if rules.compounds and mark.before[-1].endswith(rules.compounds) else None
+
+
+def _last_part(word: str) -> str:
+    """What stands behind the last hyphen, which may be an abbreviation: `Str` of `Karl-Marx-Str`."""
+    part = word.rpartition("-")[2]
+    return part if len(part) > 1 else word
 
 
 def _is_shouted(mark: Mark) -> bool:
@@ -474,7 +514,8 @@ def _looks_abbreviated(mark: Mark, rules: Rules) -> bool:
     word = _unelided(mark.before[-1])
     if INITIALS.fullmatch(word):
         return True
-    unit = len(mark.before) > 1 and mark.before[-2][0].isdigit() and mark.case is not Case.DIGIT
+    number = mark.before[-2] if len(mark.before) > 1 else "."
+    unit = number[0].isdigit() and number[-1] != "." and mark.case is not Case.DIGIT
     if len(word) == 1:
         return word.isalpha() and not (unit and (word.islower() or (len(mark.word) > 1 and mark.word.isupper())))
     if unit or not 2 <= len(word) <= 5 or not (word.isalpha() and word[1:].islower()) or word.lower() in rules.words:

@@ -62,6 +62,7 @@ class Rules:
     prepositions: frozenset[str]
     capitalised: frozenset[str]
     reporting: frozenset[str]
+    numbered: frozenset[str]
     endings: frozenset[str]
     words: frozenset[str]
     vowels: frozenset[str]
@@ -143,6 +144,7 @@ class Words(TypedDict):
     prepositions: frozenset[str]
     capitalised: frozenset[str]
     reporting: frozenset[str]
+    numbered: frozenset[str]
     endings: frozenset[str]
     words: frozenset[str]
 

@@ -298,6 +298,12 @@ def test_a_project_adds_abbreviations() -> None:
     ]
 
 
+def test_what_a_project_adds_holds_in_capitals_too() -> None:
+    text = "LE RD-PT. GAMBETTA COMMENCE LES TRAVAUX"
+    assert sentences(text, added=["rd-pt"]) == [text]
+    assert len(sentences(text)) == 2
+
+
 def test_rules_are_compiled_once() -> None:
     assert rules(Tag("fr"), ["Sté."]) is rules(Tag("fr"), ("Sté.",))
     assert rules(Tag("fr")) is not rules(Tag("fr"), ["Sté."])

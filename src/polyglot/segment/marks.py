@@ -484,7 +484,12 @@ def _last_part(word: str) -> str:
 def _is_shouted(mark: Mark) -> bool:
     """Whether capitals say nothing, as all around are capitals."""
     last = mark.before[-1]
-    return len(last) > 1 and last.isalpha() and last.isupper() and (mark.word.isupper() or mark.case is Case.DIGIT)
+    return (
+        len(last) > 1
+        and last.replace("-", "").isalpha()
+        and last.isupper()
+        and (mark.word.isupper() or mark.case is Case.DIGIT)
+    )
 
 
 def _numbers_text(mark: Mark) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from polyglot import numbers, protect, segment
+from polyglot import furniture, numbers, protect, segment
+from polyglot.config import FurnitureRules
+from polyglot.formats.plain import PlainFormat
 from polyglot.model import MarkedUnit, Role, Span, Tag, Unit
 
 SHORT, LONG = 20_000, 160_000
@@ -22,6 +24,7 @@ TEXTS = {
     "addresses": "a@",
     "digits": "1 000 ",
     "braces": "{a,b,{",
+    "pages": "Accueil\nPartager\nPar Ada Lovelace\n3 commentaires\nLire aussi\n\nLe maire a dit qu'il viendra.\n\n",
 }
 
 
@@ -38,6 +41,10 @@ def count(text: str) -> None:
     numbers.find(text, FRENCH)
 
 
+def sort(text: str) -> None:
+    furniture.classify(PlainFormat().read(text.encode()), FRENCH, "auto", FurnitureRules())
+
+
 def seconds(work: Callable[[str], None], text: str) -> float:
     began = time.process_time()
     work(text)
@@ -46,7 +53,7 @@ def seconds(work: Callable[[str], None], text: str) -> float:
 
 def main() -> None:
     print(f"{'room':10} {'text':10} {'kchar/s':>9} {'ratio':>6}")
-    for work in (cut, find, count):
+    for work in (cut, find, count, sort):
         for name, piece in TEXTS.items():
             short, long = (seconds(work, (piece * (size // len(piece) + 1))[:size]) for size in (SHORT, LONG))
             print(f"{work.__name__:10} {name:10} {LONG / long / 1000:9.0f} {long / max(short, 1e-6):6.1f}")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from polyglot.furniture.phrases import fold_all, fold_sentences
 from polyglot.furniture.shapes import Mark, Rules, known, row
@@ -36,6 +39,8 @@ class Page:
     sentence: Sequence[bool]
     """Whether a line ends as a sentence does and has more than a word."""
     rules: Rules
+    times: Mapping[str, int]
+    """How often each line stands on the page."""
     kept: frozenset[int] = frozenset()
     """The lines of which the project says that they are the article's."""
 
@@ -66,7 +71,7 @@ Marks = dict[int, Mark]
 def look(document: Document, lines: Sequence[str], rules: Rules, kept: frozenset[int] = frozenset()) -> Page:
     """The page that a document may be."""
     sentence = tuple(map(is_sentence, lines))
-    return Page(document.text, document.units, lines, tuple(_blocks(document)), sentence, rules, kept)
+    return Page(document.text, document.units, lines, tuple(_blocks(document)), sentence, rules, Counter(lines), kept)
 
 
 def labels_of(lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) -> Marks:
@@ -85,11 +90,21 @@ def marks_of(texts: Sequence[str], lines: Sequence[str], rules: Rules, labels: M
     for index, text in enumerate(texts):
         if index not in marks and len(text) <= LONGEST_LISTED and (mark := row(text, rules)):
             marks[index] = mark
-    for phrase in rules.table.held_by("\0".join(lines)):
-        for index, line in enumerate(lines):
-            if phrase.pieces[1] in line and len(line) <= LEGAL_LENGTH and index not in marks and phrase.fits(line):
+    joined, starts = "\0".join(lines), list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for phrase in rules.table.held_by(joined):
+        for index in _holding(phrase.pieces[1], joined, starts):
+            if index not in marks and len(lines[index]) <= LEGAL_LENGTH and phrase.fits(lines[index]):
                 marks[index] = Mark(rules.kinds[phrase.kind], "known shape", whole=False)
     return marks
+
+
+def _holding(piece: str, joined: str, starts: Sequence[int]) -> Iterator[int]:
+    """The lines that hold a piece, by where each begins in all of them joined."""
+    at = joined.find(piece)
+    while at >= 0:
+        index = bisect_right(starts, at) - 1
+        yield index
+        at = joined.find(piece, starts[index + 1])
 
 
 def is_sentence(line: str) -> bool:

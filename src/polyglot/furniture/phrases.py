@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from unicodedata import normalize
 
@@ -127,6 +128,7 @@ class Table:
         return tuple(phrase for phrase in self.inner if phrase.pieces[1] in held) if held else ()
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(text: str) -> str:
     """A line as it is compared: case, kinds of spaces and apostrophes, and brackets do not count; a number is `0`."""
     return fold_all([text])[0]

@@ -16,10 +16,11 @@ LONGEST_CREDIT = 80
 def texts(page: Page, marks: Mapping[int, Mark]) -> frozenset[int]:
     """The known lines that are rather paragraphs, captions or headings of the article, found from below upwards."""
     found: set[int] = set()
+    ended = min((index for index, mark in marks.items() if mark.kind.ends), default=len(page.lines))
     for index in sorted(marks, reverse=True):
         mark = marks[index]
         caption = mark.kind.name == "credit" and _shows(page, index)
-        early = mark.kind.late and not any(other.kind.ends for at, other in marks.items() if at < index)
+        early = mark.kind.late and index <= ended
         if caption or early or _is_paragraph(page, index, marks) or _is_heading(page, index, marks, found):
             found.add(index)
     return frozenset(found)
@@ -46,7 +47,7 @@ def _may_head(page: Page, index: int, mark: Mark) -> bool:
     """Whether what a line says can be a heading: no count of comments, no date with its hour, nothing that repeats."""
     line, kind = page.lines[index], mark.kind
     counts = "0" in line and (kind.proof or line.count("0") > 2)
-    again = kind.proof and page.lines.count(line) > 1
+    again = kind.proof and page.times[line] > 1
     return mark.whole and kind.heading and not (counts or again or (kind.button and " " in line))
 
 

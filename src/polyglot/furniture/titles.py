@@ -61,7 +61,7 @@ def _repeated(page: Page, index: int, line: str, header: Sequence[str]) -> float
     """A title stands again on the page, or with the name of the site behind it; that longer line is none."""
     if len(line) < SHORTEST_REPEATED:
         return 0.0
-    again = 2.5 * (page.lines.count(page.lines[index]) > 1)
+    again = 2.5 * (page.times[page.lines[index]] > 1)
     return (
         again + 2.0 * any(_extends(other, line) for other in header) - 2.0 * any(_extends(line, one) for one in header)
     )

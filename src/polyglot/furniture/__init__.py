@@ -154,6 +154,6 @@ def _may_be_byline(found: Layout, index: int) -> bool:
 def _stands_as_byline(page: Page, found: Layout, index: int) -> bool:
     """Whether a line that is nothing but names, and no other on the page, stands beside what is below a title."""
     beside = {found.marks[at].kind.name for at in (index - 1, index + 1) if at in found.marks}
-    if index in found.marks or not beside & BELOW_TITLE or page.times[page.lines[index]] > 1:
+    if index in found.marks or not beside & BELOW_TITLE or page.lines[index] in page.lines[: found.start]:
         return False
     return names_people(page.units[index].text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from polyglot.furniture.bylines import author_of, is_byline
-from polyglot.furniture.lists import LABEL_WORDS, again, between, is_forum, is_hour, listed, posters
+from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, is_forum, is_hour, listed, posters
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.proof import is_saved_page
@@ -58,7 +58,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     title = title_of(page, marks, first)
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)
     marks |= listed(page, marks, body)
-    marks |= between(marks, body) | posters(page, marks) | again(page, marks, body)
+    marks |= between(marks, body) | boxed(page, marks, body) | posters(page, marks) | again(page, marks, body)
     marks = {index: mark for index, mark in marks.items() if index not in page.kept}
     if title is None:
         start = _upward(marks, first)
@@ -107,7 +107,7 @@ def _weight(page: Page, index: int, share: float) -> float:
         return min(size, HEAVIEST) * share * (1.0 if size >= SHORT / 2 else 0.5)
     if page.units[index].role is Role.QUOTE:
         return QUOTED * share
-    return LONG_LABEL * share if size >= PROSE else UNKNOWN
+    return LONG_LABEL * share if size >= PROSE and not page.is_row(index) else UNKNOWN
 
 
 def _talk(page: Page, marks: Mapping[int, Mark]) -> int:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from polyglot.furniture.bylines import is_byline
 from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
@@ -62,6 +63,20 @@ def between(marks: Mapping[int, Mark], body: int) -> Marks:
         for index in range(above + 1, below)
         if index not in marks
     }
+
+
+def boxed(page: Page, marks: Mapping[int, Mark], body: int) -> Marks:
+    """What stands in one block with a line of a box, where a paragraph of the article has a block of its own."""
+    blocks: dict[int, list[int]] = {}
+    for index in range(body, len(page.lines)):
+        blocks.setdefault(page.blocks[index], []).append(index)
+    found: Marks = {}
+    for block in blocks.values():
+        boxes = [marks[index] for index in block if index in marks and marks[index].kind.box]
+        if boxes and len(block) <= LINES_OF_A_BOX + 1 and all(len(page.lines[at]) <= LONGEST_LISTED for at in block):
+            mark = Mark(boxes[0].kind, "stands in the same box", whole=False)
+            found |= {at: mark for at in block if at not in marks and not is_byline(page.units[at].text, page.rules)}
+    return found
 
 
 def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from polyglot.furniture.phrases import fold_all, fold_sentences
-from polyglot.furniture.shapes import Mark, Rules, known, row
+from polyglot.furniture.shapes import ROW, Mark, Rules, known, row
 from polyglot.model import Document, Role, Unit
 
 PROSE = 90
@@ -23,6 +23,7 @@ LEGAL_LENGTH = 1500
 """Characters: the longest that a cookie notice in one line is."""
 LINES_OF_A_BOX = 4
 HEADER_LINES = 8
+MOST_PARTS = 3
 CLOSING = "\"'»”“’)] "
 STOPS = (".", "!", "?", "…", "؟", "。")
 
@@ -52,6 +53,10 @@ class Page:
     def says(self, index: int) -> bool:
         """Whether a line is a sentence, or an item of a list or of code."""
         return self.sentence[index] or self.units[index].role in {Role.LIST_ITEM, Role.CODE}
+
+    def is_row(self, index: int) -> bool:
+        """Whether a site parts a line into more labels than a title has."""
+        return len(ROW.split(self.units[index].text)) > MOST_PARTS
 
     def numbered(self, index: int) -> bool:
         """Whether a number stands before a line, as before an item of a list or a heading."""

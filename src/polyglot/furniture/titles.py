@@ -43,7 +43,7 @@ def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> 
 
 def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
     line, unit = page.lines[index], page.units[index]
-    if index in marks or len(line) not in TITLE_LENGTH or line.endswith((".", ":", ",", ";")):
+    if index in marks or len(line) not in TITLE_LENGTH or line.endswith((".", ":", ",", ";")) or page.is_row(index):
         return False
     return unit.role is not Role.LIST_ITEM and not (is_byline(unit.text, page.rules) or is_caption(unit, page.rules))
 
@@ -53,7 +53,7 @@ def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Sequence[s
     line = page.lines[index].strip(EDGES)
     length = 0.0 + (len(line) >= 20) + (len(line) >= 35) - (len(line) > 110) - (len(line) > 160)
     length -= 2.0 * names_people(page.units[index].text)
-    role = 0.5 * (page.units[index].role in {Role.HEADING, Role.TITLE}) - 1.5 * names_date(line, page.rules)
+    role = 0.5 * (page.units[index].role in {Role.HEADING, Role.TITLE}) - (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
     return length + role + _repeated(page, index, line, header) + _placed(page, marks, index)
 
 

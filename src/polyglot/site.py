@@ -51,7 +51,7 @@ def extract(project: Project, pages: Sequence[Prepared]) -> tuple[tuple[SiteStri
     """The strings of the site after these pages were read, and `site.pot` to write."""
     place = project.site_template
     before = po.read_text(place)
-    found = [string for page in pages for string in page.strings]
+    found = [string for page in sorted(pages, key=lambda page: page.name) for string in page.strings]
     former = known(project)
     strings = catalog.refresh(former, found, {page.name for page in pages} | _gone(project, pages_of(former)))
     if not strings and before is None:

@@ -12,6 +12,7 @@ from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import UsageError
 from polyglot.furniture import recorded
+from polyglot.pipeline import Prepared
 from polyglot.project import Project, sources
 from polyglot.runs import Run, Wishes
 from polyglot.site import Tally
@@ -39,15 +40,10 @@ def extract(wishes: Wishes) -> Extracted:
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
-        pages = tuple(run.pages(run.sources()))
         former = run.project.recorded
-        shown = ((page.source, page.document) for page in pages)
-        known = recorded.joined(former, recorded.repeated(shown, run.project.settings.furniture.keep))
-        results: dict[Path, bytes] = {}
-        if known != former:
-            results[run.project.furniture] = recorded.render(known).encode()
-            run = replace(run, project=replace(run.project, recorded=known))
-            pages = tuple(run.pages(run.sources()))
+        run, pages = _read(run)
+        known = run.project.recorded
+        results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
         strings, template = site.extract(run.project, pages)
         written = files.write(results | template)
         total = sum(map(len, known.values()))
@@ -55,6 +51,18 @@ def extract(wishes: Wishes) -> Extracted:
         template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
         wrote = run.project.site_template in written
         return Extracted(template_path, strings, wrote, lines_path, new, total, len(pages), recorded.PAGES)
+
+
+def _read(run: Run) -> tuple[Run, tuple[Prepared, ...]]:
+    """A run that knows the lines that its pages share, and the pages, read again until they share no other line."""
+    while True:
+        pages = tuple(run.pages(run.sources()))
+        shown = ((page.source, page.document) for page in pages)
+        shared = recorded.repeated(shown, run.project.settings.furniture.keep)
+        known = recorded.joined(run.project.recorded, shared)
+        if known == run.project.recorded:
+            return run, pages
+        run = replace(run, project=replace(run.project, recorded=known))
 
 
 def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:

@@ -22,7 +22,7 @@ from polyglot.furniture.texts import names_only, texts
 from polyglot.furniture.titles import breadcrumbs, repeats, title_of
 from polyglot.model import Role
 
-TABLE = re.compile(r"\t\s*\d+\s*(?:\t|$)")
+TABLE = re.compile(r"\t[^\S\t]*\d+[^\S\t]*(?:\t|$)")
 """A row of a table: a number in a column of its own."""
 DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?")
 """The initials with which an agency signs."""

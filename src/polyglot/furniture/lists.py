@@ -37,6 +37,8 @@ def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator
         if len(lines[index]) > LONGEST_LISTED:
             return
         if index in marks:
+            if marks[index].kind.opens:
+                return
             continue
         after = index + 1
         if after < size and after not in marks and page.prose(after) and _heads(page, opening, index):

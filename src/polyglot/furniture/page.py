@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,8 +23,11 @@ LONGEST_LISTED = 200
 LEGAL_LENGTH = 1500
 """Characters: the longest that a cookie notice in one line is."""
 LINES_OF_A_BOX = 4
+LONGEST_NUMBER = 20
+"""Characters: the longest number before an item or a heading, with what surrounds it."""
 HEADER_LINES = 8
 MOST_PARTS = 3
+GAPS = re.compile(r"\s{2,}|\s*[\t|•·∙⋅]\s*")
 CLOSING = "\"'»”“’)] "
 STOPS = (".", "!", "?", "…", "؟", "。")
 
@@ -56,12 +60,13 @@ class Page:
 
     def is_row(self, index: int) -> bool:
         """Whether a site parts a line into more labels than a title has."""
-        return len(ROW.split(self.units[index].text)) > MOST_PARTS
+        text = self.units[index].text.strip()
+        return len(ROW.split(text)) > MOST_PARTS or len(GAPS.split(text)) >= MOST_PARTS
 
     def numbered(self, index: int) -> bool:
         """Whether a number stands before a line, as before an item of a list or a heading."""
         start = self.units[index].span.start
-        before = self.text[self.text.rfind("\n", 0, start) + 1 : start]
+        before = self.text[max(0, start - LONGEST_NUMBER) : start].replace("\r", "\n").rpartition("\n")[2]
         return any(map(str.isdigit, before))
 
     def beside(self, index: int, other: int) -> bool:

@@ -17,6 +17,8 @@ from unicodedata import normalize
 
 import regex
 
+from polyglot.errors import ConfigError
+
 ANY = "…"
 PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
 EDGES = " :*|/·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
@@ -39,6 +41,8 @@ EVENED = (
 ACCENT = re.compile("[\u0300-\u036f]+")
 NUMBER = re.compile(r"\d+(?:[\u00a0\u202f .,']\d{3}(?!\d))*\s?")
 HEAD = 4
+PATIENCE = 2.0
+"""Seconds that a project's expression may take on one line."""
 MOST_FORMS = 400
 LONGEST_LABEL = 160
 """Characters: what is longer is no label of a button or link."""
@@ -137,17 +141,23 @@ def fold(text: str) -> str:
 def matching(wanted: str, texts: Sequence[str]) -> Iterator[int]:
     """Which texts a project names: as they stand, whatever the case, or by a regular expression.
 
-    Apostrophes may be straight in both; what is no regular expression is a line.
+    Apostrophes may be straight in both; what is no regular expression is a line. Raises `ConfigError` for one that
+    does not come to an end.
     """
     line, pattern = fold(wanted), _expression(wanted.replace("’", "'"))
-    evened = ((index, text, text.replace("’", "'")) for index, text in enumerate(texts))
-    return (index for index, text, even in evened if pattern.fullmatch(even) or fold(text) == line)
+    evened = [text.replace("’", "'") for text in texts]
+    try:
+        found = [pattern.fullmatch(even, timeout=PATIENCE) is not None for even in evened]
+    except (TimeoutError, MemoryError, RecursionError) as error:
+        hint = "repeat less in it, as in (a+)+, or write the line itself"
+        raise ConfigError(f"[furniture] {wanted!r} finds no end on a line", place="polyglot.toml", hint=hint) from error
+    return (index for index, text in enumerate(texts) if found[index] or fold(text) == line)
 
 
 def _expression(wanted: str) -> regex.Pattern[str]:
     try:
         return regex.compile(wanted)
-    except regex.error:
+    except (regex.error, RecursionError):
         return regex.compile(regex.escape(wanted))
 
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from polyglot.errors import ConfigError
-from polyglot.furniture.page import is_sentence
-from polyglot.furniture.phrases import fold_all, matching
+from polyglot.furniture.page import folded, is_sentence
+from polyglot.furniture.phrases import matching
 from polyglot.model import Document, Role, Tag
 
 PAGES = 3
@@ -65,10 +65,9 @@ def _kept(lines: Sequence[str], keep: Iterable[str]) -> frozenset[str]:
 def _lines(page: Document) -> frozenset[str]:
     """The lines of a page that can be the site's."""
     own = {Role.TITLE, Role.HEADING, Role.BYLINE, Role.CAPTION, Role.CODE}
-    folded = fold_all(unit.text for unit in page.units) if page.units else []
     return frozenset(
         " ".join(unit.text.split())
-        for unit, line in zip(page.units, folded, strict=True)
+        for unit, line in zip(page.units, folded([unit.text for unit in page.units]), strict=True)
         if unit.strings or (not unit.role.aside and unit.role not in own and not is_sentence(line))
     )
 

@@ -81,7 +81,8 @@ def is_caption(unit: Unit, rules: Rules) -> bool:
     """Whether a line says what an image shows."""
     text = unit.text
     labelled = ":" in text[:LONGEST_OF_LABELS] and not names_only(text.partition(":")[2])
-    if len(text) > LONGEST_CAPTION or not (labelled or text.endswith(")") or "©" in text):
+    credited = text.endswith(")") or "©" in text or ":" in text[LONGEST_OF_LABELS:][-LONGEST_CREDIT:]
+    if len(text) > LONGEST_CAPTION or not (labelled or credited):
         return False
     return any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.caption)
 

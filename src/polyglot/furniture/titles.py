@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.lists import is_forum
 from polyglot.furniture.page import HEADER_LINES, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
-from polyglot.furniture.shapes import SEPARATORS, Mark, names_date, section_names
+from polyglot.furniture.shapes import ROW, SEPARATORS, Mark, names_date, section_names
 from polyglot.furniture.texts import is_caption
 from polyglot.model import Role
 
@@ -18,20 +18,35 @@ FAR = 0.4
 BELOW_PROSE = 5
 SHORTEST_REPEATED = 15
 LEAST_TITLE = -0.5
+FARTHEST = 300
+"""Lines: no title is farther from the first paragraph."""
+LONGEST_KICKER = 28
+LONGEST_TITLE = 110
+BELOW_TITLES = {"share", "player", "credit", "reading-time", "text-size"}
+ABOVE_ARTICLES = {"menu", "search", "skip-link", "breadcrumb"}
+UNKNOWN_BETWEEN = 0.4
+ABOVE = 0.3
+"""What a byline or a date above a line says of what it says below it."""
 
 
 def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     """The index of the article's title above its first paragraphs; None where no line looks like one."""
     last = next((index for index in range(first + 1, len(page.lines)) if page.prose(index)), first)
-    candidates = [index for index in range(min(last + 1, len(page.lines))) if _may_be_title(page, marks, index)]
+    near = range(max(0, first - FARTHEST), min(last + 1, first + FARTHEST, len(page.lines)))
+    candidates = [index for index in near if _may_be_title(page, marks, index)]
     if not candidates:
         return None
-    header = [line.strip(EDGES) for line in page.lines[: last + 1]]
-    scored = ((_score(page, marks, at, header) - FAR * _distance(page, marks, at, first), at) for at in candidates)
+    header = {index: page.lines[index].strip(EDGES) for index in near}
+    forum = is_forum(marks)  # its posts repeat the title, and stand far below it
+    far = FAR / 4 if forum else FAR
+    scored = ((_score(page, marks, at, header) - far * _distance(page, marks, at, first), at) for at in candidates)
     score, best = max(scored)
-    if is_forum(marks):  # its posts repeat the title
-        return min(index for index in candidates if header[index] == header[best])
-    return _last_standing(page, marks, best, first) if score >= LEAST_TITLE else None
+    same = [index for index in candidates if header[index] == header[best]]
+    if forum:
+        return same[0]
+    near = (index for index in same if index < best <= index + HEADER_LINES)
+    signed = next((index for index in near if is_byline(page.units[index + 1].text, page.rules)), best)
+    return _last_standing(page, marks, signed) if score >= LEAST_TITLE else None
 
 
 def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> int:
@@ -43,37 +58,61 @@ def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> 
 
 def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
     line, unit = page.lines[index], page.units[index]
-    if index in marks or len(line) not in TITLE_LENGTH or line.endswith((".", ":", ",", ";")) or page.is_row(index):
+    if index in marks or len(line) not in TITLE_LENGTH or line.endswith((":", ",", ";")) or page.is_row(index):
         return False
     return unit.role is not Role.LIST_ITEM and not (is_byline(unit.text, page.rules) or is_caption(unit, page.rules))
 
 
-def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Sequence[str]) -> float:
+def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Mapping[int, str]) -> float:
     """How much a line looks like the title: by its length, by what repeats it, by what stands above and below."""
-    line = page.lines[index].strip(EDGES)
-    length = 0.0 + (len(line) >= 20) + (len(line) >= 35) - (len(line) > 110) - (len(line) > 160)
-    length -= 2.0 * names_people(page.units[index].text)
-    role = 0.5 * (page.units[index].role in {Role.HEADING, Role.TITLE}) - (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
-    return length + role + _repeated(page, index, line, header) + _placed(page, marks, index)
+    line, unit = header[index], page.units[index]
+    heading = 0.5 * (unit.role in {Role.HEADING, Role.TITLE}) - 2.0 * names_people(unit.text)
+    dated = (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
+    return _shape(line) + heading - dated + _repeated(page, index, header) + _placed(page, marks, index)
 
 
-def _repeated(page: Page, index: int, line: str, header: Sequence[str]) -> float:
+def _shape(line: str) -> float:
+    """A title has some words, but not too many, and rather no full stop."""
+    size = len(line)
+    length = (size >= 20) + (size >= 35) - (size > LONGEST_TITLE) - (size > 160)
+    return length - 2.0 * line.endswith(".") - (" " not in line)
+
+
+def _repeated(page: Page, index: int, header: Mapping[int, str]) -> float:
     """A title stands again on the page, or with the name of the site behind it; that longer line is none."""
-    if len(line) < SHORTEST_REPEATED:
+    line = header[index]
+    if len(line) < SHORTEST_REPEATED or " " not in line:
         return 0.0
-    again = 2.5 * (page.times[page.lines[index]] > 1)
-    return (
-        again + 2.0 * any(_extends(other, line) for other in header) - 2.0 * any(_extends(line, one) for one in header)
-    )
+    longer = any(_extends(other, line) for other in header.values())
+    extends = any(_extends(line, other) for other in header.values())
+    return 2.5 * (page.times[page.lines[index]] > 1) + 2.0 * longer - 2.0 * extends
 
 
 def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
-    """A title stands above a byline or a date; below another line of some length it is rather a standfirst."""
-    second = index > 0 and len(page.lines[index - 1]) >= 20 and _may_be_title(page, marks, index - 1)
-    below = range(index + 1, min(index + 7, len(page.lines)))
-    dated = any(marks[at].kind.name in {"date", "reading-time"} for at in below if at in marks)
-    signed = any(is_byline(page.units[at].text, page.rules) for at in below)
-    return 2.5 * signed + 1.5 * dated - second
+    """A title stands near a byline or a date, rather above it; below another line of some length it is a standfirst."""
+    kicker = LONGEST_KICKER if len(page.lines[index]) <= LONGEST_TITLE else SHORTEST_REPEATED
+    above = page.lines[index - 1] if index else ""
+    second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
+    late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
+    after, before = range(index + 1, index + 7), range(index - 1, index - 5, -1)
+    return _dated(page, marks, after) + ABOVE * _dated(page, marks, before) - second - 0.5 * late
+
+
+def _dated(page: Page, marks: Mapping[int, Mark], near: Iterable[int]) -> float:
+    """How much the lines next to one speak for its being a title; behind a menu or unknown lines, for another."""
+    signed = dated = 0.0
+    unknown = -UNKNOWN_BETWEEN  # one may be a standfirst
+    for index in near:
+        kind = marks[index].kind.name if index in marks else ""
+        if not 0 <= index < len(page.lines) or kind in ABOVE_ARTICLES:
+            break
+        if kind in {"date", "reading-time"}:
+            dated = max(dated, 1.5 - max(0.0, unknown))
+        named = not kind and names_people(ROW.split(page.units[index].text)[0])
+        if named or is_byline(page.units[index].text, page.rules):
+            signed = max(signed, (1.5 if named else 2.5) - max(0.0, unknown))
+        unknown += UNKNOWN_BETWEEN * (not kind and not named and not page.sentence[index])
+    return signed + dated
 
 
 def _extends(other: str, line: str) -> bool:
@@ -82,9 +121,9 @@ def _extends(other: str, line: str) -> bool:
     return longer and (other.startswith(line) or other.endswith(line)) and len(other) < 3 * len(line)
 
 
-def _last_standing(page: Page, marks: Mapping[int, Mark], title: int, first: int) -> int:
+def _last_standing(page: Page, marks: Mapping[int, Mark], title: int) -> int:
     """Of several lines with the title the last above the article, so that no sentence is left above it."""
-    for index in range(title + 1, min(first, title + HEADER_LINES)):
+    for index in range(title + 1, min(len(page.lines), title + HEADER_LINES)):
         if index in marks and marks[index].kind.name in {"forum", "comments", "reply"}:
             break
         said = index not in marks and page.sentence[index] and len(page.lines[index]) >= SHORT

@@ -8,6 +8,7 @@ Most are the same. What is written otherwise is translated: `\x{..}`, `\Q..\E`, 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Mapping
 
 LINE_ENDS = r"\n\r\x85\u2028\u2029"
@@ -54,9 +55,16 @@ def _literal(text: str) -> str:
     return "".join(f"\\U{ord(char):08x}" for char in text)
 
 
+def _character(code: int) -> str:
+    """A character by its number; raises `UnknownError` where Unicode has none."""
+    if code > sys.maxunicode:
+        raise UnknownError(f"there is no character {code:x}")
+    return chr(code)
+
+
 REWRITTEN: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = {
     QUOTED: lambda found: _literal(found[1]),
-    CODED: lambda found: _literal(chr(int(found[1], 16) if found[1] else int(found[2], 8))),
+    CODED: lambda found: _literal(_character(int(found[1], 16) if found[1] else int(found[2], 8))),
     CONTROL: lambda found: _literal(chr(ord(found[1].upper()) ^ 64) if found[1] else "\x1b"),
     REFERENCE: lambda found: f"(?P={found[1]})",
     NAMED: lambda found: found[0],

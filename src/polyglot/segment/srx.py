@@ -7,10 +7,12 @@ match what stands before and behind it. The file may come from anywhere: no DTD,
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from polyglot.errors import ConfigError
@@ -25,7 +27,8 @@ FORMER = "http://www.lisa.org/srx"
 LARGEST = 8_000_000
 """Bytes: no file of rules is larger."""
 PATIENCE = 10.0
-"""Seconds that one rule may take on one text."""
+"""Seconds that all rules may take on one text."""
+SHORTEST = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,44 +67,58 @@ class Rule:
 def read(path: Path, tag: Tag) -> tuple[Rule, ...]:
     """The rules of a file for a language, in their order; raises `ConfigError` with file and line."""
     try:
-        data = path.read_bytes() if path.stat().st_size <= LARGEST else None
+        data = _data(path)
     except OSError as error:
         message = f"the SRX file cannot be read: {(error.strerror or 'unknown reason').lower()}"
         raise ConfigError(message, place=str(path), hint="its path counts from polyglot.toml") from error
-    if data is None:
+    if len(data) > LARGEST:
         raise ConfigError("the SRX file is too large", place=str(path), hint=f"at most {LARGEST:,} bytes are read")
     return _rules(data, str(path), tag)
+
+
+def _data(path: Path) -> bytes:
+    """The bytes of a file, one more than may be read at most. Raises `OSError` for what is no file."""
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(errno.EINVAL, "it is no file")
+    with path.open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def breaks(text: str, rules: Sequence[Rule]) -> tuple[int, ...]:
     """Where rules cut a text: offsets, rising, neither 0 nor the end. Raises `ConfigError` for a rule without end."""
     decided: dict[int, int] = {}
+    until = monotonic() + PATIENCE
     for number, rule in enumerate(rules):
         if rule.breaks:
-            for at in _positions(rule, text):
+            for at in _positions(rule, text, until):
                 decided.setdefault(at, number)
-    return tuple(at for at, number in sorted(decided.items()) if not _forbidden(text, at, rules[:number]))
+    return tuple(at for at, number in sorted(decided.items()) if not _forbidden(text, at, rules[:number], until))
 
 
-def _positions(rule: Rule, text: str) -> Iterator[int]:
+def _positions(rule: Rule, text: str, until: float) -> Iterator[int]:
     """Where a rule matches inside a text."""
     try:
-        for match in rule.pattern.finditer(text, timeout=PATIENCE):
+        for match in rule.pattern.finditer(text, timeout=_left(until)):
             if 0 < match.start() < len(text):
                 yield match.start()
     except TimeoutError as error:
         raise _endless(rule) from error
 
 
-def _forbidden(text: str, at: int, rules: Sequence[Rule]) -> bool:
+def _forbidden(text: str, at: int, rules: Sequence[Rule], until: float) -> bool:
     """Whether one of the rules says that a text is not cut at a position."""
     for rule in rules:
         try:
-            if not rule.breaks and rule.pattern.match(text, at, timeout=PATIENCE):
+            if not rule.breaks and rule.pattern.match(text, at, timeout=_left(until)):
                 return True
         except TimeoutError as error:
             raise _endless(rule) from error
     return False
+
+
+def _left(until: float) -> float:
+    """The seconds up to a time; a very short one where it is past."""
+    return max(SHORTEST, until - monotonic())
 
 
 def _endless(rule: Rule) -> ConfigError:
@@ -179,9 +196,10 @@ def _compiled(pattern: str, where: str, *, done: bool = False) -> regex.Pattern[
 
     try:
         return regex.compile(pattern if done else _translated(pattern, where), regex.VERSION1)
-    except regex.error as error:
+    except (regex.error, RecursionError) as error:
         hint = "write it as an expression of ICU, or take the rule out"
-        raise ConfigError(f"the expression cannot be read: {error}", place=where, hint=hint) from error
+        reason = "too many brackets in each other" if isinstance(error, RecursionError) else error
+        raise ConfigError(f"the expression cannot be read: {reason}", place=where, hint=hint) from error
 
 
 def _tree(data: bytes, place: str) -> Element:
@@ -213,4 +231,7 @@ def _tree(data: bytes, place: str) -> Element:
     except expat.ExpatError as error:
         message = f"the file is no XML: {expat.errors.messages[error.code]}"
         raise ConfigError(message, place=f"{place}:{error.lineno}", hint="open it in a browser to see where") from error
+    except (LookupError, ValueError) as error:
+        message = f"the file's encoding is not read: {error}"
+        raise ConfigError(message, place=f"{place}:1", hint="save it as UTF-8, and say so in its first line") from error
     return top.children[0]

@@ -6,7 +6,7 @@ the text is a saved page; a letter, a poem or a README keeps every line. What li
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -25,6 +25,8 @@ from polyglot.model import Document, Role, Tag, Unit
 __all__ = ["author", "byline", "classify"]
 
 HEADER_UNITS = 60
+LINES_ABOVE = 4
+"""Blogs have the byline above the title."""
 BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
 HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")
 
@@ -133,22 +135,28 @@ def _without_bare_headings(units: list[Unit]) -> tuple[Unit, ...]:
 
 
 def _with_byline(page: Page, units: list[Unit], found: Layout) -> list[Unit]:
-    """The first line near the top that says who wrote the text is the byline, else one that is a name among dates."""
-    start = found.start if found.title is not None else 0
-    prose = [index for index in range(start, len(units)) if index not in found.marks and page.prose(index)][:2]
-    header = range(start, min(prose[1] if len(prose) > 1 else len(units), start + HEADER_UNITS))
-    told = (index for index in header if _may_be_byline(found, index) and is_byline(units[index].text, page.rules))
-    named = (index for index in header if found.title is not None and _stands_as_byline(page, found, index))
-    index = next(told, None)
-    if index is None:
-        index = next(named, None)
+    """The units with the likeliest line that says who wrote the text as the byline."""
+    index = next(_bylines(page, found), None)
     if index is not None:
         units[index] = as_byline(units[index], page.rules)
     return units
 
 
+def _bylines(page: Page, found: Layout) -> Iterator[int]:
+    """The lines that say it, near the top, below the title before above it, then those that are a name among dates."""
+    titled, size = found.title is not None, len(page.units)
+    start = found.start if titled else 0
+    prose = [index for index in range(start, size) if index not in found.marks and page.prose(index)][:2]
+    header = range(start, min(prose[1] if len(prose) > 1 else size, start + HEADER_UNITS))
+    above = range(max(0, start - LINES_ABOVE), start) if titled else ()
+    for index in (*header, *above):
+        if _may_be_byline(found, index) and is_byline(page.units[index].text, page.rules):
+            yield index
+    yield from (index for index in header if titled and _stands_as_byline(page, found, index))
+
+
 def _may_be_byline(found: Layout, index: int) -> bool:
-    return index not in found.marks or found.marks[index].kind.name in {"date", "credit", "author"}
+    return index not in found.marks or found.marks[index].kind.name in {"date", "credit", "author", "site"}
 
 
 def _stands_as_byline(page: Page, found: Layout, index: int) -> bool:

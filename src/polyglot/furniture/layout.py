@@ -12,7 +12,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from polyglot.furniture.bylines import author_of, is_byline
+from polyglot.furniture.bylines import author_of, is_byline, names_people
 from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, is_forum, is_hour, listed, posters
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
@@ -22,10 +22,10 @@ from polyglot.furniture.texts import names_only, texts
 from polyglot.furniture.titles import breadcrumbs, repeats, title_of
 from polyglot.model import Role
 
-TABLE = re.compile(r"\t[^\S\t]*\d+[^\S\t]*(?:\t|$)")
-"""A row of a table: a number in a column of its own."""
 DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?")
 """The initials with which an agency signs."""
+AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
+WORDS_OF_A_TAG = 3
 HEAVIEST = 240.0
 UNKNOWN = -6.0
 LONG_LABEL = 60.0
@@ -71,7 +71,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     marks |= {**repeats(page, title), **breadcrumbs(page, title, start)}
     around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
     found = {**around, **marks, **_legal(page, end)}
-    return Layout(title, start, end, found, is_saved_page(page, marks))
+    return Layout(title, start, end, found, is_saved_page(page, marks, range(start, end)))
 
 
 def _weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
@@ -101,7 +101,7 @@ def _weight(page: Page, index: int, share: float) -> float:
     size = len(page.lines[index])
     if index in page.kept:
         return float(PROSE)
-    if TABLE.search(page.units[index].text):
+    if page.is_table(index):
         return UNKNOWN
     if page.says(index):
         return min(size, HEAVIEST) * share * (1.0 if size >= SHORT / 2 else 0.5)
@@ -122,7 +122,10 @@ def _talk(page: Page, marks: Mapping[int, Mark]) -> int:
     body = prose[-1] if len(prose) == 2 else len(page.lines)
     hours = {index for index, mark in marks.items() if index > body and is_hour(page, index, mark)}
     about = sorted(hours | {index for index, mark in marks.items() if mark.kind.talk})
-    return next((index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS), -1)
+    near = (index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS)
+    told = (index for index in about if index > body and marks[index].kind.talk)
+    counted = (index for index in told if marks[index].whole and "0" in page.lines[index])
+    return min((*near, *counted), default=-1)
 
 
 def _heaviest(weights: Sequence[float]) -> tuple[int, int]:
@@ -160,19 +163,24 @@ def _downward(page: Page, marks: Mapping[int, Mark], end: int) -> int:
 
 def _without_author(page: Page, start: int, end: int) -> int:
     """The end without a note on the author: a line of the last few that begins with the byline's name, or is it."""
-    header = (page.units[index].text for index in range(start, min(start + 2 * HEADER_LINES, end)))
-    names = {fold(name) for text in header if " " in (name := author_of(text, page.rules))}
+    header = range(start, min(start + 2 * HEADER_LINES, end))
+    texts = [page.units[index].text for index in header]
+    names = {fold(name) for text in texts for name in AND.split(author_of(text, page.rules)) if " " in name}
+    again = (page.units[index].text for index in header if page.times[page.lines[index]] > 1)
+    alone = names | {fold(text).strip(EDGES) for text in again if names_people(text)}
     for index in range(start + max(HEADER_LINES, (end - start) // 2), end):
         line = page.lines[index].strip(EDGES)
-        if line in names or (index >= end - LINES_OF_A_BOX and line.startswith(tuple(names))):
+        if line in alone or (index >= end - LINES_OF_A_BOX and line.startswith(tuple(names))):
             return index
     return end
 
 
 def _ends_text(page: Page, index: int) -> bool:
-    """Whether an unknown line below the last sentence is none of the article: a row of labels, a second byline."""
+    """Whether an unknown line below the last sentence is none of the article: tags, labels, a second byline."""
     text = page.units[index].text
-    return len(ROW.split(text)) > 2 or is_byline(text, page.rules) or DESKS.fullmatch(text) is not None
+    names = text.split(",")
+    tags = len(names) > 2 and not page.sentence[index] and all(len(name.split()) <= WORDS_OF_A_TAG for name in names)
+    return tags or len(ROW.split(text)) > 2 or is_byline(text, page.rules) or DESKS.fullmatch(text) is not None
 
 
 def _outside(page: Page, title: int | None, start: int, end: int) -> Marks:

@@ -27,6 +27,8 @@ LONGEST_NUMBER = 20
 """Characters: the longest number before an item or a heading, with what surrounds it."""
 HEADER_LINES = 8
 MOST_PARTS = 3
+TABLE = re.compile(r"\t[^\S\t]*\d+[^\S\t]*(?:\t|$)")
+"""A row of a table: a number in a column of its own."""
 GAPS = re.compile(r"\s{2,}|\s*[\t|•·∙⋅]\s*")
 CLOSING = "\"'»”“’)] "
 STOPS = (".", "!", "?", "…", "؟", "。")
@@ -62,6 +64,10 @@ class Page:
         """Whether a site parts a line into more labels than a title has."""
         text = self.units[index].text.strip()
         return len(ROW.split(text)) > MOST_PARTS or len(GAPS.split(text)) >= MOST_PARTS
+
+    def is_table(self, index: int) -> bool:
+        """Whether a line is a row of a table."""
+        return TABLE.search(self.units[index].text) is not None
 
     def numbered(self, index: int) -> bool:
         """Whether a number stands before a line, as before an item of a list or a heading."""

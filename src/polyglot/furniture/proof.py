@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
+from polyglot.furniture.lists import is_forum
 from polyglot.furniture.page import Page
 from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
@@ -12,44 +13,82 @@ from polyglot.model import Role
 PROOF_OF_A_PAGE = 3.5
 """So many kinds of furniture make a text a saved page, those counted less that other texts have too."""
 PROOF_ALONE = 6
-"""So many make it one however little of it is known."""
+"""So many make it one however little of it is known, or is an article."""
 PROOF_OF_A_FRAME = 0.5
 """What furniture in the first lines says for a saved page, and what furniture in the last lines does."""
+PROOF_OF_A_FORUM = 3.0
+"""What the many lines of a forum say for it."""
+EDGE = 3
+"""So many of the first lines, and of the last."""
 NAMES_OF_A_MENU = 5
 MANY_MARKS = 15
 SHARE_OF_A_PAGE = 0.25
 """So much of what is neither a sentence nor an item of a list must be known furniture."""
+LEAST_ARTICLE = 400
+"""Characters of sentences: a page is saved for its article."""
+MOST_AROUND = 0.6
+"""How many times the article's characters unknown sentences around it may have, as readers' comments do."""
+AT_THE_TOP = {"breadcrumb", "menu", "search"}
+"""What stands above all that is said on a page."""
 
 
-def is_saved_page(page: Page, marks: Mapping[int, Mark]) -> bool:
-    """Whether at least three kinds agree on it, with many lines, or with a good part of those that are no sentences."""
+def is_saved_page(page: Page, marks: Mapping[int, Mark], article: range) -> bool:
+    """Whether at least three kinds agree on it, around an article, with many lines or a good part of the labels."""
+    size = len(page.lines)
+    top = next((index for index in range(size) if index not in marks and page.says(index)), size)
+    proven = {index: _proof(page, index, marks, top) for index in marks}
     proof: dict[str, float] = {}
     for index, mark in marks.items():
-        proof[mark.kind.name] = max(proof.get(mark.kind.name, 0.0), _proof(page, index, mark))
-    if _has_menu(page, marks):
+        proof[mark.kind.name] = max(proof.get(mark.kind.name, 0.0), proven[index])
+    if _has_menu(marks, top):
         proof["menu"] = 1.0
-    size = len(page.lines)
-    edges = (range(min(3, size)), range(max(0, size - 3), size))
-    framed = sum(any(index in marks and _proof(page, index, marks[index]) for index in edge) for edge in edges)
+    if is_forum(marks):
+        proof["forum"] = PROOF_OF_A_FORUM
+    edges = (range(min(EDGE, size)), range(max(0, size - EDGE), size))
+    framed = sum(any(proven.get(index) for index in edge) for edge in edges)
+    usual = framed and _is_around(page, marks, article) and _is_much(page, marks)
+    return sum(proof.values()) + framed * PROOF_OF_A_FRAME >= (PROOF_OF_A_PAGE if usual else PROOF_ALONE)
+
+
+def _is_around(page: Page, marks: Mapping[int, Mark], article: range) -> bool:
+    """Whether there is an article among the furniture, and most of what is said."""
+    said = [index for index in range(len(page.lines)) if page.sentence[index] and index not in marks]
+    inside = sum(len(page.lines[index]) for index in said if index in article)
+    around = sum(len(page.lines[index]) for index in said if index not in article)
+    return inside >= LEAST_ARTICLE and around <= MOST_AROUND * inside
+
+
+def _is_much(page: Page, marks: Mapping[int, Mark]) -> bool:
+    """Whether many lines are known furniture, or many of those that are neither sentences nor items of lists."""
     short = sum(not page.sentence[at] and unit.role is not Role.LIST_ITEM for at, unit in enumerate(page.units))
-    many = len(marks) >= MANY_MARKS or len(marks) >= SHARE_OF_A_PAGE * short
-    return sum(proof.values()) + framed * PROOF_OF_A_FRAME >= (PROOF_OF_A_PAGE if many else PROOF_ALONE)
+    return len(marks) >= MANY_MARKS or len(marks) >= SHARE_OF_A_PAGE * short
 
 
-def _has_menu(page: Page, marks: Mapping[int, Mark]) -> bool:
-    """Whether names of sections stand in a row, one below the other: no prose has that."""
+def _has_menu(marks: Mapping[int, Mark], top: int) -> bool:
+    """Whether names of sections stand in a row, one below the other, above what is said first: no prose has that."""
     run = 0
-    for index in range(len(page.lines)):
+    for index in range(top):
         run = run + 1 if index in marks and marks[index].kind.name in {"site", "footer"} else 0
         if run >= NAMES_OF_A_MENU:
             return True
     return False
 
 
-def _proof(page: Page, index: int, mark: Mark) -> float:
-    """What a line proves: texts too have lists, headings or forms of single words, and sentences about anything."""
-    line = page.lines[index]
-    word = mark.kind.heading and line.count(" ") < 3 and " " not in line.strip(EDGES)
-    if word or page.units[index].role is Role.LIST_ITEM:
+def _proof(page: Page, index: int, marks: Mapping[int, Mark], top: int) -> float:
+    """What a line proves: texts too have lists, tables, headings or forms of single words, and write about anything."""
+    line, unit, mark = page.lines[index], page.units[index], marks[index]
+    word = (mark.kind.heading or mark.kind.proof > 1) and line.count(" ") < 3 and " " not in line.strip(EDGES)
+    if word or unit.role is Role.LIST_ITEM or page.is_table(index) or _is_headline(page, index, marks):
+        return 0.0
+    if index > top and mark.kind.name in AT_THE_TOP:
         return 0.0
     return mark.kind.proof * (0.5 if page.sentence[index] and not mark.whole else 1.0)
+
+
+def _is_headline(page: Page, index: int, marks: Container[int]) -> bool:
+    """Whether a line is written as a heading, or begins a block with what it heads."""
+    start = page.units[index].span.start
+    if page.text.startswith("#", page.text.rfind("\n", 0, start) + 1):
+        return True
+    heads = not page.beside(index, index - 1) and page.beside(index, index + 1)
+    return heads and page.sentence[index + 1] and index + 1 not in marks

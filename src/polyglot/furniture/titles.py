@@ -44,8 +44,8 @@ def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     same = [index for index in candidates if header[index] == header[best]]
     if forum:
         return same[0]
-    near = (index for index in same if index < best <= index + HEADER_LINES)
-    signed = next((index for index in near if is_byline(page.units[index + 1].text, page.rules)), best)
+    above = (index for index in same if index < best <= index + HEADER_LINES)
+    signed = next((index for index in above if is_byline(page.units[index + 1].text, page.rules)), best)
     return _last_standing(page, marks, signed) if score >= LEAST_TITLE else None
 
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 
 import regex
 
+from polyglot import resources
 from polyglot.furniture.phrases import fold
-from polyglot.furniture.shapes import ROW, Rules, names_date, rules
+from polyglot.furniture.shapes import ROW, Rules, names_date
 from polyglot.model import Role, Span, Tag, Unit
 
 LONGEST = 140
@@ -61,7 +62,7 @@ def author(unit: Unit) -> str:
 
 def byline(unit: Unit, source: Tag, target: Tag) -> str | None:
     """A byline of the shape "by NAME" in another language; None where the phrase of either language is not known."""
-    here, there = rules(source).byline_phrase, rules(target).byline_phrase
+    here, there = (str(resources.language("furniture", tag).get("byline_phrase", "")) for tag in (source, target))
     if not (here and there and unit.keep) or unit.text.casefold() != here.format(author(unit)).casefold():
         return None
     phrase = there.format(author(unit))

@@ -192,22 +192,27 @@ def table(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]
     Only phrases of a `talkative` kind may be sentences. Raises `ValueError` where a phrase is not well written.
     """
     whole: dict[str, Found] = {}
+    opened: list[Open] = []
+    for kind, forms in reversed(_expanded(phrases, lists)):  # so that the first of two stays
+        gaps = [form for form in forms if ANY in form]
+        opened += (_open(kind, form, sentences=kind in talkative) for form in reversed(gaps))
+        labels = (form for form in forms if ANY not in form) if gaps else forms
+        whole.update(dict.fromkeys(map(_bare_form, labels), Found(kind, whole=True)))
+    return _indexed(whole, opened[::-1])
+
+
+def _indexed(whole: Mapping[str, Found], opened: Iterable[Open]) -> Table:
+    """The table, with each phrase that has gaps where it is looked for."""
     first: dict[str, list[Open]] = {}
     last: dict[str, list[Open]] = {}
     inner: list[Open] = []
-    for kind, forms in _expanded(phrases, lists):
-        found = Found(kind, whole=True)
-        for form in forms:
-            if ANY not in form:
-                whole.setdefault(_bare_form(form), found)
-                continue
-            phrase = _open(kind, form, sentences=kind in talkative)
-            if phrase.pieces[0]:
-                first.setdefault(phrase.pieces[0].rstrip()[:HEAD], []).append(phrase)
-            elif phrase.pieces[-1]:
-                last.setdefault(form.rpartition(" ")[2].rpartition(ANY)[2], []).append(phrase)
-            else:
-                inner.append(phrase)
+    for phrase in opened:
+        if phrase.pieces[0]:
+            first.setdefault(phrase.pieces[0].rstrip()[:HEAD], []).append(phrase)
+        elif end := phrase.pieces[-1]:
+            last.setdefault(end.rpartition(" ")[2], []).append(phrase)
+        else:
+            inner.append(phrase)
     return Table(whole, _frozen(first), _frozen(last), tuple(inner), frozenset(phrase.pieces[1] for phrase in inner))
 
 
@@ -228,16 +233,16 @@ def _bare_form(form: str) -> str:
 
 def _expanded(
     phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[str, Iterable[str]]]:
+) -> Sequence[tuple[str, Sequence[str]]]:
     """For every phrase its kind and its forms; folded all at once, which saves half of the time."""
     pairs = [(kind, _filled(phrase, lists)) for kind, phrase in phrases]
     if not pairs:
-        return iter(())
+        return []
     folded = _evened("\0".join(phrase for _, phrase in pairs)).split("\0")
-    return ((kind, _forms(phrase)) for (kind, _), phrase in zip(pairs, folded, strict=True))
+    return [(kind, _forms(phrase)) for (kind, _), phrase in zip(pairs, folded, strict=True)]
 
 
-def expanded(phrase: str, lists: Mapping[str, Sequence[str]]) -> Iterable[str]:
+def expanded(phrase: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
     """Every line that a phrase stands for, folded. Raises `ValueError` where a bracket is wrong or there are many."""
     return _forms(_evened(_filled(phrase, lists)))
 
@@ -246,21 +251,24 @@ def _filled(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
     return LIST.sub(lambda match: f"({'|'.join(lists[match[1]])})", phrase) if "{" in phrase else phrase
 
 
-def _forms(phrase: str) -> Iterable[str]:
+def _forms(phrase: str) -> Sequence[str]:
     if not LEAVES.search(phrase):
-        return (_closed_up(phrase),)
+        return _closed_up((phrase,))
     forms, rest = _alternatives(phrase)
     if rest:
         raise ValueError(f"a bracket is closed that was not opened: {phrase}")
     if len(forms) > MOST_FORMS:
         raise ValueError(f"a phrase that stands for {len(forms)} lines is better written as several: {phrase}")
-    return map(_closed_up, forms)
+    return _closed_up(forms)
 
 
-def _closed_up(form: str) -> str:
-    """A form without the spaces that a part left out, or an article before an apostrophe, leaves in it."""
-    text = " ".join(form.split()).replace("' ", "'")
-    return TOO_FAR.sub(r"\1", text) if ":" in text or "?" in text or "!" in text else text
+def _closed_up(forms: Iterable[str]) -> Sequence[str]:
+    """Forms without the spaces that a part left out, or an article before an apostrophe, leaves in them."""
+    text = "\0".join(("", *forms, ""))
+    while "  " in text:
+        text = text.replace("  ", " ")
+    text = text.replace(" \0", "\0").replace("\0 ", "\0").replace("' ", "'")
+    return TOO_FAR.sub(r"\1", text)[1:-1].split("\0")
 
 
 def _alternatives(text: str) -> tuple[list[str], str]:

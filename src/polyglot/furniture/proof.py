@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from polyglot.furniture.lists import is_forum
-from polyglot.furniture.page import Page
+from polyglot.furniture.page import PROSE, Page
 from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
@@ -24,7 +24,7 @@ NAMES_OF_A_MENU = 5
 MANY_MARKS = 15
 SHARE_OF_A_PAGE = 0.25
 """So much of what is neither a sentence nor an item of a list must be known furniture."""
-LEAST_ARTICLE = 400
+LEAST_ARTICLE = PROSE
 """Characters of sentences: a page is saved for its article."""
 MOST_AROUND = 0.6
 """How many times the article's characters unknown sentences around it may have, as readers' comments do."""

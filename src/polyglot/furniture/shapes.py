@@ -111,7 +111,6 @@ class Rules:
     """How lines begin that consist of known words or names of sections: their first word, cut off at `LONGEST_WORD`."""
     ends: frozenset[str]
     """How they end: the last characters of their last word, as many."""
-    byline_phrase: str
 
     def is_section(self, name: str) -> bool:
         """Whether a folded name is that of a section, or of the home page."""
@@ -144,7 +143,6 @@ def rules(tag: Tag) -> Rules:
         home,
         sections,
         *_edges(home | sections | {word for vocabulary in words for word in vocabulary.all}),
-        own.get("byline_phrase", ""),
     )
 
 

@@ -284,6 +284,19 @@ def test_lines_that_are_units_of_their_own(text: str) -> None:
     assert len(contents(f"{textwrap.fill(PROSE, 72)}\n\n{text}")) == len(text.splitlines()) + 1
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("# sharebar\n\nA small widget.\n", "sharebar"),
+        ("# mon outil de tous les jours\n", "mon outil de tous les jours"),
+        ("# apt-get update\n\nLa suite.\n", "# apt-get update"),
+        ("# ls\nnotes\n", "# ls"),
+    ],
+)
+def test_a_title_in_small_letters_is_no_command(text: str, first: str) -> None:
+    assert contents(text)[0] == first
+
+
 def test_the_letter_the_poem_and_the_readme() -> None:
     texts = {name: contents((PAGES / f"{name}.fr.txt").read_text("utf-8")) for name in ("letter", "poem", "readme")}
     assert all("\n" not in text for text in texts["poem"])

@@ -14,8 +14,9 @@ import pytest
 
 from polyglot import furniture
 from polyglot.config import Furniture, FurnitureRules
+from polyglot.errors import ConfigError
 from polyglot.formats.plain import PlainFormat
-from polyglot.furniture import shapes
+from polyglot.furniture import phrases, shapes
 from polyglot.model import Document, Role, Tag, Unit
 from road import page
 
@@ -69,7 +70,7 @@ def saved(name: str, mode: Furniture = "auto", rules: FurnitureRules = NO_RULES)
 def shown(document: Document) -> list[Shown]:
     """Every unit with its line, from where the line begins to where the unit ends; bullets count, spaces do not."""
     text = document.text
-    starts = ((unit, text.rfind("\n", 0, unit.span.start) + 1) for unit in document.units)
+    starts = ((unit, max(text.rfind(end, 0, unit.span.start) for end in "\r\n") + 1) for unit in document.units)
     return [Shown(unit, even(text[start : unit.span.end])) for unit, start in starts]
 
 
@@ -134,6 +135,7 @@ SHAKEN: dict[str, tuple[Callable[[str], str], int]] = {
     "no blank lines": (lambda text: re.sub(r"\n\s*\n", "\n", text), 15),
     "every line apart": (lambda text: re.sub(r"\n+", "\n\n", text), 23),
     "line ends of Windows": (lambda text: text.replace("\n", "\r\n"), 4),
+    "line ends of old Macintoshes": (lambda text: text.replace("\n", "\r"), 4),
     "straight apostrophes": (lambda text: text.replace("’", "'"), 4),
     "curly apostrophes": (lambda text: text.replace("'", "’"), 4),
     "hard spaces": (lambda text: re.sub(r" ([:;!?»])", "\u00a0\\1", text).replace("« ", "«\u00a0"), 4),
@@ -251,6 +253,12 @@ def test_keep_patterns_overrule_every_rule() -> None:
 def test_a_line_as_it_stands_need_be_no_regular_expression(line: str) -> None:
     text = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\n{line.replace(chr(39), '’')}\n\n{PARAGRAPH}")
     assert even(line.replace("'", "’")) in map(even, aside(classified(text, rules=FurnitureRules(drop=(line,)))))
+
+
+def test_an_expression_that_finds_no_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(phrases, "PATIENCE", 0.05)
+    with pytest.raises(ConfigError, match="finds no end"):
+        classified("a" * 60 + "\n", rules=FurnitureRules(drop=("(a|aa)+!",)))
 
 
 def test_an_expression_may_have_straight_apostrophes() -> None:

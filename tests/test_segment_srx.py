@@ -95,6 +95,11 @@ def test_languages_are_matched_whole_in_either_spelling(tmp_path: Path, pattern:
     assert cut("a. b", written(tmp_path, rule("[.] "), maps), "pt-BR") == ["a.", "b"]
 
 
+def test_a_reference_counts_the_groups_of_its_own_expression(tmp_path: Path) -> None:
+    path = written(tmp_path, rule("(x)(y)", r"(a)\1"))
+    assert cut("xyaa xyab", path) == ["xy", "aa xyab"]
+
+
 def test_protected_spans_are_not_split(tmp_path: Path) -> None:
     path = written(tmp_path, rule("[.] "))
     text = "Le Fin. Paris vient. Puis"
@@ -160,6 +165,10 @@ EXPRESSIONS = [
     (r"[\p{L}&&[^A-Z]]", "a"),
     (r"[\p{L}--[b]]", "a"),
     (r"[a||b]", "|"),
+    (r"[[a-z]-[aeiou]]", "b"),
+    (r"[[a-z]&[aeiou]]", "e"),
+    (r"[\p{L}-[b]]", "a"),
+    (r"(?x) a b # a ( comment", "ab"),
     (r"\p{Lu}\P{Lu}", "Aa"),
     (r"\N{BULLET}", "•"),
     (r"(?#a comment)a", "a"),
@@ -173,7 +182,17 @@ def test_expressions_of_icu_mean_the_same(pattern: str, text: str) -> None:
     assert regex.compile(f"(?:{translated(pattern)})", regex.VERSION1).fullmatch(text)
 
 
-@pytest.mark.parametrize(("pattern", "text"), [(".", "\u2028"), (".", "\r"), (r"\h", "\n"), (r"(?-i)a", "A")])
+@pytest.mark.parametrize(
+    ("pattern", "text"),
+    [
+        (".", "\u2028"),
+        (".", "\r"),
+        (r"\h", "\n"),
+        (r"(?-i)a", "A"),
+        (r"[[a-z]-[aeiou]]", "e"),
+        (r"[[a-z]&[aeiou]]", "b"),
+    ],
+)
 def test_what_they_do_not_match(pattern: str, text: str) -> None:
     assert not regex.compile(translated(pattern), regex.VERSION1).fullmatch(text)
 
@@ -225,6 +244,11 @@ def test_wrong_and_hostile_files_are_refused(tmp_path: Path, content: str, line:
         (rule("a") + "\n" + rule("(a"), "", 5, "cannot be read"),
         (rule("a", r"\m"), "", 4, r"\m is no expression of ICU"),
         (rule(r"\p{javaLowerCase}"), "", 4, "unknown property"),
+        (rule("a)|(?:b"), "", 4, "cannot be read"),
+        (rule("a", "b)|(c"), "", 4, "cannot be read"),
+        (rule(r"(a)\1"), "", 4, "cannot refer back"),
+        (rule(r"\x{110000}"), "", 4, "no character"),
+        (rule("(" * 3000 + ")" * 3000), "", 4, "cannot be read"),
         (rule("a", says="maybe"), "", 4, "break is 'maybe'"),
         (rule("a"), '<languagemap languagepattern="fr" languagerulename="B"/>', 7, "no languagerule is called 'B'"),
         (rule("a"), '<languagemap languagepattern="(" languagerulename="A"/>', 7, "cannot be read"),
@@ -251,6 +275,19 @@ def test_a_file_that_is_missing_or_too_large(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr(srx, "LARGEST", 10)
     with pytest.raises(ConfigError, match="too large"):
         rules(Tag("fr"), (), written(tmp_path, rule("a")))
+
+
+@pytest.mark.parametrize("name", ["a\0b.srx", "/dev/zero", "."])
+def test_what_is_no_file(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        rules(Tag("fr"), (), tmp_path / name)
+
+
+def test_an_unknown_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "own.srx"
+    path.write_text('<?xml version="1.0" encoding="klingon"?><srx version="2.0"/>', "utf-8")
+    with pytest.raises(ConfigError, match="encoding"):
+        rules(Tag("fr"), (), path)
 
 
 def test_a_rule_that_finds_no_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

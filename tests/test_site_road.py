@@ -314,8 +314,29 @@ def test_a_line_that_the_project_keeps_is_not_recorded(road: Road) -> None:
     assert "Le mot du jour" not in road.read("locales/furniture.toml")
 
 
-def test_a_broken_record_of_lines_is_told(road: Road) -> None:
-    road.write("locales/furniture.toml", "[fr]\nline = []\n")
+def test_a_second_extract_finds_nothing_new(road: Road) -> None:
+    for number in (1, 2, 3):
+        shown = page(f"Un titre assez long, épisode {number}").replace("À lire aussi", "Le mot du jour\n\nÀ lire aussi")
+        road.write(f"articles/p{number}.fr.txt", shown)
+    road.run("strings", "extract", "articles")
+    first = road.read("locales/furniture.toml"), road.read("locales/site.pot")
+    again = road.run("strings", "extract", "articles", "--json").object
+    assert (again["recorded"], again["wrote"]) == (0, False)
+    assert (road.read("locales/furniture.toml"), road.read("locales/site.pot")) == first
+
+
+def test_recorded_lines_of_a_language_serve_its_regions(road: Road) -> None:
+    road.write("locales/furniture.toml", '\ufeff[FR]\nlines = ["Le  mot du\\u0000jour"]\n')
+    shown = page("Le marché déménage sur la grande place").replace("par Hélène", "Le mot du jour\npar Hélène")
+    road.write("new.fr-CA.txt", shown)
+    units = road.run("segment", "new.fr-CA.txt", "--json").object["units"]
+    (unit,) = [unit for unit in units if unit["text"] == "Le mot du jour"]
+    assert unit["reason"] == "recorded: several pages of the site have it"
+
+
+@pytest.mark.parametrize("content", ["[fr]\nline = []\n", "[klingonisch]\nlines = []\n", "[fr", "[fr]\nlines = [1]\n"])
+def test_a_broken_record_of_lines_is_told(road: Road, content: str) -> None:
+    road.write("locales/furniture.toml", content)
     ran = road.run("strings", "extract")
     assert ran.code == 2
     assert "locales/furniture.toml" in ran.err

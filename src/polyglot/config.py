@@ -110,11 +110,15 @@ class Settings(_Table, frozen=True):
 
     def abbreviations(self, tag: Tag) -> tuple[str, ...]:
         """The project's own abbreviations for a language."""
-        return self.segmentation.get(tag, Segmentation()).abbreviations
+        return self._segmentation(tag).abbreviations
 
     def srx(self, tag: Tag) -> str:
         """The project's own file of segmentation rules for a language; empty where it has none."""
-        return self.segmentation.get(tag, Segmentation()).srx
+        return self._segmentation(tag).srx
+
+    def _segmentation(self, tag: Tag) -> Segmentation:
+        """What is set for `pt-BR`, else for `pt`."""
+        return self.segmentation.get(tag) or self.segmentation.get(locales.base(tag)) or Segmentation()
 
     def locale(self, tag: Tag) -> LocaleSettings:
         """What is set for one locale."""
@@ -290,6 +294,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
         if canonical != tag:
             place, hint = _place(path, text, [table, key]), f"write {canonical!r}"
             raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=place, hint=hint)
+    _check_abbreviations(settings, path, text)
     patterns = [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
@@ -298,3 +303,14 @@ def _check(settings: Settings, path: Path, text: str) -> None:
             message = f"{pattern!r} is not a regular expression: {error}"
             hint = "put a backslash before a mark that is meant as such: \\( \\[ \\. \\?"
             raise ConfigError(message, place=_place(path, text, [table, key]), hint=hint) from error
+
+
+def _check_abbreviations(settings: Settings, path: Path, text: str) -> None:
+    for tag, own in settings.segmentation.items():
+        for entry in own.abbreviations:
+            if not any(map(str.isalpha, entry)):
+                place, hint = (
+                    _place(path, text, ["segmentation", tag, "abbreviations"]),
+                    'write it as it stands: "Sté."',
+                )
+                raise ConfigError(f"{entry!r} is no abbreviation: it has no letter", place=place, hint=hint)

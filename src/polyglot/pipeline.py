@@ -155,8 +155,8 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
     source, guessed = detect.language(path, document.text, order.source, settings.project.source)
-    own = project.recorded.get(source, frozenset())
-    document = furniture.classify(document, source, order.furniture, settings.furniture, own)
+    shared = project.shared_lines(source)
+    document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
     finder = find_names(names, source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
     rules = project.rules(source)

@@ -45,6 +45,10 @@ class Project:
         file = self.settings.srx(source)
         return segment.rules(source, self.settings.abbreviations(source), self._top / file if file else None)
 
+    def shared_lines(self, source: Tag) -> frozenset[str]:
+        """The lines that pages in a language share."""
+        return recorded.of(self.recorded, source)
+
     @property
     def _top(self) -> Path:
         return self.root or Path()

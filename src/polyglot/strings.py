@@ -40,8 +40,8 @@ def extract(wishes: Wishes) -> Extracted:
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
-        former = run.project.recorded
-        run, pages = _read(run)
+        former = recorded.read(run.project.furniture)  # another run may have added to it before this one had the lock
+        run, pages = _read(replace(run, project=replace(run.project, recorded=former)))
         known = run.project.recorded
         results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
         strings, template = site.extract(run.project, pages)

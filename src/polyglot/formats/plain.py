@@ -35,6 +35,8 @@ HEADING_MARK = re.compile(r"#{1,6}[ \t]+(?=\S)")
 FENCE = re.compile(r"[ \t]*(```|~~~)")
 COMMAND = re.compile(r"\$ [^\d\s]|[#%] [a-z./~]|>>> \S")
 """Behind a shell's or Python's prompt; `# Title` and `> quoted` are none."""
+NAME = re.compile(r"# [^-/|=$.~<>&;]+")
+"""A title in small letters, where it begins a file and stands by itself: what else would be a command."""
 ENDS_PARAGRAPH = re.compile(r"[.…:;,][\"'»”’)\]]*$")
 MARKED = (("heading", HEADING_MARK), ("list", LIST_MARK), ("dialogue", DIALOGUE_MARK), ("quote", QUOTE_MARK))
 WRAP_COLUMNS = range(50, 121)
@@ -167,13 +169,16 @@ def _paragraphs(text: str) -> Iterator[tuple[Line, ...]]:
 
 
 def _lines(text: str) -> Iterator[Line]:
-    raws = [(found[1], found.start()) for found in re.finditer(r"([^\r\n]*)(\r\n|\r|\n|\Z)", text)]
-    fenced = _fenced([raw for raw, _ in raws])
+    lines = [(found[1], found.start()) for found in re.finditer(r"([^\r\n]*)(\r\n|\r|\n|\Z)", text)]
+    raws = [raw for raw, _ in lines]
+    fenced = _fenced(raws)
     before: Line | None = None
-    for number, (raw, start) in enumerate(raws):
+    for number, (raw, start) in enumerate(lines):
         if re.search(r"[^\W\d_]", raw) and not (number in fenced and FENCE.match(raw)):
             above = before if before is not None and before.number == number - 1 else None
-            code = number in fenced or _is_command(raw.lstrip(), above)
+            alone = before is None and not "".join(raws[number + 1 : number + 2]).strip()
+            named = alone and NAME.fullmatch(raw.strip())
+            code = number in fenced or (not named and _is_command(raw.lstrip(), above))
             before = _line(raw, start, number, code=code)
             yield before
 

@@ -53,7 +53,7 @@ class Layout:
 def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     """The title, the stretch of the article, and every line that is furniture if the text is a saved page."""
     text = texts(page, shaped)
-    marks = {index: mark for index, mark in shaped.items() if index not in text | page.kept}
+    marks = {index: mark for index, mark in shaped.items() if not (index in text or index in page.kept)}
     first, end = _heaviest(_weights(page, marks, len(page.lines)))
     title = title_of(page, marks, first)
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 
 from polyglot.furniture.lists import is_forum
-from polyglot.furniture.page import PROSE, Page
+from polyglot.furniture.page import Page
 from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
@@ -24,8 +24,6 @@ NAMES_OF_A_MENU = 5
 MANY_MARKS = 15
 SHARE_OF_A_PAGE = 0.25
 """So much of what is neither a sentence nor an item of a list must be known furniture."""
-LEAST_ARTICLE = PROSE
-"""Characters of sentences: a page is saved for its article."""
 MOST_AROUND = 0.6
 """How many times the article's characters unknown sentences around it may have, as readers' comments do."""
 AT_THE_TOP = {"breadcrumb", "menu", "search"}
@@ -51,11 +49,11 @@ def is_saved_page(page: Page, marks: Mapping[int, Mark], article: range) -> bool
 
 
 def _is_around(page: Page, marks: Mapping[int, Mark], article: range) -> bool:
-    """Whether there is an article among the furniture, and most of what is said."""
+    """Whether most of what is said is the article's."""
     said = [index for index in range(len(page.lines)) if page.sentence[index] and index not in marks]
     inside = sum(len(page.lines[index]) for index in said if index in article)
     around = sum(len(page.lines[index]) for index in said if index not in article)
-    return inside >= LEAST_ARTICLE and around <= MOST_AROUND * inside
+    return around <= MOST_AROUND * inside
 
 
 def _is_much(page: Page, marks: Mapping[int, Mark]) -> bool:

@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from polyglot.errors import ConfigError
+from polyglot import locales
+from polyglot.errors import ConfigError, PolyglotError
 from polyglot.furniture.page import folded, is_sentence
 from polyglot.furniture.phrases import matching
 from polyglot.model import Document, Role, Tag
@@ -22,7 +23,8 @@ PAGES = 3
 HEAD = """\
 # Lines that several pages of this site share, so that they belong to the site and not to an article: a table for
 # each language that pages are written in. `polyglot strings extract` adds to it; take out what is wrong, and name it
-# under `keep` in [furniture] of polyglot.toml, so that it stays out. Commit this file.
+# under `keep` in [furniture] of polyglot.toml, so that it stays out. Commit this file; other comments
+# than these are not kept.
 """
 
 Recorded = Mapping[Tag, frozenset[str]]
@@ -35,14 +37,32 @@ def read(path: Path) -> Recorded:
         return {}
     hint = 'write each language so: [fr], then lines = ["Accueil", "Partager"]'
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
+        tables = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"this is not TOML: {error}", place=str(path), hint=hint) from error
-    for tag, table in tables.items():
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise ConfigError(f"cannot be read: {reason}", place=str(path), hint="check that you may read it") from error
+    found: Recorded = {}
+    for name, table in tables.items():
         lines = table.get("lines") if isinstance(table, dict) and set(table) == {"lines"} else None
         if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
-            raise ConfigError(f"{tag} does not have a list of lines", place=str(path), hint=hint)
-    return {Tag(tag): frozenset(table["lines"]) for tag, table in tables.items()}
+            raise ConfigError(f"{name} does not have a list of lines", place=str(path), hint=hint)
+        evened = frozenset(" ".join(line.replace("\0", " ").split()) for line in lines)
+        found = joined(found, {_tag(name, path): evened - {""}})
+    return found
+
+
+def _tag(name: str, path: Path) -> Tag:
+    try:
+        return locales.parse(name)
+    except PolyglotError as error:
+        raise ConfigError(error.message, place=str(path), hint=error.hint) from error
+
+
+def of(recorded: Recorded, tag: Tag) -> frozenset[str]:
+    """The lines of a language's pages: of `pt-BR`, with those of `pt`."""
+    return recorded.get(tag, frozenset()) | recorded.get(locales.base(tag), frozenset())
 
 
 def repeated(pages: Iterable[tuple[Tag, Document]], keep: Iterable[str] = ()) -> Recorded:

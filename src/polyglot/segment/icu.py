@@ -20,10 +20,14 @@ QUOTED = re.compile(r"\\Q(.*?)(?:\\E|\Z)", re.DOTALL)
 CODED = re.compile(r"\\x\{([0-9A-Fa-f]{1,6})\}|\\0([0-7]{1,3})")
 CONTROL = re.compile(r"\\c([A-Za-z@\[\\\]^_])|\\e")
 NAMED = re.compile(r"\\[pPN]\{[^{}]*\}")
+NUMBERED = re.compile(r"\\([1-9]\d?)")
 REFERENCE = re.compile(r"\\k<([A-Za-z]\w*)>")
 GROUP = re.compile(r"\((?![?*])|\(\?(?:[:=!>]|<[=!]|<[A-Za-z]\w*>)|\(\?#[^)]*\)")
 FLAGS = re.compile(r"\(\?([imsux]*)(-[imsx]+)?([:)])")
+SPACED = re.compile(r"\(\?[imsu]*x[imsux]*(?:-[ims]+)?\)")
 COUNT = re.compile(r"\{\d+(?:,\d*)?\}")
+OPERATOR = re.compile(r"[-&](?=\[)")
+"""Two sets are subtracted or cut with one sign, too."""
 POSIX = re.compile(r"\[:\^?\w+:\]")
 
 
@@ -31,15 +35,15 @@ class UnknownError(ValueError):
     """What cannot be translated, in a few words."""
 
 
-def translated(pattern: str) -> str:
-    """The pattern for `regex`; raises `UnknownError`."""
+def translated(pattern: str, groups: int = 0) -> str:
+    """The pattern for `regex`, where it will stand behind another one with some groups; raises `UnknownError`."""
     dot = "." if re.search(r"\(\?[imux]*s", pattern) else f"[^{LINE_ENDS}]"
     pieces: list[str] = []
     at = depth = 0
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
-            piece, at = _escape(pattern, at, inside=depth > 0)
+            piece, at = _escape(pattern, at, groups, inside=depth > 0)
         elif depth or char == "[":
             piece, at, depth = _in_set(pattern, at, depth)
         elif char in "({":
@@ -47,7 +51,12 @@ def translated(pattern: str) -> str:
         else:
             piece, at = dot if char == "." else char, at + 1
         pieces.append(piece)
-    return "".join(pieces)
+    return "".join(pieces) + "\n" * bool(SPACED.search(pattern))  # which ends a comment
+
+
+def refers_back(pattern: str) -> bool:
+    """Whether a translated pattern refers to one of its groups."""
+    return "\\g<" in pattern or "(?P=" in pattern
 
 
 def _literal(text: str) -> str:
@@ -71,8 +80,10 @@ REWRITTEN: Mapping[re.Pattern[str], Callable[[re.Match[str]], str]] = {
 }
 
 
-def _escape(pattern: str, at: int, *, inside: bool) -> tuple[str, int]:
+def _escape(pattern: str, at: int, groups: int, *, inside: bool) -> tuple[str, int]:
     """What a backslash begins, and where the pattern goes on."""
+    if (found := NUMBERED.match(pattern, at)) and not inside:
+        return f"\\g<{int(found[1]) + groups}>", found.end()
     for form, rewrite in REWRITTEN.items():
         if found := form.match(pattern, at):
             return rewrite(found), found.end()
@@ -93,6 +104,8 @@ def _in_set(pattern: str, at: int, depth: int) -> tuple[str, int, int]:
         return (found[0] if depth else f"[{found[0]}]"), found.end(), depth
     if pattern.startswith(("||", "~~"), at):
         return _literal(pattern[at : at + 2]), at + 2, depth
+    if OPERATOR.match(pattern, at) and pattern[at - 1] in "]}" and pattern[at - 2] != "\\":
+        return pattern[at] * 2, at + 1, depth
     edge = {"[": 1, "]": -1}.get(pattern[at], 0)
     return pattern[at], at + 1, depth + edge
 

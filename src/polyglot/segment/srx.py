@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from polyglot.errors import ConfigError
 from polyglot.model import Tag
-from polyglot.segment.icu import UnknownError, translated
+from polyglot.segment.icu import UnknownError, refers_back, translated
 
 if TYPE_CHECKING:
     import regex
@@ -68,8 +68,9 @@ def read(path: Path, tag: Tag) -> tuple[Rule, ...]:
     """The rules of a file for a language, in their order; raises `ConfigError` with file and line."""
     try:
         data = _data(path)
-    except OSError as error:
-        message = f"the SRX file cannot be read: {(error.strerror or 'unknown reason').lower()}"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)  # a path may hold what no path can
+        message = f"the SRX file cannot be read: {reason.lower()}"
         raise ConfigError(message, place=str(path), hint="its path counts from polyglot.toml") from error
     if len(data) > LARGEST:
         raise ConfigError("the SRX file is too large", place=str(path), hint=f"at most {LARGEST:,} bytes are read")
@@ -175,16 +176,23 @@ def _rule(element: Element, place: str) -> Rule:
         raise ConfigError(f"break is {says!r}", place=where, hint='write break="yes" or break="no"')
     pattern = ""
     where = f"{place}:{element.line}"
-    for name, form in (("beforebreak", "(?<={})"), ("afterbreak", "(?={})")):
+    groups = 0
+    for name, form in (("beforebreak", "(?<=(?:{}))"), ("afterbreak", "(?=(?:{}))")):
         for child in element.all(name):
             where = f"{place}:{child.line}"
-            pattern += form.format(f"(?:{_translated(child.text, where)})") if child.text else ""
+            alone = _compiled(child.text, where)  # so that no bracket of one closes one of the other
+            piece = _translated(child.text, where, groups)
+            if name == "beforebreak" and refers_back(piece):
+                hint = "write the expression out, or take the rule out"
+                raise ConfigError("what stands before a break cannot refer back to a group", place=where, hint=hint)
+            groups += alone.groups
+            pattern += form.format(piece) if child.text else ""
     return Rule(says == "yes", _compiled(pattern, where, done=True), where)
 
 
-def _translated(pattern: str, where: str) -> str:
+def _translated(pattern: str, where: str, groups: int = 0) -> str:
     try:
-        return translated(pattern)
+        return translated(pattern, groups)
     except UnknownError as error:
         hint = "write it as an expression of ICU, or take the rule out"
         raise ConfigError(f"the expression cannot be read: {error}", place=where, hint=hint) from error

@@ -305,6 +305,16 @@ def test_crumbs_are_strings_of_their_own(line: str, crumbs: tuple[str, ...]) -> 
     assert strings(text)[line.format(title)] == crumbs
 
 
+def test_a_table_of_contents_is_the_sites() -> None:
+    body = "\n\n".join(f"{heading}\n\n{PARAGRAPH}" for heading in ("Un vote serré", "Des travaux longs"))
+    text = page("La bibliothèque sera agrandie", f"Sommaire\n\n1. Un vote serré\n2. Des travaux longs\n\n{body}")
+    found = aside(classified(text))
+    assert {"Sommaire", "1. Un vote serré", "2. Des travaux longs"} <= set(found)
+    assert not {"Un vote serré", "Des travaux longs"} & set(found)
+    alone = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\nSommaire\n\n{PARAGRAPH}")
+    assert "Sommaire" not in aside(classified(alone))
+
+
 def test_what_differs_from_page_to_page_is_no_string() -> None:
     title = "La bibliothèque de Valmorin sera agrandie"
     found = strings(f"{page(title)}\n{title}\n")

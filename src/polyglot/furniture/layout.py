@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from polyglot.furniture.bylines import author_of, is_byline, names_people
-from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, is_forum, is_hour, listed, posters
+from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, contents, is_forum, is_hour, listed, posters
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
 from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.proof import is_saved_page
@@ -54,6 +54,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     """The title, the stretch of the article, and every line that is furniture if the text is a saved page."""
     text = texts(page, shaped)
     marks = {index: mark for index, mark in shaped.items() if not (index in text or index in page.kept)}
+    marks |= {index: mark for index, mark in contents(page).items() if index not in page.kept}
     first, end = _heaviest(_weights(page, marks, len(page.lines)))
     title = title_of(page, marks, first)
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from polyglot.furniture.bylines import is_byline
 from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
+from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
 
 LABEL_WORDS = 5
+LEAST_ROWS = 2
+NUMBERING = EDGES + "0.)"
 MARKS_OF_A_FORUM = 4
 
 
@@ -53,6 +56,20 @@ def _heads(page: Page, opening: int, index: int) -> bool:
     if page.beside(index, index + 1):
         return index > opening + 1
     return not page.beside(opening, index) and index == opening + 1
+
+
+def contents(page: Page) -> Marks:
+    """A table of contents: a label, and below it lines that stand again as headings of the article."""
+    bare = [line.strip(NUMBERING) for line in page.lines]
+    last = {line: index for index, line in enumerate(bare)}
+    mark = Mark(page.rules.kinds["contents"], "a table of contents")
+    found: Marks = {}
+    for index, line in enumerate(page.lines):
+        if line.strip(EDGES) in page.rules.contents:
+            below = range(index + 1, len(bare))
+            rows = list(takewhile(lambda at: last[bare[at]] > at + 1, below))
+            found |= dict.fromkeys([index, *rows] if len(rows) >= LEAST_ROWS else [], mark)
+    return found
 
 
 def between(marks: Mapping[int, Mark], body: int) -> Marks:

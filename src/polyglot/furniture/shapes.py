@@ -105,6 +105,8 @@ class Rules:
     byline: tuple[Pattern, ...]
     caption: tuple[Pattern, ...]
     filed: Table
+    contents: frozenset[str]
+    """What stands above a table of contents."""
     home: frozenset[str]
     sections: frozenset[str]
     starts: frozenset[str]
@@ -127,8 +129,9 @@ def rules(tag: Tag) -> Rules:
         for name, facts in general["kinds"].items()
     }
     lists = {name: words for file in reversed(files) for name, words in file.get("lists", {}).items()}
-    home, sections = (
-        frozenset(phrases.fold(word) for file in files for word in file.get(name, ())) for name in ("home", "sections")
+    contents, home, sections = (
+        frozenset(phrases.fold(word) for file in files for word in file.get(name, ()))
+        for name in ("contents", "home", "sections")
     )
     words = tuple(_words(kind, files) for kind in general["words"])
     lines = ((kind, line) for file in files for kind, found in file.get("lines", {}).items() for line in found)
@@ -140,6 +143,7 @@ def rules(tag: Tag) -> Rules:
         _patterns(own.get("byline", ())),
         _patterns(own.get("caption", ())),
         phrases.table((("site", line) for line in own.get("filed", ())), lists, frozenset()),
+        contents,
         home,
         sections,
         *_edges(home | sections | {word for vocabulary in words for word in vocabulary.all}),

@@ -2,23 +2,25 @@
 
 In a phrase `(a|b)` is one of several, `[a]` may be missing, `{month}` is a word of that list, `0` any number and `…`
 any text: `(leave|post) a comment`, `0 comment[s]`, `read also …`. Case, spaces and marks at the edges of a line do
-not count. A phrase without `…` is looked up at once, however many there are; one with it is tried where its first or
-last word stands. So the time for a line does not grow with the number of phrases.
+not count. Phrases without `…` are spelled out when a line begins as they do, and the line is looked up among them; one
+with it is tried where its first or last word stands. So the time for a line hardly grows with the number of phrases.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from itertools import product
+from typing import TypeVar
 from unicodedata import normalize
 
 import regex
 
 from polyglot.errors import ConfigError
 
+Phrase = TypeVar("Phrase")
 ANY = "…"
 PICTURES = (range(0x2190, 0x2400), range(0x25A0, 0x27C0), range(0xFE00, 0xFE10), range(0x1F300, 0x1FB00))
 EDGES = " :*|/·•∙⋅+–—-<>«»‹›×!#…\ufeff\u200b\u200d\u200e\u200f" + "".join(chr(at) for signs in PICTURES for at in signs)
@@ -43,7 +45,13 @@ NUMBER = re.compile(r"\d+(?:[\u00a0\u202f .,']\d{3}(?!\d))*\s?")
 HEAD = 4
 PATIENCE = 2.0
 """Seconds that a project's expression may take on one line."""
+MANY_FORMS = 200
+"""A phrase without gaps that stands for more lines is matched, and not spelled out."""
 MOST_FORMS = 400
+"""A phrase with gaps may not stand for more."""
+SIGNS = {"(": "(?:", "[": "(?:", "|": "|", ")": ")", "]": ")?"}
+OPENING = 6
+"""Characters: by so many of the first ones phrases without gaps are found."""
 LONGEST_LABEL = 160
 """Characters: what is longer is no label of a button or link."""
 TOO_FAR = re.compile(r" ([:?!])")
@@ -96,11 +104,24 @@ class Open:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Phrases without gaps that begin in one way: their forms, and expressions for those that have too many."""
+
+    forms: Mapping[str, Found]
+    wide: tuple[tuple[re.Pattern[str], Found], ...]
+
+    def find(self, line: str) -> Found | None:
+        """The phrase that a folded line is."""
+        return self.forms.get(line) or next((found for wide, found in self.wide if wide.fullmatch(line)), None)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Phrases of many kinds, ready for looking lines up."""
 
-    whole: Mapping[str, Found]
+    labels: Mapping[str, tuple[tuple[str, str], ...]]
+    """Kinds and phrases without gaps by how they begin: the first characters, at most `OPENING` of them."""
     first: Mapping[str, tuple[Open, ...]]
     """By how they begin: the first characters, at most `HEAD` of them."""
     last: Mapping[str, tuple[Open, ...]]
@@ -109,16 +130,27 @@ class Table:
     """Those that begin and end with a gap."""
     pieces: frozenset[str]
     """What stands behind their first gap."""
+    spelled: dict[str, Spelled] = field(default_factory=dict)
+    """What of `labels` was looked up before."""
 
     def look_up(self, line: str, bare: str) -> Found | None:
         """The phrase that a folded line is, or that it is without what decorates its edges; None where none fits."""
-        if (known := self.whole.get(bare) or self.whole.get(line)) is not None:
+        if (known := self.label(bare) or self.label(line)) is not None:
             return known
         for form in (line,) if bare == line else (line, bare):
             for phrase in self._candidates(form):
                 if phrase.fits(form):
                     return Found(phrase.kind, whole=False)
         return None
+
+    def label(self, line: str) -> Found | None:
+        """The phrase without gaps that a line is."""
+        opening = line[:OPENING]
+        if opening not in self.labels:
+            return None
+        if opening not in self.spelled:
+            self.spelled[opening] = _spelled(opening, self.labels[opening])
+        return self.spelled[opening].find(line)
 
     def _candidates(self, line: str) -> Iterator[Open]:
         """The phrases that begin as a line does, then those that end as it does."""
@@ -191,17 +223,20 @@ def table(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]
 
     Only phrases of a `talkative` kind may be sentences. Raises `ValueError` where a phrase is not well written.
     """
-    whole: dict[str, Found] = {}
+    labels: dict[str, list[tuple[str, str]]] = {}
     opened: list[Open] = []
-    for kind, forms in reversed(_expanded(phrases, lists)):  # so that the first of two stays
-        gaps = [form for form in forms if ANY in form]
-        opened += (_open(kind, form, sentences=kind in talkative) for form in reversed(gaps))
-        labels = (form for form in forms if ANY not in form) if gaps else forms
-        whole.update(dict.fromkeys(map(_bare_form, labels), Found(kind, whole=True)))
-    return _indexed(whole, opened[::-1])
+    for kind, phrase in _folded(phrases, lists):
+        if ANY in phrase:
+            forms = _forms(phrase)
+            opened += (_open(kind, form, sentences=kind in talkative) for form in forms if ANY in form)
+            if all(ANY in form for form in forms):
+                continue
+        for opening in _openings(phrase):
+            labels.setdefault(opening, []).append((kind, phrase))
+    return _indexed(_frozen(labels), opened)
 
 
-def _indexed(whole: Mapping[str, Found], opened: Iterable[Open]) -> Table:
+def _indexed(labels: Mapping[str, tuple[tuple[str, str], ...]], opened: Iterable[Open]) -> Table:
     """The table, with each phrase that has gaps where it is looked for."""
     first: dict[str, list[Open]] = {}
     last: dict[str, list[Open]] = {}
@@ -213,7 +248,8 @@ def _indexed(whole: Mapping[str, Found], opened: Iterable[Open]) -> Table:
             last.setdefault(end.rpartition(" ")[2], []).append(phrase)
         else:
             inner.append(phrase)
-    return Table(whole, _frozen(first), _frozen(last), tuple(inner), frozenset(phrase.pieces[1] for phrase in inner))
+    pieces = frozenset(phrase.pieces[1] for phrase in inner)
+    return Table(labels, _frozen(first), _frozen(last), tuple(inner), pieces)
 
 
 def _open(kind: str, form: str, *, sentences: bool) -> Open:
@@ -231,15 +267,13 @@ def _bare_form(form: str) -> str:
     return bare if len(bare) > 1 else form
 
 
-def _expanded(
-    phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]
-) -> Sequence[tuple[str, Sequence[str]]]:
-    """For every phrase its kind and its forms; folded all at once, which saves half of the time."""
+def _folded(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]]) -> Sequence[tuple[str, str]]:
+    """Every phrase behind its kind, its lists filled in; folded all at once, which saves half of the time."""
     pairs = [(kind, _filled(phrase, lists)) for kind, phrase in phrases]
     if not pairs:
         return []
     folded = _evened("\0".join(phrase for _, phrase in pairs)).split("\0")
-    return [(kind, _forms(phrase)) for (kind, _), phrase in zip(pairs, folded, strict=True)]
+    return [(kind, phrase) for (kind, _), phrase in zip(pairs, folded, strict=True)]
 
 
 def expanded(phrase: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
@@ -257,9 +291,60 @@ def _forms(phrase: str) -> Sequence[str]:
     forms, rest = _alternatives(phrase)
     if rest:
         raise ValueError(f"a bracket is closed that was not opened: {phrase}")
-    if len(forms) > MOST_FORMS:
+    if len(forms) > MOST_FORMS and ANY in phrase:
         raise ValueError(f"a phrase that stands for {len(forms)} lines is better written as several: {phrase}")
     return _closed_up(forms)
+
+
+def _spelled(opening: str, phrases: Sequence[tuple[str, str]]) -> Spelled:
+    """Phrases without gaps, of which the forms with an opening are wanted."""
+    forms: dict[str, Found] = {}
+    wide: list[tuple[re.Pattern[str], Found]] = []
+    for kind, phrase in phrases:
+        found = Found(kind, whole=True)
+        if ANY not in phrase and _is_wide(phrase):
+            wide.append((_expression_of(phrase), found))
+            continue
+        for form in _labels(phrase):
+            if form.startswith(opening):
+                forms.setdefault(form, found)
+    return Spelled(forms, tuple(wide))
+
+
+@cache
+def _labels(phrase: str) -> frozenset[str]:
+    """The lines without gaps that a folded phrase stands for."""
+    return frozenset(_bare_form(form) for form in _forms(phrase) if ANY not in form)
+
+
+def _is_wide(phrase: str) -> bool:
+    """Whether a phrase stands for very many lines: those of its groups that follow each other, multiplied."""
+    lines = options = 1
+    depth = 0
+    for leaf in map(re.Match.group, LEAVES.finditer(phrase)):
+        if leaf in "([":
+            options = options if depth else 1 + (leaf == "[")
+            depth += 1
+        elif leaf == "|":
+            options += 1
+        else:
+            depth -= 1
+            lines *= options if not depth else 1
+    return lines > MANY_FORMS
+
+
+@cache
+def _expression_of(phrase: str) -> re.Pattern[str]:
+    """A folded phrase as a regular expression; one space may be missing, so that none is left over beside a gap."""
+    pieces = re.split(r"([()\[\]|])", phrase)
+    return re.compile("".join(SIGNS.get(piece) or re.escape(piece).replace(r"\ ", " ?") for piece in pieces))
+
+
+def _openings(phrase: str) -> frozenset[str]:
+    """How the lines begin that a folded phrase stands for."""
+    most = 2 * OPENING  # some of it may be spaces that are closed up, or decorate the edge
+    cut = set(_closed_up(_alternatives(phrase, most)[0]))
+    return frozenset(start[:OPENING] for form in cut for start in (_bare_form(form), form.lstrip(EDGES)))
 
 
 def _closed_up(forms: Iterable[str]) -> Sequence[str]:
@@ -271,8 +356,11 @@ def _closed_up(forms: Iterable[str]) -> Sequence[str]:
     return TOO_FAR.sub(r"\1", text)[1:-1].split("\0")
 
 
-def _alternatives(text: str) -> tuple[list[str], str]:
-    """What a text up to the bracket that closes it stands for, and the text from that bracket on."""
+def _alternatives(text: str, most: int | None = None, *, inside: bool = False) -> tuple[list[str], str]:
+    """What a text up to the bracket that closes it stands for, and the text from that bracket on.
+
+    With `most`, only so many of the first characters of what it stands for, each once.
+    """
     done: list[str] = []
     forms = [""]
     while match := LEAVES.search(text):
@@ -281,11 +369,15 @@ def _alternatives(text: str) -> tuple[list[str], str]:
         if sign == "|":
             done, forms = done + forms, [""]
         elif sign in "([":
-            inside, text = _alternatives(text)
+            pieces, text = _alternatives(text, most, inside=True)
             if text[:1] != {"(": ")", "[": "]"}[sign]:
                 raise ValueError(f"a bracket is not closed: {sign}{text}")
             text = text[1:]
-            forms = [form + piece for form, piece in product(forms, inside + ([""] if sign == "[" else []))]
+            forms = [form + piece for form, piece in product(forms, pieces + ([""] if sign == "[" else []))]
+            if most:
+                forms = list(dict.fromkeys(form[:most] for form in forms))
+                if not inside and min(map(len, forms)) == most:
+                    return done + forms, ""
         else:
             return done + forms, sign + text
     return done + [form + text for form in forms], ""
@@ -297,5 +389,5 @@ def _begins(line: str, piece: str) -> bool:
     return line.startswith(bare) and (bare == piece or not line[len(bare) : len(bare) + 1].isalnum())
 
 
-def _frozen(found: Mapping[str, list[Open]]) -> dict[str, tuple[Open, ...]]:
+def _frozen(found: Mapping[str, list[Phrase]]) -> dict[str, tuple[Phrase, ...]]:
     return {word: tuple(phrases) for word, phrases in found.items()}

@@ -229,7 +229,7 @@ def _run_together(bare: str, rules: Rules) -> Mark | None:
     kinds: list[str] = []
     while words:
         heads = ((size, " ".join(words[:size])) for size in range(min(LONGEST_PHRASE, len(words)), 0, -1))
-        found = next(((size, rules.table.whole[head]) for size, head in heads if head in rules.table.whole), None)
+        found = next(((size, label) for size, head in heads if (label := rules.table.label(head))), None)
         if found is None:
             return None
         kinds.append(found[1].kind)

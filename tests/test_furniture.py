@@ -16,7 +16,7 @@ from polyglot import furniture
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.errors import ConfigError
 from polyglot.formats.plain import PlainFormat
-from polyglot.furniture import phrases, shapes
+from polyglot.furniture import folding, shapes
 from polyglot.model import Document, Role, Tag, Unit
 from road import page
 
@@ -256,7 +256,7 @@ def test_a_line_as_it_stands_need_be_no_regular_expression(line: str) -> None:
 
 
 def test_an_expression_that_finds_no_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(phrases, "PATIENCE", 0.05)
+    monkeypatch.setattr(folding, "PATIENCE", 0.05)
     with pytest.raises(ConfigError, match="finds no end"):
         classified("a" * 60 + "\n", rules=FurnitureRules(drop=("(a|aa)+!",)))
 

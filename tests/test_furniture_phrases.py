@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from polyglot import resources
-from polyglot.furniture import phrases, shapes
-from polyglot.furniture.phrases import EDGES, fold
+from polyglot.furniture import notation, phrases, shapes
+from polyglot.furniture.folding import EDGES, fold
 from polyglot.model import Tag
 
 LISTS = {"network": ("facebook", "x")}
@@ -82,12 +82,12 @@ def test_the_first_phrase_counts() -> None:
 @pytest.mark.parametrize("phrase", ["(a|b", "a)", "[a", "a]", "(a]", "{nowhere}"])
 def test_a_phrase_with_a_wrong_bracket_is_refused(phrase: str) -> None:
     with pytest.raises((ValueError, KeyError)):
-        phrases.expanded(phrase, LISTS)
+        notation.expanded(phrase, LISTS)
 
 
 def test_a_phrase_that_stands_for_too_much_is_refused() -> None:
     with pytest.raises(ValueError, match="better written as several"):
-        phrases.expanded("(a|b|c|d|e|f|g)" * 4 + " …", LISTS)
+        notation.expanded("(a|b|c|d|e|f|g)" * 4 + " …", LISTS)
 
 
 # --- the files of the languages ---
@@ -113,7 +113,7 @@ def test_every_phrase_of_a_language_fits_itself(language: str) -> None:
     lists = {**resources.language("furniture", resources.GENERAL)["lists"], **own.get("lists", {})}
     for written in own["lines"].values():
         for phrase in written:
-            forms = phrases.expanded(phrase, lists)
+            forms = notation.expanded(phrase, lists)
             for form in forms[:: 1 + len(forms) // 200]:
                 if "…" not in form:
                     assert rules.table.look_up(fold(form), fold(form).strip(EDGES)), form

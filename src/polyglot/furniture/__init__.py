@@ -14,9 +14,9 @@ import regex
 
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.furniture.bylines import as_byline, author, byline, is_byline, names_people
+from polyglot.furniture.folding import fold, matching
 from polyglot.furniture.layout import Layout, lay_out
 from polyglot.furniture.page import Marks, Page, folded, labels_of, look, marks_of
-from polyglot.furniture.phrases import fold, matching
 from polyglot.furniture.shapes import Kind, Mark, Rules, rules, section_names
 from polyglot.furniture.texts import is_caption
 from polyglot.furniture.titles import crumbs

@@ -8,7 +8,7 @@ from functools import lru_cache
 import regex
 
 from polyglot import resources
-from polyglot.furniture.phrases import fold
+from polyglot.furniture.folding import fold
 from polyglot.furniture.shapes import ROW, Rules, names_date
 from polyglot.model import Role, Span, Tag, Unit
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from polyglot.furniture.bylines import author_of, is_byline, names_people
+from polyglot.furniture.folding import EDGES, fold
 from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, contents, is_forum, is_hour, listed, posters
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
-from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.proof import is_saved_page
 from polyglot.furniture.shapes import ROW, Mark, names_date
 from polyglot.furniture.texts import names_only, texts

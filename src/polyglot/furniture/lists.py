@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
 from polyglot.furniture.bylines import is_byline
+from polyglot.furniture.folding import EDGES
 from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
-from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from polyglot.furniture.phrases import fold_all, fold_sentences
+from polyglot.furniture.folding import fold_all, fold_sentences
 from polyglot.furniture.shapes import ROW, Mark, Rules, known, row
 from polyglot.model import Document, Role, Unit
 

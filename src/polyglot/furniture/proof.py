@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
+from polyglot.furniture.folding import EDGES
 from polyglot.furniture.lists import is_forum
 from polyglot.furniture.page import Page
-from polyglot.furniture.phrases import EDGES
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
 

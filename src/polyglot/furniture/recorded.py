@@ -14,8 +14,8 @@ from pathlib import Path
 
 from polyglot import locales
 from polyglot.errors import ConfigError, PolyglotError
+from polyglot.furniture.folding import matching
 from polyglot.furniture.page import folded, is_sentence
-from polyglot.furniture.phrases import matching
 from polyglot.model import Document, Role, Tag
 
 PAGES = 3

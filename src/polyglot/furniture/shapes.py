@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 from polyglot import resources
 from polyglot.furniture import phrases
-from polyglot.furniture.phrases import EDGES, Table
+from polyglot.furniture.folding import EDGES, fold, fold_all
+from polyglot.furniture.phrases import Table
 from polyglot.model import Role, Tag
 from polyglot.resources import Pattern
 
@@ -130,7 +131,7 @@ def rules(tag: Tag) -> Rules:
     }
     lists = {name: words for file in reversed(files) for name, words in file.get("lists", {}).items()}
     contents, home, sections = (
-        frozenset(phrases.fold(word) for file in files for word in file.get(name, ()))
+        frozenset(fold(word) for file in files for word in file.get(name, ()))
         for name in ("contents", "home", "sections")
     )
     words = tuple(_words(kind, files) for kind in general["words"])
@@ -163,8 +164,8 @@ def _edges(names: Collection[str]) -> tuple[frozenset[str], frozenset[str]]:
 
 def _words(kind: str, files: Sequence[Mapping[str, Any]]) -> Words:
     found = [file["words"][kind] for file in files if kind in file.get("words", {})]
-    telling = {phrases.fold(word) for words in found for word in words.get("telling", "").split()}
-    others = {phrases.fold(word) for words in found for word in words.get("others", "").split()}
+    telling = {fold(word) for words in found for word in words.get("telling", "").split()}
+    others = {fold(word) for words in found for word in words.get("others", "").split()}
     numbers = max((words.get("numbers", 0) for words in found), default=0)
     return Words(kind, frozenset(telling), frozenset(telling | others), numbers)
 
@@ -216,7 +217,7 @@ def row(text: str, rules: Rules) -> Mark | None:
         return None
     if len(text) <= LONGEST_CREDIT and CREDIT.fullmatch(text):
         return Mark(rules.kinds["credit"], "names on both sides of a stroke")
-    pieces = [piece for piece in phrases.fold_all(ROW.split(text.strip())) if piece.strip(EDGES)]
+    pieces = [piece for piece in fold_all(ROW.split(text.strip())) if piece.strip(EDGES)]
     marks = [mark for piece in pieces if (mark := known(piece, rules))]
     if len(marks) < 2 or len(marks) < MOST_OF_A_ROW * len(pieces) or not any(mark.kind.proof for mark in marks):
         return None
@@ -263,7 +264,7 @@ def _names(words: list[str], rules: Rules) -> Iterator[str]:
     unknown: list[str] = []
     while words:
         sizes = range(min(5, len(words)), 0, -1)
-        size = next((size for size in sizes if rules.is_section(phrases.fold(" ".join(words[:size])))), 0)
+        size = next((size for size in sizes if rules.is_section(fold(" ".join(words[:size])))), 0)
         if not size:
             unknown.append(words.pop(0))
             continue

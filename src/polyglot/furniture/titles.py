@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from polyglot.furniture.bylines import is_byline, names_people
+from polyglot.furniture.folding import EDGES, fold
 from polyglot.furniture.lists import is_forum
 from polyglot.furniture.page import HEADER_LINES, SHORT, Marks, Page
-from polyglot.furniture.phrases import EDGES, fold
 from polyglot.furniture.shapes import ROW, SEPARATORS, Mark, names_date, section_names
 from polyglot.furniture.texts import is_caption
 from polyglot.model import Role

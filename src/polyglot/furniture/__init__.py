@@ -25,7 +25,7 @@ from polyglot.model import Document, Role, Tag, Unit
 __all__ = ["author", "byline", "classify"]
 
 HEADER_UNITS = 60
-LINES_ABOVE = 4
+LINES_ABOVE = 10
 """Blogs have the byline above the title."""
 BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
 HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")

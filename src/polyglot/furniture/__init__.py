@@ -27,6 +27,8 @@ __all__ = ["author", "byline", "classify"]
 HEADER_UNITS = 60
 LINES_ABOVE = 10
 """Blogs have the byline above the title."""
+LINES_BELOW = 2
+"""Regional papers have it below the text."""
 BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
 HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")
 
@@ -143,13 +145,14 @@ def _with_byline(page: Page, units: list[Unit], found: Layout) -> list[Unit]:
 
 
 def _bylines(page: Page, found: Layout) -> Iterator[int]:
-    """The lines that say it, near the top, below the title before above it, then those that are a name among dates."""
+    """The lines that say it: below the title, above it, below the text; then those that are a name among dates."""
     titled, size = found.title is not None, len(page.units)
     start = found.start if titled else 0
     prose = [index for index in range(start, size) if index not in found.marks and page.prose(index)][:2]
     header = range(start, min(prose[1] if len(prose) > 1 else size, start + HEADER_UNITS))
     above = range(max(0, start - LINES_ABOVE), start) if titled else ()
-    for index in (*header, *above):
+    foot = range(max(start, found.end - LINES_BELOW), min(size, found.end + LINES_BELOW)) if titled else ()
+    for index in (*header, *above, *foot):
         if _may_be_byline(found, index) and is_byline(page.units[index].text, page.rules):
             yield index
     yield from (index for index in header if titled and _stands_as_byline(page, found, index))

@@ -28,7 +28,7 @@ HEADER_UNITS = 60
 LINES_ABOVE = 10
 """Blogs have the byline above the title."""
 LINES_BELOW = 2
-"""Regional papers have it below the text."""
+"""Regional papers have it below the text; with a date it is a blog's, which says so of every post."""
 BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
 HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")
 
@@ -151,7 +151,8 @@ def _bylines(page: Page, found: Layout) -> Iterator[int]:
     prose = [index for index in range(start, size) if index not in found.marks and page.prose(index)][:2]
     header = range(start, min(prose[1] if len(prose) > 1 else size, start + HEADER_UNITS))
     above = range(max(0, start - LINES_ABOVE), start) if titled else ()
-    foot = range(max(start, found.end - LINES_BELOW), min(size, found.end + LINES_BELOW)) if titled else ()
+    below = range(max(start, found.end - LINES_BELOW), min(size, found.end + LINES_BELOW)) if titled else ()
+    foot = (index for index in below if page.lines[index].count(" ") > 1 and "0" not in page.lines[index])
     for index in (*header, *above, *foot):
         if _may_be_byline(found, index) and is_byline(page.units[index].text, page.rules):
             yield index

@@ -76,7 +76,8 @@ def test_a_talkative_kind_takes_sentences() -> None:
 
 def test_the_first_phrase_counts() -> None:
     assert kind("Read on", "read on", "read on") == "a"
-    assert kind("Read on and on", "read …", "read on …") == "a"
+    assert kind("Read on and on", "read … on", "read … and on") == "a"
+    assert kind("Read on and on", "read …", "read on …") == "b"
 
 
 @pytest.mark.parametrize("phrase", ["(a|b", "a)", "[a", "a]", "(a]", "{nowhere}"])
@@ -115,8 +116,9 @@ def test_every_phrase_of_a_language_fits_itself(language: str) -> None:
         for phrase in written:
             forms = notation.expanded(phrase, lists)
             for form in forms[:: 1 + len(forms) // 200]:
-                if "…" not in form:
-                    assert rules.table.look_up(fold(form), fold(form).strip(EDGES)), form
+                line = fold(form.replace("…", " xyz "))
+                sentence = "…" in form and line.endswith(".")  # which not every phrase with a gap may be
+                assert rules.table.look_up(line, line.strip(EDGES)) or rules.table.held_by(line) or sentence, form
 
 
 @pytest.mark.parametrize(

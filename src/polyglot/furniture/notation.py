@@ -84,6 +84,27 @@ def openings(phrase: str) -> frozenset[str]:
     return frozenset(start[:OPENING] for form in cut for start in (_bare_form(form), form.lstrip(EDGES)))
 
 
+def beginnings(phrase: str) -> frozenset[str]:
+    """How the lines begin that a folded phrase with gaps stands for; empty for those that begin with a gap."""
+    cut = _closed_up(_alternatives(phrase, 2 * OPENING)[0])
+    return frozenset(map(beginning_of, cut))
+
+
+def beginning_of(form: str) -> str:
+    """The first characters of what stands before the gap of a form, at most `OPENING` of them."""
+    return form.partition(ANY)[0].rstrip()[:OPENING]
+
+
+def has_gap(phrase: str) -> bool:
+    """Whether every line that a phrase stands for has a gap: one stands outside all brackets."""
+    depth = 0
+    for piece in re.split(r"([()\[\]])", phrase):
+        if not depth and ANY in piece:
+            return True
+        depth += {"(": 1, "[": 1, ")": -1, "]": -1}.get(piece, 0)
+    return False
+
+
 def _closed_up(forms: Iterable[str]) -> Sequence[str]:
     """Forms without the spaces that a part left out, or an article before an apostrophe, leaves in them."""
     text = "\0".join(("", *forms, ""))

@@ -13,10 +13,21 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from polyglot.furniture.folding import evened
-from polyglot.furniture.notation import ANY, OPENING, expression, filled, forms_of, is_wide, labels, openings
+from polyglot.furniture.notation import (
+    ANY,
+    OPENING,
+    beginning_of,
+    beginnings,
+    expression,
+    filled,
+    forms_of,
+    has_gap,
+    is_wide,
+    labels,
+    openings,
+)
 
 Phrase = TypeVar("Phrase")
-HEAD = 4
 LONGEST_LABEL = 160
 """Characters: what is longer is no label of a button or link."""
 
@@ -73,16 +84,20 @@ class Table:
 
     whole: Mapping[str, tuple[tuple[str, str], ...]]
     """Kinds and phrases without gaps by how they begin: the first characters, at most `OPENING` of them."""
-    first: Mapping[str, tuple[Open, ...]]
-    """By how they begin: the first characters, at most `HEAD` of them."""
+    first: Mapping[str, tuple[tuple[str, str], ...]]
+    """Kinds and phrases with gaps by how they begin, as many characters of what stands before the gap."""
     last: Mapping[str, tuple[Open, ...]]
     """By the last word, for those that begin with a gap."""
     inner: tuple[Open, ...]
     """Those that begin and end with a gap."""
     pieces: frozenset[str]
     """What stands behind their first gap."""
+    talkative: Container[str]
+    """The kinds whose phrases may be sentences."""
     spelled: dict[str, Spelled] = field(default_factory=dict)
     """What of `whole` was looked up before."""
+    opened: dict[str, tuple[Open, ...]] = field(default_factory=dict)
+    """What of `first` was."""
 
     def look_up(self, line: str, bare: str) -> Found | None:
         """The phrase that a folded line is, or that it is without what decorates its edges; None where none fits."""
@@ -105,9 +120,21 @@ class Table:
 
     def _candidates(self, line: str) -> Iterator[Open]:
         """The phrases that begin as a line does, then those that end as it does."""
-        for size in range(HEAD, 0, -1):
-            yield from self.first.get(line[:size], ())
+        for size in range(OPENING, 0, -1):
+            if (beginning := line[:size]) in self.first:
+                yield from self._opened(beginning)
         yield from self.last.get(line.rpartition(" ")[2], ())
+
+    def _opened(self, beginning: str) -> tuple[Open, ...]:
+        """The phrases with gaps that have a beginning."""
+        if beginning not in self.opened:
+            self.opened[beginning] = tuple(
+                _open(kind, form, sentences=kind in self.talkative)
+                for kind, phrase in self.first[beginning]
+                for form in forms_of(phrase)
+                if ANY in form and beginning_of(form) == beginning
+            )
+        return self.opened[beginning]
 
     def held_by(self, text: str) -> tuple[Open, ...]:
         """The phrases known by what a line holds that can occur in a folded text at all."""
@@ -116,37 +143,37 @@ class Table:
 
 
 def table(phrases: Iterable[tuple[str, str]], lists: Mapping[str, Sequence[str]], talkative: Container[str]) -> Table:
-    """A table of phrases, each behind its kind; of two that fit a line the first counts.
+    """A table of phrases, each behind its kind; the longer before its gap counts, then the first.
 
     Only phrases of a `talkative` kind may be sentences. Raises `ValueError` where a phrase is not well written.
     """
     whole: dict[str, list[tuple[str, str]]] = {}
-    opened: list[Open] = []
+    first: dict[str, list[tuple[str, str]]] = {}
+    behind: list[Open] = []
     for kind, phrase in _folded(phrases, lists):
+        if not has_gap(phrase):
+            for opening in openings(phrase):
+                whole.setdefault(opening, []).append((kind, phrase))
         if ANY in phrase:
-            forms = forms_of(phrase)
-            opened += (_open(kind, form, sentences=kind in talkative) for form in forms if ANY in form)
-            if all(ANY in form for form in forms):
-                continue
-        for opening in openings(phrase):
-            whole.setdefault(opening, []).append((kind, phrase))
-    return _indexed(_frozen(whole), opened)
+            starts = beginnings(phrase)
+            for start in starts - {""}:
+                first.setdefault(start, []).append((kind, phrase))
+            if "" in starts:
+                forms = (form for form in forms_of(phrase) if form.startswith(ANY))
+                behind += (_open(kind, form, sentences=kind in talkative) for form in forms)
+    return Table(_frozen(whole), _frozen(first), *_ending(behind), talkative)
 
 
-def _indexed(whole: Mapping[str, tuple[tuple[str, str], ...]], opened: Iterable[Open]) -> Table:
-    """The table, with each phrase that has gaps where it is looked for."""
-    first: dict[str, list[Open]] = {}
+def _ending(behind: Iterable[Open]) -> tuple[Mapping[str, tuple[Open, ...]], tuple[Open, ...], frozenset[str]]:
+    """The phrases that begin with a gap by their last word, those that end with one, too, and what these hold."""
     last: dict[str, list[Open]] = {}
     inner: list[Open] = []
-    for phrase in opened:
-        if phrase.pieces[0]:
-            first.setdefault(phrase.pieces[0].rstrip()[:HEAD], []).append(phrase)
-        elif end := phrase.pieces[-1]:
+    for phrase in behind:
+        if end := phrase.pieces[-1]:
             last.setdefault(end.rpartition(" ")[2], []).append(phrase)
         else:
             inner.append(phrase)
-    pieces = frozenset(phrase.pieces[1] for phrase in inner)
-    return Table(whole, _frozen(first), _frozen(last), tuple(inner), pieces)
+    return _frozen(last), tuple(inner), frozenset(phrase.pieces[1] for phrase in inner)
 
 
 def _open(kind: str, form: str, *, sentences: bool) -> Open:

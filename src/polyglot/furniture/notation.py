@@ -51,7 +51,7 @@ def forms_of(phrase: str) -> Sequence[str]:
 @cache
 def labels(phrase: str) -> frozenset[str]:
     """The lines without gaps that a folded phrase stands for."""
-    return frozenset(_bare_form(form) for form in forms_of(phrase) if ANY not in form)
+    return frozenset(_bare_form(form) for form in forms_of(phrase) if form and ANY not in form)
 
 
 def is_wide(phrase: str) -> bool:

@@ -19,8 +19,10 @@ MANY_FORMS = 200
 MOST_FORMS = 400
 """A phrase with gaps may not stand for more."""
 SIGNS = {"(": "(?:", "[": "(?:", "|": "|", ")": ")", "]": ")?"}
-OPENING = 6
-"""Characters: by so many of the first ones phrases without gaps are found."""
+OPENING = 5
+"""Characters: by so many of the first ones phrases are found."""
+SLACK = 4
+"""So many more may be spaces that are closed up, or decorate the edge."""
 TOO_FAR = re.compile(r" ([:?!])")
 LIST = re.compile(r"\{(\w+)\}")
 LEAVES = re.compile(r"[()\[\]|{}]")
@@ -79,14 +81,13 @@ def expression(phrase: str) -> re.Pattern[str]:
 
 def openings(phrase: str) -> frozenset[str]:
     """How the lines begin that a folded phrase stands for."""
-    most = 2 * OPENING  # some of it may be spaces that are closed up, or decorate the edge
-    cut = set(_closed_up(_alternatives(phrase, most)[0]))
-    return frozenset(start[:OPENING] for form in cut for start in (_bare_form(form), form.lstrip(EDGES)))
+    cut = _closed_up(_alternatives(phrase, OPENING + SLACK)[0])
+    return frozenset(start[:OPENING] for form in cut for start in (form, _bare_form(form)))
 
 
 def beginnings(phrase: str) -> frozenset[str]:
     """How the lines begin that a folded phrase with gaps stands for; empty for those that begin with a gap."""
-    cut = _closed_up(_alternatives(phrase, 2 * OPENING)[0])
+    cut = _closed_up(_alternatives(phrase, OPENING + SLACK)[0])
     return frozenset(map(beginning_of, cut))
 
 

@@ -25,6 +25,8 @@ LONGEST_TITLE = 110
 BELOW_TITLES = {"share", "player", "credit", "reading-time", "text-size"}
 ABOVE_ARTICLES = {"menu", "search", "skip-link", "breadcrumb"}
 UNKNOWN_BETWEEN = 0.4
+ABOVE_POST = 2.0
+"""What a forum's lines right below a line say for it."""
 ABOVE = 0.3
 """What a byline or a date above a line says of what it says below it."""
 
@@ -94,8 +96,9 @@ def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
     above = page.lines[index - 1] if index else ""
     second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
     late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
+    posted = is_forum(marks) and index + 1 in marks and marks[index + 1].kind.name == "forum"
     after, before = range(index + 1, index + 7), range(index - 1, index - 5, -1)
-    return _dated(page, marks, after) + ABOVE * _dated(page, marks, before) - second - 0.5 * late
+    return _dated(page, marks, after) + ABOVE * _dated(page, marks, before) - second - 0.5 * late + ABOVE_POST * posted
 
 
 def _dated(page: Page, marks: Mapping[int, Mark], near: Iterable[int]) -> float:
@@ -104,7 +107,8 @@ def _dated(page: Page, marks: Mapping[int, Mark], near: Iterable[int]) -> float:
     unknown = -UNKNOWN_BETWEEN  # one may be a standfirst
     for index in near:
         kind = marks[index].kind.name if index in marks else ""
-        if not 0 <= index < len(page.lines) or kind in ABOVE_ARTICLES:
+        sections = kind == "site" and not marks[index].whole
+        if not 0 <= index < len(page.lines) or kind in ABOVE_ARTICLES or sections:
             break
         if kind in {"date", "reading-time"}:
             dated = max(dated, 1.5 - max(0.0, unknown))

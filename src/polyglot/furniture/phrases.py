@@ -52,10 +52,10 @@ class Open:
 
     def fits(self, line: str) -> bool:
         """Whether a folded line has the pieces in their order, the first and the last at its ends."""
+        if not self.sentences and (line.endswith(".") or len(line) > LONGEST_LABEL):
+            return False
         first, *middle, last = self.pieces
         if not (_begins(line, first) and line.endswith(last)) or len(line) <= len(first) + len(last):
-            return False
-        if not self.sentences and (line.endswith(".") or len(line) > LONGEST_LABEL):
             return False
         at, end = len(first.rstrip()), len(line) - len(last)
         for piece in middle:

@@ -226,7 +226,7 @@ def row(text: str, rules: Rules) -> Mark | None:
 
 def _run_together(bare: str, rules: Rules) -> Mark | None:
     """What two and more known phrases in one line are, that nothing parts: `Share on X Share on Facebook`."""
-    words = bare.split(" ")
+    words = [] if bare.endswith(".") else bare.split(" ")
     kinds: list[str] = []
     while words:
         heads = ((size, " ".join(words[:size])) for size in range(min(LONGEST_PHRASE, len(words)), 0, -1))

@@ -28,9 +28,7 @@ FRENCH = Tag("fr")
 NO_RULES = FurnitureRules()
 MODES: tuple[Furniture, ...] = ("auto", "keep", "drop")
 
-NOT_FOUND = {
-    "11": ["Retrouvez ce sujet dans notre matinale"],
-}
+NOT_FOUND: dict[str, list[str]] = {}
 """The site's lines that are not found yet, by page; a better rule shortens this list, and nothing may lengthen it."""
 
 
@@ -128,7 +126,7 @@ def test_the_lines_of_the_site_that_are_found(name: str) -> None:
 def test_the_floor() -> None:
     lines = [line for name in NAMES for line in expected(name).furniture if re.search(r"[^\W\d_]", line)]
     missing = sum(map(len, NOT_FOUND.values()))
-    assert (len(lines), missing) == (568, 1)
+    assert (len(lines), missing) == (568, 0)
 
 
 SHAKEN: dict[str, tuple[Callable[[str], str], int]] = {

@@ -14,7 +14,18 @@ from itertools import accumulate, pairwise
 
 from polyglot.furniture.bylines import author_of, is_byline, names_people
 from polyglot.furniture.folding import EDGES, fold
-from polyglot.furniture.lists import LABEL_WORDS, again, between, boxed, contents, is_forum, is_hour, listed, posters
+from polyglot.furniture.lists import (
+    LABEL_WORDS,
+    again,
+    between,
+    boxed,
+    calls,
+    contents,
+    is_forum,
+    is_hour,
+    listed,
+    posters,
+)
 from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
 from polyglot.furniture.proof import is_saved_page
 from polyglot.furniture.shapes import ROW, Mark, names_date
@@ -60,6 +71,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)
     marks |= listed(page, marks, body)
     marks |= between(marks, body) | boxed(page, marks, body) | posters(page, marks) | again(page, marks, body)
+    marks |= calls(page, marks, body if title is None else title)
     marks = {index: mark for index, mark in marks.items() if index not in page.kept}
     if title is None:
         start = _upward(marks, first)
@@ -68,7 +80,7 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
         first = max(first, start)
         end = first + _best_end(_weights(page, marks, first)[first:])
     end = _downward(page, marks, end)
-    end = end if is_forum(marks) else _without_author(page, start, end)
+    end = end if is_forum(marks) else _without_author(page, marks, start, end)
     marks |= {**repeats(page, title), **breadcrumbs(page, title, start)}
     around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
     found = {**around, **marks, **_legal(page, end)}
@@ -162,12 +174,13 @@ def _downward(page: Page, marks: Mapping[int, Mark], end: int) -> int:
     return below if below == size or below - end <= 2 else end
 
 
-def _without_author(page: Page, start: int, end: int) -> int:
+def _without_author(page: Page, marks: Mapping[int, Mark], start: int, end: int) -> int:
     """The end without a note on the author: a line of the last few that begins with the byline's name, or is it."""
     header = range(start, min(start + 2 * HEADER_LINES, end))
     texts = [page.units[index].text for index in header]
     names = {fold(name) for text in texts for name in AND.split(author_of(text, page.rules)) if " " in name}
-    again = (page.units[index].text for index in header if page.times[page.lines[index]] > 1)
+    beside = (index for index in header if {index - 1, index + 1} & marks.keys())
+    again = (page.units[index].text for index in beside if page.times[page.lines[index]] > 1)
     alone = names | {fold(text).strip(EDGES) for text in again if names_people(text)}
     for index in range(start + max(HEADER_LINES, (end - start) // 2), end):
         line = page.lines[index].strip(EDGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
@@ -13,6 +14,9 @@ from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
 
 LABEL_WORDS = 5
+LONGEST_CALL = 80
+"""Characters."""
+WORD_ALONE = re.compile(r"[^\w'’-]+")
 LEAST_ROWS = 2
 NUMBERING = EDGES + "0.)"
 MARKS_OF_A_FORUM = 4
@@ -96,6 +100,26 @@ def boxed(page: Page, marks: Mapping[int, Mark], body: int) -> Marks:
             mark = Mark(boxes[0].kind, "stands in the same box", whole=False)
             found |= {at: mark for at in block if at not in marks and not is_byline(page.units[at].text, page.rules)}
     return found
+
+
+def calls(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
+    """Short lines below the title that ask the reader to do something, beside furniture of their block."""
+    mark = Mark(page.rules.kinds["site"], "asks the reader, among furniture", whole=False)
+    found: Marks = {}
+    unknown = [index for index in range(title + 1, len(page.lines)) if index not in marks and _asks(page, index)]
+    for index in (*unknown, *reversed(unknown)):  # one beside another
+        near = [at for at in (index - 1, index + 1) if at in marks or at in found]
+        heading = page.units[index].role is Role.HEADING
+        if len(near) == 2 or (not heading and any(page.beside(index, at) for at in near)):
+            found[index] = mark
+    return found
+
+
+def _asks(page: Page, index: int) -> bool:
+    line = page.lines[index].strip(EDGES)
+    short = len(line) <= LONGEST_CALL and not line.endswith(".")
+    plain = page.units[index].role not in {Role.LIST_ITEM, Role.QUOTE, Role.CODE}
+    return short and plain and WORD_ALONE.split(line, maxsplit=1)[0] in page.rules.calls
 
 
 def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:

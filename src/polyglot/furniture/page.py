@@ -58,7 +58,8 @@ class Page:
 
     def says(self, index: int) -> bool:
         """Whether a line is a sentence, or an item of a list or of code."""
-        return self.sentence[index] or self.units[index].role in {Role.LIST_ITEM, Role.CODE}
+        item = self.units[index].role in {Role.LIST_ITEM, Role.CODE}
+        return self.sentence[index] or (item and not self.is_row(index))
 
     def is_row(self, index: int) -> bool:
         """Whether a site parts a line into more labels than a title has."""

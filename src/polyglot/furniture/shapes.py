@@ -106,6 +106,8 @@ class Rules:
     byline: tuple[Pattern, ...]
     caption: tuple[Pattern, ...]
     filed: Table
+    calls: frozenset[str]
+    """With which words a site asks its reader to do something."""
     contents: frozenset[str]
     """What stands above a table of contents."""
     home: frozenset[str]
@@ -144,6 +146,7 @@ def rules(tag: Tag) -> Rules:
         _patterns(own.get("byline", ())),
         _patterns(own.get("caption", ())),
         phrases.table((("site", line) for line in own.get("filed", ())), lists, frozenset()),
+        frozenset(fold(word) for file in files for word in file.get("calls", "").split()),
         contents,
         home,
         sections,

@@ -11,6 +11,8 @@ from polyglot.model import Unit
 LONGEST_CAPTION = 400
 LONGEST_OF_LABELS = 30
 LONGEST_CREDIT = 80
+CREDITING = (":", "|", "/", " - ", " – ")
+"""What stands before the name of who made an image."""
 
 
 def texts(page: Page, marks: Mapping[int, Mark]) -> frozenset[int]:
@@ -81,7 +83,8 @@ def is_caption(unit: Unit, rules: Rules) -> bool:
     """Whether a line says what an image shows."""
     text = unit.text
     labelled = ":" in text[:LONGEST_OF_LABELS] and not names_only(text.partition(":")[2])
-    credited = text.endswith(")") or "©" in text or ":" in text[LONGEST_OF_LABELS:][-LONGEST_CREDIT:]
+    end = text[LONGEST_OF_LABELS:][-LONGEST_CREDIT:]
+    credited = text.endswith(")") or "©" in text or any(sign in end for sign in CREDITING)
     if len(text) > LONGEST_CAPTION or not (labelled or credited):
         return False
     return any(pattern.fullmatch(" ".join(text.split())) for pattern in rules.caption)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.folding import EDGES, fold
@@ -22,9 +23,13 @@ FARTHEST = 300
 """Lines: no title is farther from the first paragraph."""
 LONGEST_KICKER = 28
 LONGEST_TITLE = 110
+LONGEST_NAME = 30
 BELOW_TITLES = {"share", "player", "credit", "reading-time", "text-size"}
 ABOVE_ARTICLES = {"menu", "search", "skip-link", "breadcrumb"}
 UNKNOWN_BETWEEN = 0.4
+NEAR = 6
+"""Lines: so far below a title stand its byline and its date, with at most `FARTHEST_BYLINE` buttons between."""
+FARTHEST_BYLINE = 20
 ABOVE_POST = 2.0
 """What a forum's lines right below a line say for it."""
 ABOVE = 0.3
@@ -68,9 +73,15 @@ def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
 def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Mapping[int, str]) -> float:
     """How much a line looks like the title: by its length, by what repeats it, by what stands above and below."""
     line, unit = header[index], page.units[index]
-    heading = 0.5 * (unit.role in {Role.HEADING, Role.TITLE}) - 2.0 * names_people(unit.text)
+    heading = 0.5 * (unit.role in {Role.HEADING, Role.TITLE}) - 2.0 * _is_name(unit.text)
     dated = (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
     return _shape(line) + heading - dated + _repeated(page, index, header) + _placed(page, marks, index)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line consists of names; in capitals of one of them, as a newspaper sets its authors."""
+    shouted = text.isupper() and len(text) <= LONGEST_NAME and names_people(text.title()) and text.count(" ") < 4
+    return shouted or names_people(text)
 
 
 def _shape(line: str) -> float:
@@ -97,26 +108,40 @@ def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
     second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
     late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
     posted = is_forum(marks) and index + 1 in marks and marks[index + 1].kind.name == "forum"
-    after, before = range(index + 1, index + 7), range(index - 1, index - 5, -1)
-    return _dated(page, marks, after) + ABOVE * _dated(page, marks, before) - second - 0.5 * late + ABOVE_POST * posted
+    before_menu = index + 1 in marks and marks[index + 1].kind.name in ABOVE_ARTICLES
+    after, before = range(index + 1, index + FARTHEST_BYLINE), range(index - 1, index - 5, -1)
+    return (
+        _dated(page, marks, after)
+        + ABOVE * _dated(page, marks, before)
+        - second
+        - 0.5 * late
+        + ABOVE_POST * posted
+        - 1.5 * before_menu
+    )
 
 
 def _dated(page: Page, marks: Mapping[int, Mark], near: Iterable[int]) -> float:
     """How much the lines next to one speak for its being a title; behind a menu or unknown lines, for another."""
     signed = dated = 0.0
     unknown = -UNKNOWN_BETWEEN  # one may be a standfirst
-    for index in near:
+    for index in _near(marks, near):
         kind = marks[index].kind.name if index in marks else ""
         sections = kind == "site" and not marks[index].whole
         if not 0 <= index < len(page.lines) or kind in ABOVE_ARTICLES or sections:
             break
         if kind in {"date", "reading-time"}:
             dated = max(dated, 1.5 - max(0.0, unknown))
-        named = not kind and names_people(ROW.split(page.units[index].text)[0])
+        named = not kind and _is_name(ROW.split(page.units[index].text)[0])
         if named or is_byline(page.units[index].text, page.rules):
             signed = max(signed, (1.5 if named else 2.5) - max(0.0, unknown))
-        unknown += UNKNOWN_BETWEEN * (not kind and not named and not page.sentence[index])
+        unknown += UNKNOWN_BETWEEN * (not kind and not named and (1 - page.sentence[index] + 2 * page.prose(index)))
     return signed + dated
+
+
+def _near(marks: Mapping[int, Mark], lines: Iterable[int]) -> Iterator[int]:
+    """The first of some lines, not counting the buttons between a title and its byline."""
+    among = (index for index in lines if index not in marks or marks[index].kind.name not in BELOW_TITLES)
+    return islice(among, NEAR)
 
 
 def _extends(other: str, line: str) -> bool:
@@ -128,7 +153,7 @@ def _extends(other: str, line: str) -> bool:
 def _last_standing(page: Page, marks: Mapping[int, Mark], title: int) -> int:
     """Of several lines with the title the last above the article, so that no sentence is left above it."""
     for index in range(title + 1, min(len(page.lines), title + HEADER_LINES)):
-        if index in marks and marks[index].kind.name in {"forum", "comments", "reply"}:
+        if index in marks and marks[index].kind.name in {"forum", "reply"}:
             break
         said = index not in marks and page.sentence[index] and len(page.lines[index]) >= SHORT
         if said or is_byline(page.units[index].text, page.rules):

@@ -37,6 +37,11 @@ DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?")
 """The initials with which an agency signs."""
 AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
 WORDS_OF_A_TAG = 3
+LINES_OF_AN_ADDRESS = 9
+OF_ADDRESSES = {"date", "footer"}
+"""What lines with telephone numbers and opening hours look like."""
+BELOW_TITLES = {"date", "reading-time", "share", "text-size", "author"}
+"""Kinds that stand beside the name of the author."""
 HEAVIEST = 240.0
 UNKNOWN = -6.0
 LONG_LABEL = 60.0
@@ -79,7 +84,9 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
         start = title + 1
         first = max(first, start)
         end = first + _best_end(_weights(page, marks, first)[first:])
-    end = _downward(page, marks, end)
+    whom = _addressed(page, marks, end)
+    marks = {index: mark for index, mark in marks.items() if index not in whom}
+    end = whom.stop if whom else _downward(page, marks, end)
     end = end if is_forum(marks) else _without_author(page, marks, start, end)
     marks |= {**repeats(page, title), **breadcrumbs(page, title, start)}
     around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
@@ -174,12 +181,25 @@ def _downward(page: Page, marks: Mapping[int, Mark], end: int) -> int:
     return below if below == size or below - end <= 2 else end
 
 
+def _addressed(page: Page, marks: Mapping[int, Mark], end: int) -> range:
+    """The lines right below a text that say whom to turn to, as town halls and companies write; else none."""
+    size = len(page.lines)
+    if end >= size or page.lines[end].strip(EDGES) not in page.rules.contacts:
+        return range(end, end)
+    stop = end + 1
+    while stop < min(size, end + LINES_OF_AN_ADDRESS) and (stop not in marks or marks[stop].kind.name in OF_ADDRESSES):
+        stop += 1
+    reached = any("0" in page.lines[at] or "@" in page.lines[at] for at in range(end + 1, stop))
+    return range(end, stop if reached else end)
+
+
 def _without_author(page: Page, marks: Mapping[int, Mark], start: int, end: int) -> int:
     """The end without a note on the author: a line of the last few that begins with the byline's name, or is it."""
     header = range(start, min(start + 2 * HEADER_LINES, end))
     texts = [page.units[index].text for index in header]
     names = {fold(name) for text in texts for name in AND.split(author_of(text, page.rules)) if " " in name}
-    beside = (index for index in header if {index - 1, index + 1} & marks.keys())
+    near = {index for index, mark in marks.items() if mark.kind.name in BELOW_TITLES}
+    beside = (index for index in header if {index - 1, index + 1} & near)
     again = (page.units[index].text for index in beside if page.times[page.lines[index]] > 1)
     alone = names | {fold(text).strip(EDGES) for text in again if names_people(text)}
     for index in range(start + max(HEADER_LINES, (end - start) // 2), end):

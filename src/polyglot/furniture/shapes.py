@@ -110,6 +110,8 @@ class Rules:
     """With which words a site asks its reader to do something."""
     contents: frozenset[str]
     """What stands above a table of contents."""
+    contacts: frozenset[str]
+    """What stands above the address at the end of a town's or a company's text."""
     home: frozenset[str]
     sections: frozenset[str]
     starts: frozenset[str]
@@ -132,9 +134,9 @@ def rules(tag: Tag) -> Rules:
         for name, facts in general["kinds"].items()
     }
     lists = {name: words for file in reversed(files) for name, words in file.get("lists", {}).items()}
-    contents, home, sections = (
+    contents, contacts, home, sections = (
         frozenset(fold(word) for file in files for word in file.get(name, ()))
-        for name in ("contents", "home", "sections")
+        for name in ("contents", "contacts", "home", "sections")
     )
     words = tuple(_words(kind, files) for kind in general["words"])
     lines = ((kind, line) for file in files for kind, found in file.get("lines", {}).items() for line in found)
@@ -148,6 +150,7 @@ def rules(tag: Tag) -> Rules:
         phrases.table((("site", line) for line in own.get("filed", ())), lists, frozenset()),
         frozenset(fold(word) for file in files for word in file.get("calls", "").split()),
         contents,
+        contacts,
         home,
         sections,
         *_edges(home | sections | {word for vocabulary in words for word in vocabulary.all}),

@@ -10,6 +10,14 @@ from polyglot.model import Unit
 
 LONGEST_CAPTION = 400
 LONGEST_OF_LABELS = 30
+LABEL_WORDS = 4
+AT_THE_END = {"footer", "copyright"}
+"""Kinds that stand below an article, and there above buttons, names or forms."""
+BEHIND_TEXT = {"tags", "neighbours", "most-read", "author"}
+"""Kinds above which stands no comment."""
+REACH_OF_TALK = 4
+BUTTONS = {"share", "cookies"}
+"""Kinds that stand among each other."""
 LONGEST_CREDIT = 80
 CREDITING = (":", "|", "/", " - ", " – ")
 """What stands before the name of who made an image."""
@@ -42,7 +50,23 @@ def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Contain
         kind.heading and kind.proof and page.numbered(index)
     ):
         return True
+    if _has_no_place(page, index, marks, text):
+        return True
     return _may_head(page, index, marks[index]) and _heads_text(page, index, marks, text)
+
+
+def _has_no_place(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
+    """Whether a label that a page has once stands above a sentence, where no site puts such a label."""
+    line, mark, below = page.lines[index], marks[index], index + 1
+    if not mark.whole or "0" in line or line.endswith("?") or page.times[line] > 1 or line.count(" ") >= LABEL_WORDS:
+        return False
+    said = below < len(page.lines) and (page.sentence[below] or page.lines[below].endswith(":"))
+    if not said or (below in marks and below not in text):
+        return False
+    if mark.kind.talk:
+        behind = any(marks[at].kind.name in BEHIND_TEXT for at in marks if at < index)
+        return not behind and not any(at in marks for at in range(below, below + REACH_OF_TALK))
+    return mark.kind.name in AT_THE_END or (mark.kind.name in BUTTONS and index - 1 not in marks)
 
 
 def _may_head(page: Page, index: int, mark: Mark) -> bool:

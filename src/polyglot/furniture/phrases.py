@@ -28,6 +28,7 @@ from polyglot.furniture.notation import (
 )
 
 Phrase = TypeVar("Phrase")
+WORDS_OF_A_SENTENCE = 4
 LONGEST_LABEL = 160
 """Characters: what is longer is no label of a button or link."""
 
@@ -101,7 +102,7 @@ class Table:
 
     def look_up(self, line: str, bare: str) -> Found | None:
         """The phrase that a folded line is, or that it is without what decorates its edges; None where none fits."""
-        if (known := self.label(bare) or self.label(line)) is not None:
+        if (known := self.label(bare) or self.label(line) or self._stopped(bare)) is not None:
             return known
         for form in (line,) if bare == line else (line, bare):
             for phrase in self._candidates(form):
@@ -117,6 +118,10 @@ class Table:
         if opening not in self.spelled:
             self.spelled[opening] = _spelled(opening, self.whole[opening])
         return self.spelled[opening].find(line)
+
+    def _stopped(self, line: str) -> Found | None:
+        """The phrase without gaps that a line is but for its full stop; an article may say it in a few words, too."""
+        return self.label(line[:-1]) if line.endswith(".") and line.count(" ") >= WORDS_OF_A_SENTENCE else None
 
     def _candidates(self, line: str) -> Iterator[Open]:
         """The phrases that begin as a line does, then those that end as it does."""

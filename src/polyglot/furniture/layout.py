@@ -21,6 +21,7 @@ from polyglot.furniture.lists import (
     boxed,
     calls,
     contents,
+    crowded,
     is_forum,
     is_hour,
     listed,
@@ -33,7 +34,7 @@ from polyglot.furniture.texts import names_only, texts
 from polyglot.furniture.titles import breadcrumbs, repeats, title_of
 from polyglot.model import Role
 
-DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?")
+DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?|[a-z]{2,3}")
 """The initials with which an agency signs."""
 AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
 WORDS_OF_A_TAG = 3
@@ -76,7 +77,9 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
     body = next((index for index in range(first, end) if index not in marks and page.prose(index)), first)
     marks |= listed(page, marks, body)
     marks |= between(marks, body) | boxed(page, marks, body) | posters(page, marks) | again(page, marks, body)
-    marks |= calls(page, marks, body if title is None else title)
+    top = body if title is None else title
+    marks |= calls(page, marks, top)
+    marks |= crowded(page, marks, top)
     marks = {index: mark for index, mark in marks.items() if index not in page.kept}
     if title is None:
         start = _upward(marks, first)

@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import pairwise, takewhile
 
-from polyglot.furniture.bylines import is_byline
+from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.folding import EDGES
 from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
 from polyglot.furniture.shapes import Mark
 from polyglot.model import Role
 
 LABEL_WORDS = 5
+HOUR = re.compile(r"0 ?[h:.] ?0(?:[:.]0)?")
 LONGEST_CALL = 80
 """Characters."""
 WORD_ALONE = re.compile(r"[^\w'’-]+")
+LONGEST_SHORT_LABEL = 30
 LEAST_ROWS = 2
 NUMBERING = EDGES + "0.)"
 MARKS_OF_A_FORUM = 4
@@ -26,7 +28,9 @@ def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
     """The short lines of a list under "Read also" and its like: the rest of its block, or the next block."""
     more: Marks = {}
     for index, mark in marks.items():
-        if index > above and mark.kind.opens and mark.whole:
+        line = page.lines[index]
+        label = mark.whole or (line.count(" ") < LABEL_WORDS - 1 and ":" not in line)
+        if index > above and mark.kind.opens and label:
             reason = f"listed under “{page.units[index].text.strip()}”"
             for below in _list_below(page, index, marks):
                 more.setdefault(below, Mark(mark.kind, reason, whole=False))
@@ -70,9 +74,11 @@ def contents(page: Page) -> Marks:
     found: Marks = {}
     for index, line in enumerate(page.lines):
         if line.strip(EDGES) in page.rules.contents:
-            below = range(index + 1, len(bare))
-            rows = list(takewhile(lambda at: last[bare[at]] > at + 1, below))
-            found |= dict.fromkeys([index, *rows] if len(rows) >= LEAST_ROWS else [], mark)
+            first = index + 1
+            if first < len(bare) and last[bare[first]] == first and page.times[page.lines[first]] > 1:
+                first += 1  # the title, which stands above, too
+            rows = list(takewhile(lambda at: last[bare[at]] > at + 1, range(first, len(bare))))
+            found |= dict.fromkeys([*range(index, first), *rows] if len(rows) >= LEAST_ROWS else [], mark)
     return found
 
 
@@ -122,6 +128,29 @@ def _asks(page: Page, index: int) -> bool:
     return short and plain and WORD_ALONE.split(line, maxsplit=1)[0] in page.rules.calls
 
 
+def crowded(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
+    """Short labels of a block that is furniture for the greater part, below the title, and says nothing."""
+    blocks: dict[int, list[int]] = {}
+    for index in range(title + 1, len(page.lines)):
+        blocks.setdefault(page.blocks[index], []).append(index)
+    mark = Mark(page.rules.kinds["site"], "stands among furniture")
+    found: Marks = {}
+    for block in blocks.values():
+        unknown = [index for index in block if index not in marks]
+        if 2 * len(unknown) <= len(block) and not any(page.says(index) for index in unknown):
+            found |= {index: mark for index in unknown if _is_short_label(page, index)}
+    return found
+
+
+def _is_short_label(page: Page, index: int) -> bool:
+    """Whether a line is short, and neither the name of a person nor says who wrote the text."""
+    text = page.units[index].text
+    words = text.split()
+    signed = len(words) < 4 and words[0].islower() and words[-1][:1].isupper()  # "by Anna"
+    named = signed or names_people(text.title() if text.isupper() else text) or is_byline(text, page.rules)
+    return len(page.lines[index]) <= LONGEST_SHORT_LABEL and not named
+
+
 def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:
     """What a forum writes around a post: in a block without a sentence that has a line of its own, every label."""
     about = {page.blocks[index]: mark for index, mark in marks.items() if mark.kind.name == "forum"}
@@ -148,9 +177,11 @@ def _above_posts(page: Page, marks: Mapping[int, Mark]) -> Marks:
 
 def again(page: Page, marks: Mapping[int, Mark], body: int) -> Marks:
     """Labels that stand three times and more on the page, each time beside furniture."""
-    labels = [index for index in range(body, len(page.lines)) if index not in marks and _is_label(page, index)]
+    forum = is_forum(marks)  # below their posts people sign with a saying
+    unknown = (index for index in range(body, len(page.lines)) if index not in marks)
+    labels = [index for index in unknown if _is_label(page, index) or (forum and not page.prose(index))]
     beside = Counter(page.lines[index] for index in labels if index - 1 in marks or index + 1 in marks)
-    often = {line for line, count in beside.items() if count > 2}
+    often = {line for line, count in beside.items() if count > (1 if forum else 2)}
     mark = Mark(page.rules.kinds["site"], "repeats on the page")
     return {index: mark for index in labels if page.lines[index] in often}
 
@@ -162,7 +193,7 @@ def is_forum(marks: Mapping[int, Mark]) -> bool:
 
 def is_hour(page: Page, index: int, mark: Mark) -> bool:
     """Whether a line is a date with an hour."""
-    return mark.kind.name == "date" and page.lines[index].count("0") > 2
+    return mark.kind.name == "date" and page.lines[index].count("0") > 2 and "0" in HOUR.sub("", page.lines[index])
 
 
 def _is_label(page: Page, index: int) -> bool:

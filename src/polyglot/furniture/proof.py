@@ -42,8 +42,10 @@ def is_saved_page(page: Page, marks: Mapping[int, Mark], article: range) -> bool
         proof["menu"] = 1.0
     if is_forum(marks):
         proof["forum"] = PROOF_OF_A_FORUM
-    edges = (range(min(EDGE, size)), range(max(0, size - EDGE), size))
-    framed = sum(any(proven.get(index) for index in edge) for edge in edges)
+    framed = sum(
+        any(proven.get(at) for at in edge) or (edge[0] in marks and sum(at in marks for at in edge) > 1)
+        for edge in (range(min(EDGE, size)), range(size - 1, max(-1, size - 1 - EDGE), -1))
+    )
     usual = framed and _is_around(page, marks, article) and _is_much(page, marks)
     return sum(proof.values()) + framed * PROOF_OF_A_FRAME >= (PROOF_OF_A_PAGE if usual else PROOF_ALONE)
 

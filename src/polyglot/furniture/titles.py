@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
@@ -14,8 +15,11 @@ from polyglot.furniture.texts import is_caption
 from polyglot.model import Role
 
 TITLE_LENGTH = range(8, 221)
+AND = re.compile(r",? (?:et|and|y|e|und|i|&) |, ")
 FAR = 0.4
 """What every unknown line between a title and the first paragraph takes from its likeness to one."""
+FACT = re.compile(r"[\w ]{3,20}: .{1,15}")
+"""What a list of facts has: `servings: 0`."""
 BELOW_PROSE = 5
 SHORTEST_REPEATED = 15
 LEAST_TITLE = -0.5
@@ -26,6 +30,7 @@ LONGEST_TITLE = 110
 LONGEST_NAME = 30
 BELOW_TITLES = {"share", "player", "credit", "reading-time", "text-size"}
 ABOVE_ARTICLES = {"menu", "search", "skip-link", "breadcrumb"}
+OF_MENUS = {"site", "footer", "account"}
 UNKNOWN_BETWEEN = 0.4
 NEAR = 6
 """Lines: so far below a title stand its byline and its date, with at most `FARTHEST_BYLINE` buttons between."""
@@ -74,6 +79,7 @@ def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Mapping[in
     """How much a line looks like the title: by its length, by what repeats it, by what stands above and below."""
     line, unit = header[index], page.units[index]
     heading = 0.5 * (unit.role in {Role.HEADING, Role.TITLE}) - 2.0 * _is_name(unit.text)
+    heading -= 2.5 * all(page.rules.is_section(part) for part in AND.split(line))
     dated = (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
     return _shape(line) + heading - dated + _repeated(page, index, header) + _placed(page, marks, index)
 
@@ -88,7 +94,7 @@ def _shape(line: str) -> float:
     """A title has some words, but not too many, and rather no full stop."""
     size = len(line)
     length = (size >= 20) + (size >= 35) - (size > LONGEST_TITLE) - (size > 160)
-    return length - 2.0 * line.endswith(".") - (" " not in line)
+    return length - 2.0 * line.endswith(".") - (" " not in line) - 2.0 * (FACT.fullmatch(line) is not None)
 
 
 def _repeated(page: Page, index: int, header: Mapping[int, str]) -> float:
@@ -108,7 +114,7 @@ def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
     second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
     late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
     posted = is_forum(marks) and index + 1 in marks and marks[index + 1].kind.name == "forum"
-    before_menu = index + 1 in marks and marks[index + 1].kind.name in ABOVE_ARTICLES
+    before_menu = index + 1 in marks and marks[index + 1].kind.name in ABOVE_ARTICLES | OF_MENUS
     after, before = range(index + 1, index + FARTHEST_BYLINE), range(index - 1, index - 5, -1)
     return (
         _dated(page, marks, after)

@@ -85,14 +85,15 @@ def lay_out(page: Page, shaped: Mapping[int, Mark]) -> Layout:
         start = _upward(marks, first)
     else:
         start = title + 1
+        marks |= repeats(page, title)
         first = max(first, start)
         end = first + _best_end(_weights(page, marks, first)[first:])
     whom = _addressed(page, marks, end)
     marks = {index: mark for index, mark in marks.items() if index not in whom}
     end = whom.stop if whom else _downward(page, marks, end)
     end = end if is_forum(marks) else _without_author(page, marks, start, end)
-    marks |= {**repeats(page, title), **breadcrumbs(page, title, start)}
-    around = {**_outside(page, title, start, end), **_strays(page, marks, start, first)}
+    marks |= breadcrumbs(page, title, start)
+    around = {**_outside(page, title, start, end), **_strays(page, marks, start, max(first, body))}
     found = {**around, **marks, **_legal(page, end)}
     return Layout(title, start, end, found, is_saved_page(page, marks, range(start, end)))
 
@@ -237,10 +238,12 @@ def _legal(page: Page, end: int) -> Marks:
 def _strays(page: Page, marks: Mapping[int, Mark], start: int, first: int) -> Marks:
     """Lines between title and article that say, beside furniture, in which section or of which kind the article is."""
     site = Mark(page.rules.kinds["site"], "stands among furniture")
-    bylines = (index for index in range(start, first) if is_byline(page.units[index].text, page.rules))
-    around = {start - 1, *marks, *bylines}
+    bylines = {index for index in range(start, first) if is_byline(page.units[index].text, page.rules)}
+    named = {index for index in range(start, first) if names_people(page.units[index].text)}
+    known = {start - 1, *marks, *bylines}
+    around = known | named
     above = set(page.lines[: max(0, start - 1)])
-    unknown = [index for index in range(start, first) if index not in around and {index - 1, index + 1} & around]
+    unknown = [index for index in range(start, first) if index not in known and {index - 1, index + 1} & around]
     return {index: site for index in unknown if page.lines[index] in above or _is_stray(page, index, around)}
 
 
@@ -252,4 +255,5 @@ def _is_stray(page: Page, index: int, around: Container[int]) -> bool:
     if len(words) <= LABEL_WORDS and not page.sentence[index] and names_date(line, page.rules):
         return True
     few = len(words) <= 3 and not page.sentence[index] and (len(words) == 1 or not names_only(text))
-    return few and page.beside(index, index + 1) and index + 1 in around
+    last = len(words) == 1 and page.beside(index, index - 1) and index - 1 in around
+    return few and index + 1 in around and (last or page.beside(index, index + 1))

@@ -138,7 +138,7 @@ def crowded(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
     for block in blocks.values():
         unknown = [index for index in block if index not in marks]
         if 2 * len(unknown) <= len(block) and not any(page.says(index) for index in unknown):
-            found |= {index: mark for index in unknown if _is_short_label(page, index)}
+            found |= {index: mark for index in unknown if index > title + 1 and _is_short_label(page, index)}
     return found
 
 

@@ -146,7 +146,7 @@ def rules(tag: Tag) -> Rules:
         phrases.table(lines, lists, talkative),
         words,
         _patterns(own.get("byline", ())),
-        _patterns(own.get("caption", ())),
+        _patterns(line for file in files for line in file.get("caption", ())),
         phrases.table((("site", line) for line in own.get("filed", ())), lists, frozenset()),
         frozenset(fold(word) for file in files for word in file.get("calls", "").split()),
         contents,

@@ -65,7 +65,7 @@ def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> 
     """How many unknown lines part a line from the first paragraph; one below a paragraph is far from it."""
     if index > first:
         return BELOW_PROSE * any(page.says(at) and at not in marks for at in range(first, index))
-    return sum(at not in marks for at in range(index, first))
+    return sum(at not in marks and not FACT.fullmatch(page.lines[at]) for at in range(index, first))
 
 
 def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
@@ -94,7 +94,7 @@ def _shape(line: str) -> float:
     """A title has some words, but not too many, and rather no full stop."""
     size = len(line)
     length = (size >= 20) + (size >= 35) - (size > LONGEST_TITLE) - (size > 160)
-    return length - 2.0 * line.endswith(".") - (" " not in line) - 2.0 * (FACT.fullmatch(line) is not None)
+    return length - 2.0 * line.endswith(".") - 1.5 * (" " not in line) - 2.0 * (FACT.fullmatch(line) is not None)
 
 
 def _repeated(page: Page, index: int, header: Mapping[int, str]) -> float:

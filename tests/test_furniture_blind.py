@@ -1,7 +1,7 @@
 """Pages that were written without sight of the rules, in seven languages, and texts that are no pages.
 
 The lines of a page stand behind labels (see `benchmarks/furniture.py`, which prints the table). Pages 41 and on were
-written after the rules, as a second look; those from 61 on are harder. Texts 31 and on were written to be taken for
+written after the rules, as a second look; those from 61 on are harder. Texts 31 to 65 were written to be taken for
 pages.
 """
 
@@ -52,7 +52,7 @@ def lines(page: Path) -> tuple[Line, ...]:
 
 def test_there_are_enough() -> None:
     assert len(FIRST) == 60
-    assert len(PAGES) == 118
+    assert len(PAGES) == 176
     assert len(TEXTS) == 105
     assert {line.label for page in PAGES for line in lines(page)} <= LABELS
 
@@ -70,10 +70,10 @@ def test_what_is_kept_is_the_article() -> None:
     assert kept / (kept + lost) >= 0.99
 
 
-def test_the_floor_of_the_second_look() -> None:
+def test_the_floor_of_the_later_pages() -> None:
     kept, lost, wrong = counts(tuple(page for page in PAGES if page not in FIRST))
-    assert kept / (kept + wrong) >= 0.93
-    assert kept / (kept + lost) >= 0.98
+    assert kept / (kept + wrong) >= 0.97
+    assert kept / (kept + lost) >= 0.985
 
 
 @pytest.mark.parametrize("page", FIRST, ids=lambda page: page.stem)

@@ -16,7 +16,9 @@ LONGEST = 140
 """Characters."""
 NAMES = regex.compile(
     r"""
-    (?P<name> \p{Lu}[\p{L}.'’-]+ (?:\s(?:\p{Lu}[\p{L}.'’-]*|\p{Ll}{1,3}))? \s\p{Lu}[\p{L}'’-]+ )
+    (?P<name> \p{Lu}[\p{L}.'’-]+
+      (?: \s(?:\p{Lu}[\p{L}.'’-]*|\p{Ll}{1,3}) | \s\p{Lu}[\p{L}.'’-]*\s(?:i|y|e|de|del|di|da|do|dos|du|la|le|van|von) )?
+      \s\p{Lu}[\p{L}'’-]+ )
     (?: (?:,\s|\s(?:et|and|y|i|e|und|&)\s) (?&name) )*
     """,
     regex.VERBOSE,

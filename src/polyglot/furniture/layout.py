@@ -15,7 +15,6 @@ from itertools import accumulate, pairwise
 from polyglot.furniture.bylines import author_of, is_byline, names_people
 from polyglot.furniture.folding import EDGES, fold
 from polyglot.furniture.lists import (
-    LABEL_WORDS,
     again,
     between,
     boxed,
@@ -27,9 +26,9 @@ from polyglot.furniture.lists import (
     listed,
     posters,
 )
-from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page
+from polyglot.furniture.page import HEADER_LINES, LINES_OF_A_BOX, PROSE, SHORT, Marks, Page, is_dateline
 from polyglot.furniture.proof import is_saved_page
-from polyglot.furniture.shapes import ROW, Mark, names_date
+from polyglot.furniture.shapes import ROW, Mark
 from polyglot.furniture.texts import names_only, texts
 from polyglot.furniture.titles import breadcrumbs, repeats, title_of
 from polyglot.model import Role
@@ -37,7 +36,10 @@ from polyglot.model import Role
 DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?|[a-z]{2,3}")
 """The initials with which an agency signs."""
 AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
+RATING = re.compile(r"0[.,] ?0")
+"""Stars that readers give stand above a recipe, too."""
 WORDS_OF_A_TAG = 3
+WORDS_OF_A_SECTION = 6
 LINES_OF_AN_ADDRESS = 9
 OF_ADDRESSES = {"date", "footer"}
 """What lines with telephone numbers and opening hours look like."""
@@ -106,12 +108,12 @@ def _weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
     """
     weights: list[float] = []
     talk = _talk(page, marks)
-    share, begun = 1.0, False
+    share, begun, forum = 1.0, False, is_forum(marks)
     for index in range(len(page.lines)):
         if mark := marks.get(index):
             if index == talk and begun:
                 share *= AFTER_COMMENTS
-            elif index > begin:
+            elif index > begin and not forum:
                 share *= mark.kind.after
             weights.append(-(WEIGHT_OF_COMMENTS if index == talk else float(mark.kind.weight)))
         else:
@@ -147,7 +149,7 @@ def _talk(page: Page, marks: Mapping[int, Mark]) -> int:
     hours = {index for index, mark in marks.items() if index > body and is_hour(page, index, mark)}
     about = sorted(hours | {index for index, mark in marks.items() if mark.kind.talk})
     near = (index for index, other in pairwise(about) if other - index <= REACH_OF_COMMENTS)
-    told = (index for index in about if index > body and marks[index].kind.talk)
+    told = (i for i in about if i > body and marks[i].kind.talk and not RATING.search(page.lines[i]))
     counted = (index for index in told if marks[index].whole and "0" in page.lines[index])
     return min((*near, *counted), default=-1)
 
@@ -182,7 +184,9 @@ def _downward(page: Page, marks: Mapping[int, Mark], end: int) -> int:
     """The end with what still belongs to it: all that follows where no furniture does, else a signature."""
     size = len(page.lines)
     below = next((index for index in range(end, size) if index in marks or _ends_text(page, index)), size)
-    return below if below == size or below - end <= 2 else end
+    numbers = sum("0" in page.lines[index] for index in range(end, below))  # hours, prices
+    few = below - end <= 2 or (below - end <= LINES_OF_AN_ADDRESS and 2 * numbers >= below - end)
+    return below if below == size or few else end
 
 
 def _addressed(page: Page, marks: Mapping[int, Mark], end: int) -> range:
@@ -249,10 +253,10 @@ def _strays(page: Page, marks: Mapping[int, Mark], start: int, first: int) -> Ma
 
 def _is_stray(page: Page, index: int, around: Container[int]) -> bool:
     line, text = page.lines[index], page.units[index].text
-    if page.rules.filed.look_up(line, line.strip(EDGES)):
-        return True
     words = text.split()
-    if len(words) <= LABEL_WORDS and not page.sentence[index] and names_date(line, page.rules):
+    if len(words) <= WORDS_OF_A_SECTION and page.rules.filed.look_up(line, line.strip(EDGES)):
+        return True
+    if is_dateline(page, index):
         return True
     few = len(words) <= 3 and not page.sentence[index] and (len(words) == 1 or not names_only(text))
     last = len(words) == 1 and page.beside(index, index - 1) and index - 1 in around

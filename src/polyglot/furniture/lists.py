@@ -21,7 +21,7 @@ WORD_ALONE = re.compile(r"[^\w'’-]+")
 LONGEST_SHORT_LABEL = 30
 LEAST_ROWS = 2
 NUMBERING = EDGES + "0.)"
-MARKS_OF_A_FORUM = 4
+MARKS_OF_A_FORUM = 6
 
 
 def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
@@ -29,7 +29,7 @@ def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
     more: Marks = {}
     for index, mark in marks.items():
         line = page.lines[index]
-        label = mark.whole or (line.count(" ") < LABEL_WORDS - 1 and ":" not in line)
+        label = "0" not in line if mark.whole else line.count(" ") < LABEL_WORDS - 1 and ":" not in line
         if index > above and mark.kind.opens and label:
             reason = f"listed under “{page.units[index].text.strip()}”"
             for below in _list_below(page, index, marks):
@@ -45,7 +45,7 @@ def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator
             return
         if page.prose(index) or (page.sentence[index] and not lines[index].endswith("?")):
             return
-        if len(lines[index]) > LONGEST_LISTED:
+        if len(lines[index]) > LONGEST_LISTED or lines[index].endswith(":"):
             return
         if index in marks:
             if marks[index].kind.opens:

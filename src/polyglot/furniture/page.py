@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from polyglot.furniture.folding import fold_all, fold_sentences
-from polyglot.furniture.shapes import ROW, Mark, Rules, known, row
+from polyglot.furniture.shapes import ROW, Mark, Rules, known, names_date, row
 from polyglot.model import Document, Role, Unit
 
 PROSE = 90
@@ -23,6 +23,7 @@ LONGEST_LISTED = 200
 LEGAL_LENGTH = 1500
 """Characters: the longest that a cookie notice in one line is."""
 LINES_OF_A_BOX = 4
+WORDS_OF_A_DATELINE = 5
 LONGEST_NUMBER = 20
 """Characters: the longest number before an item or a heading, with what surrounds it."""
 HEADER_LINES = 8
@@ -81,6 +82,12 @@ class Page:
         return 0 <= other < len(self.blocks) and self.blocks[other] == self.blocks[index]
 
 
+def is_dateline(page: Page, index: int) -> bool:
+    """Whether a line that is no sentence gives a date, with a place or an hour beside it."""
+    letters = sum(map(str.isalpha, page.lines[index].replace(":", " ").split()))
+    return letters <= WORDS_OF_A_DATELINE and not page.sentence[index] and names_date(page.lines[index], page.rules)
+
+
 Marks = dict[int, Mark]
 """What is furniture, by the index of the line."""
 
@@ -95,6 +102,9 @@ def labels_of(lines: Sequence[str], rules: Rules, recorded: Iterable[str] = ()) 
     """The lines that are furniture as a whole, if the text is a saved page; `recorded` are the site's own."""
     short = ((index, line) for index, line in enumerate(lines) if len(line) <= LONGEST_LISTED)
     marks = {index: mark for index, line in short if (mark := known(line, rules))}
+    for index, line in enumerate(lines):
+        if LONGEST_LISTED < len(line) <= LEGAL_LENGTH and (found := rules.table.speaks(line)):
+            marks[index] = Mark(rules.kinds[found.kind], "known shape", whole=False)
     if own := frozenset(fold_all(recorded)):
         mark = Mark(rules.kinds["recorded"], "several pages of the site have it")
         marks |= {index: mark for index, line in enumerate(lines) if line in own and index not in marks}

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from polyglot.furniture.folding import evened
+from polyglot.furniture.folding import NUMBER, evened
 from polyglot.furniture.notation import (
     ANY,
     OPENING,
@@ -129,6 +129,14 @@ class Table:
             if (beginning := line[:size]) in self.first:
                 yield from self._opened(beginning)
         yield from self.last.get(line.rpartition(" ")[2], ())
+
+    def speaks(self, line: str) -> Found | None:
+        """The phrase with gaps, of a kind that has sentences, that a paragraph is, folded but for its numbers."""
+        if not any(line[:size] in self.first for size in range(OPENING, 0, -1)):
+            return None
+        counted = NUMBER.sub("0 ", line)
+        fitting = (phrase for phrase in self._candidates(counted) if phrase.sentences and phrase.fits(counted))
+        return next((Found(phrase.kind, whole=False) for phrase in fitting), None)
 
     def _opened(self, beginning: str) -> tuple[Open, ...]:
         """The phrases with gaps that have a beginning."""

@@ -9,7 +9,7 @@ from itertools import islice
 from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.folding import EDGES, fold
 from polyglot.furniture.lists import is_forum
-from polyglot.furniture.page import HEADER_LINES, SHORT, Marks, Page
+from polyglot.furniture.page import HEADER_LINES, SHORT, Marks, Page, is_dateline
 from polyglot.furniture.shapes import ROW, SEPARATORS, Mark, names_date, section_names
 from polyglot.furniture.texts import is_caption
 from polyglot.model import Role
@@ -35,6 +35,8 @@ UNKNOWN_BETWEEN = 0.4
 NEAR = 6
 """Lines: so far below a title stand its byline and its date, with at most `FARTHEST_BYLINE` buttons between."""
 FARTHEST_BYLINE = 20
+OF_THE_SITE = 3.0
+"""What a line loses whose words claim the rights of the site."""
 ABOVE_POST = 2.0
 """What a forum's lines right below a line say for it."""
 ABOVE = 0.3
@@ -100,8 +102,10 @@ def _shape(line: str) -> float:
 def _repeated(page: Page, index: int, header: Mapping[int, str]) -> float:
     """A title stands again on the page, or with the name of the site behind it; that longer line is none."""
     line = header[index]
-    if len(line) < SHORTEST_REPEATED or " " not in line:
+    if len(line) < SHORTEST_REPEATED or " " not in line or _is_name(page.units[index].text):
         return 0.0
+    if any("©" in other and line in other for other in page.lines):
+        return -OF_THE_SITE
     longer = any(_extends(other, line) for other in header.values())
     extends = any(_extends(line, other) for other in header.values())
     return 2.5 * (page.times[page.lines[index]] > 1) + 2.0 * longer - 2.0 * extends
@@ -113,14 +117,16 @@ def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
     above = page.lines[index - 1] if index else ""
     second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
     late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
+    shown = index - 1 in marks and marks[index - 1].kind.name == "credit"
     posted = is_forum(marks) and index + 1 in marks and marks[index + 1].kind.name == "forum"
     before_menu = index + 1 in marks and marks[index + 1].kind.name in ABOVE_ARTICLES | OF_MENUS
     after, before = range(index + 1, index + FARTHEST_BYLINE), range(index - 1, index - 5, -1)
     return (
         _dated(page, marks, after)
         + ABOVE * _dated(page, marks, before)
-        - second
+        - 1.5 * second
         - 0.5 * late
+        - shown
         + ABOVE_POST * posted
         - 1.5 * before_menu
     )
@@ -135,7 +141,7 @@ def _dated(page: Page, marks: Mapping[int, Mark], near: Iterable[int]) -> float:
         sections = kind == "site" and not marks[index].whole
         if not 0 <= index < len(page.lines) or kind in ABOVE_ARTICLES or sections:
             break
-        if kind in {"date", "reading-time"}:
+        if kind in {"date", "reading-time"} or (not kind and is_dateline(page, index)):
             dated = max(dated, 1.5 - max(0.0, unknown))
         named = not kind and _is_name(ROW.split(page.units[index].text)[0])
         if named or is_byline(page.units[index].text, page.rules):

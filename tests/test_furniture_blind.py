@@ -52,7 +52,7 @@ def lines(page: Path) -> tuple[Line, ...]:
 
 def test_there_are_enough() -> None:
     assert len(FIRST) == 60
-    assert len(PAGES) == 176
+    assert len(PAGES) == 210
     assert len(TEXTS) == 105
     assert {line.label for page in PAGES for line in lines(page)} <= LABELS
 

@@ -124,7 +124,7 @@ def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
     return (
         _dated(page, marks, after)
         + ABOVE * _dated(page, marks, before)
-        - 1.5 * second
+        - 2.0 * second
         - 0.5 * late
         - shown
         + ABOVE_POST * posted

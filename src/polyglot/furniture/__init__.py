@@ -13,7 +13,7 @@ from functools import lru_cache
 import regex
 
 from polyglot.config import Furniture, FurnitureRules
-from polyglot.furniture.bylines import as_byline, author, byline, is_byline, names_people
+from polyglot.furniture.bylines import BESIDE_BYLINES, as_byline, author, byline, is_byline, names_people
 from polyglot.furniture.folding import fold, matching
 from polyglot.furniture.layout import Layout, lay_out
 from polyglot.furniture.page import Marks, Page, folded, labels_of, look, marks_of
@@ -29,7 +29,6 @@ LINES_ABOVE = 10
 """Blogs have the byline above the title."""
 LINES_BELOW = 2
 """Regional papers have it below the text; with a date it is a blog's, which says so of every post."""
-BELOW_TITLE = {"date", "reading-time", "share", "text-size", "author"}
 HAS_WORDS = regex.compile(r"\p{L}*\p{Ll}\p{L}+|\p{L}{5,}|\p{Lo}{2,}")
 
 
@@ -166,6 +165,6 @@ def _may_be_byline(found: Layout, index: int) -> bool:
 def _stands_as_byline(page: Page, found: Layout, index: int) -> bool:
     """Whether a line that is nothing but names, and no other on the page, stands beside what is below a title."""
     beside = {found.marks[at].kind.name for at in (index - 1, index + 1) if at in found.marks}
-    if index in found.marks or not beside & BELOW_TITLE or page.lines[index] in page.lines[: found.start]:
+    if index in found.marks or not beside & BESIDE_BYLINES or page.lines[index] in page.lines[: found.start]:
         return False
     return names_people(page.units[index].text)

@@ -12,6 +12,8 @@ from polyglot.furniture.folding import fold
 from polyglot.furniture.shapes import ROW, Rules, names_date
 from polyglot.model import Role, Span, Tag, Unit
 
+BESIDE_BYLINES = {"date", "reading-time", "share", "text-size", "author"}
+"""The kinds of furniture that stand beside the name of the author."""
 LONGEST = 140
 """Characters."""
 NAMES = regex.compile(

@@ -24,6 +24,15 @@ NUMBERING = EDGES + "0.)"
 MARKS_OF_A_FORUM = 6
 
 
+def with_lists(page: Page, marks: Mapping[int, Mark], body: int, title: int) -> Marks:
+    """The marks, and the unknown lines that belong to furniture; `body` is the first paragraph of the article."""
+    known = dict(marks) | listed(page, marks, body)
+    known |= between(known, body) | boxed(page, known, body) | posters(page, known) | again(page, known, body)
+    known |= calls(page, known, title)
+    known |= crowded(page, known, title)
+    return {index: mark for index, mark in known.items() if index not in page.kept}
+
+
 def listed(page: Page, marks: Mapping[int, Mark], above: int) -> Marks:
     """The short lines of a list under "Read also" and its like: the rest of its block, or the next block."""
     more: Marks = {}

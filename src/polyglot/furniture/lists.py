@@ -11,6 +11,7 @@ from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.folding import EDGES
 from polyglot.furniture.page import LINES_OF_A_BOX, LONGEST_LISTED, STOPS, Marks, Page
 from polyglot.furniture.shapes import Mark
+from polyglot.furniture.texts import is_caption
 from polyglot.model import Role
 
 LABEL_WORDS = 5
@@ -54,7 +55,11 @@ def _list_below(page: Page, opening: int, marks: Mapping[int, Mark]) -> Iterator
             return
         if page.prose(index) or (page.sentence[index] and not lines[index].endswith("?")):
             return
-        if len(lines[index]) > LONGEST_LISTED or lines[index].endswith(":"):
+        if (
+            len(lines[index]) > LONGEST_LISTED
+            or lines[index].endswith(":")
+            or is_caption(page.units[index], page.rules)
+        ):
             return
         if index in marks:
             if marks[index].kind.opens:

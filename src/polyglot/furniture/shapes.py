@@ -23,6 +23,8 @@ ROW_SIGN = re.compile(r"\s\s|[\t|•·∙⋅/]|\s[–—-]\s|\]\s*\[")
 ROW = re.compile(r"\s{2,}|\s*[\t|•·∙⋅]\s*|\s+[/–—-]\s+|\]\s*\[")
 CREDIT = re.compile(r"{0}(?:\s{0})*\s?/\s?{0}(?:\s{0})*".format(r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"))
 """Jo Whitfield / Ledger, AMN/Jaime Tordera."""
+LONGEST_LINK = 80
+"""Characters."""
 LONGEST_CREDIT = 60
 MOST_OF_A_ROW = 0.5
 SEPARATOR = re.compile(r"[›»>→/|•·]")
@@ -184,14 +186,28 @@ def known(line: str, rules: Rules) -> Mark | None:
         return Mark(rules.kinds[found.kind], "known shape", found.whole)
     if rules.is_section(bare):
         return Mark(rules.kinds["site"], "the name of a section")
-    if SEPARATOR.search(bare) and not line.endswith("."):
-        if CRUMBS.search(bare) and "«" not in bare:
-            return Mark(rules.kinds["breadcrumb"], "a way through the site")
-        if _leads_from_home(line, rules):
-            return Mark(rules.kinds["breadcrumb"], "a way from the home page")
+    if not line.endswith(".") and (mark := _by_signs(line, bare, rules)):
+        return mark
     if len(line) <= LONGEST_OF_WORDS and _made_of_known_words(bare, rules) and (mark := _by_words(line, rules)):
         return mark
     return _run_together(bare, rules)
+
+
+def _by_signs(line: str, bare: str, rules: Rules) -> Mark | None:
+    """What a line is by its arrows: a link to the article before or after, a breadcrumb."""
+    if len(line) <= LONGEST_LINK and _points(line):
+        return Mark(rules.kinds["neighbours"], "an arrow to another page")
+    if CRUMBS.search(bare) and "«" not in bare:
+        return Mark(rules.kinds["breadcrumb"], "a way through the site")
+    if SEPARATOR.search(bare) and _leads_from_home(line, rules):
+        return Mark(rules.kinds["breadcrumb"], "a way from the home page")
+    return None
+
+
+def _points(line: str) -> bool:
+    """Whether a line has an arrow at one end, `« Former post`: the mark of a quotation would have another."""
+    former = line.startswith(("« ", "← ", "‹ ", "<< ")) and not any(mark in line for mark in "»→›")
+    return former or (line.endswith((" »", " →", " ›", " >>")) and not any(mark in line for mark in "«←‹"))
 
 
 def _by_words(line: str, rules: Rules) -> Mark | None:

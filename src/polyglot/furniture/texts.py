@@ -65,7 +65,7 @@ def _has_no_place(page: Page, index: int, marks: Mapping[int, Mark], text: Conta
         return False
     if mark.kind.talk:
         behind = any(marks[at].kind.name in BEHIND_TEXT for at in marks if at < index)
-        return not behind and not any(at in marks for at in range(below, below + REACH_OF_TALK))
+        return page.prose(below) and not behind and not any(at in marks for at in range(below, below + REACH_OF_TALK))
     return mark.kind.name in AT_THE_END or (mark.kind.name in BUTTONS and index - 1 not in marks)
 
 

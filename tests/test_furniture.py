@@ -313,6 +313,33 @@ def test_a_table_of_contents_is_the_sites() -> None:
     assert "Sommaire" not in aside(classified(alone))
 
 
+def test_a_paragraph_that_only_a_site_has() -> None:
+    consent = (
+        "Nous et nos 412 partenaires stockons des informations sur votre appareil et y accédons, par exemple au moyen "
+        "de cookies, pour mesurer l’audience, personnaliser les contenus et les annonces, et mieux connaître nos "
+        "lecteurs ; vous pouvez changer d’avis à tout moment."
+    )
+    found = classified(f"{consent}\n{page('La bibliothèque sera agrandie')}")
+    (unit,) = [unit for unit in found.units if unit.text == consent]
+    assert (unit.role, unit.reason) == (Role.LEGAL, "cookies: known shape")
+
+
+@pytest.mark.parametrize("name", ["Contact", "Renseignements"])
+def test_an_address_right_below_a_text_is_its_own(name: str) -> None:
+    address = f"{name}\nMairie de Valmorin\n14, place du Marché\nTél. : 03 99 00 45 67"
+    text = page("La bibliothèque sera agrandie", f"{PARAGRAPH}\n\n{PARAGRAPH}\n\n{address}")
+    assert not set(address.split("\n")) & set(aside(classified(text)))
+
+
+def test_sayings_below_the_posts_of_a_forum() -> None:
+    post = f"Message par anne » 3 mars 2024, 18:05\n{PARAGRAPH} Et de {{}}.\n« Qui va doucement va sûrement »\nHaut\n"
+    text = "Index du forum ‹ Jardins\nUne haie pour l’hiver\nRépondre\n3 messages • Page 1 sur 1\n\n"
+    text += "\n".join(f"anne_{at}\nMessages : 12\nInscription : 3 mars 2020\n{post.format(at)}" for at in range(3))
+    found = aside(classified(text))
+    assert found.count("« Qui va doucement va sûrement »") == 3
+    assert not any(PARAGRAPH in line for line in found)
+
+
 def test_what_differs_from_page_to_page_is_no_string() -> None:
     title = "La bibliothèque de Valmorin sera agrandie"
     found = strings(f"{page(title)}\n{title}\n")

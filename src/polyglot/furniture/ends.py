@@ -15,7 +15,7 @@ DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?|[a-z]{2,3}")
 AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
 WORDS_OF_A_TAG = 3
 LINES_OF_AN_ADDRESS = 9
-OF_ADDRESSES = {"date", "footer"}
+OF_ADDRESSES = {"date", "footer", "site"}
 """What lines with telephone numbers and opening hours look like."""
 
 

@@ -51,16 +51,20 @@ def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     if not candidates:
         return None
     header = {index: page.lines[index].strip(EDGES) for index in near}
-    forum = is_forum(marks)  # its posts repeat the title, and stand far below it
-    far = FAR / 4 if forum else FAR
-    scored = ((_score(page, marks, at, header) - far * _distance(page, marks, at, first), at) for at in candidates)
-    score, best = max(scored)
+    forum = is_forum(marks)
+    far = FAR
+    if forum:  # its posts repeat the title, and stand far below it
+        posted = (at + 1 for at, mark in sorted(marks.items()) if mark.kind.name == "forum" and at + 1 not in marks)
+        post = next((index for index in posted if index < first and page.prose(index)), first)
+        candidates, far = [index for index in candidates if index <= post] or candidates, FAR / 4
+    scored = {at: _score(page, marks, at, header) - far * _distance(page, marks, at, first) for at in candidates}
+    best = max(scored, key=lambda at: scored[at])  # the first of several
     same = [index for index in candidates if header[index] == header[best]]
     if forum:
         return same[0]
     above = (index for index in same if index < best <= index + HEADER_LINES)
     signed = next((index for index in above if is_byline(page.units[index + 1].text, page.rules)), best)
-    return _last_standing(page, marks, signed) if score >= LEAST_TITLE else None
+    return _last_standing(page, marks, signed) if scored[best] >= LEAST_TITLE else None
 
 
 def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> int:

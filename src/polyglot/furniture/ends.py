@@ -14,6 +14,7 @@ DESKS = re.compile(r"\(?[a-zà-ÿ]{2,5}(?:/[a-zà-ÿ]{2,5})+\)?|[a-z]{2,3}")
 """The initials with which an agency signs."""
 AND = re.compile(r",\s*|\s(?:et|and|und|y|i|e)\s")
 WORDS_OF_A_TAG = 3
+PARAGRAPHS_OF_A_NOTE = 2
 LINES_OF_AN_ADDRESS = 9
 OF_ADDRESSES = {"date", "footer", "site"}
 """What lines with telephone numbers and opening hours look like."""
@@ -59,7 +60,8 @@ def without_author(page: Page, marks: Mapping[int, Mark], start: int, end: int) 
     alone = names | {fold(text).strip(EDGES) for text in again if names_people(text)}
     for index in range(start + max(HEADER_LINES, (end - start) // 2), end):
         line = page.lines[index].strip(EDGES)
-        if line in alone or (index >= end - LINES_OF_A_BOX and line.startswith(tuple(names))):
+        note = sum(page.prose(at) and at not in marks for at in range(index, end)) <= PARAGRAPHS_OF_A_NOTE
+        if note and (line in alone or (index >= end - LINES_OF_A_BOX and line.startswith(tuple(names)))):
             return index
     return end
 

@@ -21,6 +21,8 @@ PROOF_OF_A_FORUM = 3.0
 EDGE = 3
 """So many of the first lines, and of the last."""
 NAMES_OF_A_MENU = 5
+DENSE_MARKS = 20
+"""So many, and half of what is no sentence, say as much as a kind."""
 MANY_MARKS = 15
 SHARE_OF_A_PAGE = 0.25
 """So much of what is neither a sentence nor an item of a list must be known furniture."""
@@ -40,6 +42,9 @@ def is_saved_page(page: Page, marks: Mapping[int, Mark], article: range) -> bool
         proof[mark.kind.name] = max(proof.get(mark.kind.name, 0.0), proven[index])
     if _has_menu(marks, top):
         proof["menu"] = 1.0
+    labels = sum(not page.sentence[index] for index in range(size))
+    if len(marks) >= DENSE_MARKS and 2 * len(marks) >= labels:
+        proof["dense"] = 1.0
     if is_forum(marks):
         proof["forum"] = PROOF_OF_A_FORUM
     framed = sum(

@@ -71,7 +71,14 @@ def _distance(page: Page, marks: Mapping[int, Mark], index: int, first: int) -> 
     """How many unknown lines part a line from the first paragraph; one below a paragraph is far from it."""
     if index > first:
         return BELOW_PROSE * any(page.says(at) and at not in marks for at in range(first, index))
-    return sum(at not in marks and not FACT.fullmatch(page.lines[at]) for at in range(index, first))
+    return sum(at not in marks and not _is_fact(page, at) for at in range(index, first))
+
+
+def _is_fact(page: Page, index: int) -> bool:
+    """Whether a line says who wrote the text, when, or for how many persons a recipe is: it may follow a title."""
+    text = page.units[index].text
+    told = is_byline(text, page.rules) or is_dateline(page, index)
+    return told or FACT.fullmatch(page.lines[index]) is not None
 
 
 def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:

@@ -20,6 +20,8 @@ from polyglot.model import Document, Role, Tag
 
 HERE = Path(__file__).parent
 PAGES = sorted((HERE / "pages" / "blind").glob("*.txt"))
+BOXES = sorted((HERE / "pages" / "boxes").glob("*.txt"))
+"""Pages with many boxes between their paragraphs, most of which say what only that site says."""
 TEXTS = sorted((HERE / "texts").glob("*.txt"))
 FIRST = tuple(page for page in PAGES if int(page.stem[3:]) <= 40)
 LABELS = frozenset("TBCHAF?")
@@ -53,6 +55,7 @@ def lines(page: Path) -> tuple[Line, ...]:
 def test_there_are_enough() -> None:
     assert len(FIRST) == 60
     assert len(PAGES) == 236
+    assert len(BOXES) == 112
     assert len(TEXTS) == 105
     assert {line.label for page in PAGES for line in lines(page)} <= LABELS
 
@@ -74,6 +77,12 @@ def test_the_floor_of_the_later_pages() -> None:
     kept, lost, wrong = counts(tuple(page for page in PAGES if page not in FIRST))
     assert kept / (kept + wrong) >= 0.96
     assert kept / (kept + lost) >= 0.985
+
+
+def test_articles_among_many_boxes_are_not_lost() -> None:
+    kept, lost, wrong = counts(tuple(BOXES))
+    assert kept / (kept + wrong) >= 0.82
+    assert kept / (kept + lost) >= 0.98
 
 
 @pytest.mark.parametrize("page", FIRST, ids=lambda page: page.stem)

@@ -40,13 +40,18 @@ def weights(page: Page, marks: Mapping[int, Mark], begin: int) -> list[float]:
         if mark := marks.get(index):
             if index == talk and begun:
                 share *= AFTER_COMMENTS
-            elif index > begin and not forum:
+            elif index > begin and not forum and not _goes_on(marks, index):
                 share *= mark.kind.after
             weights.append(-(WEIGHT_OF_COMMENTS if index == talk else float(mark.kind.weight)))
         else:
             begun = begun or page.prose(index)
             weights.append(_weight(page, index, share))
     return weights
+
+
+def _goes_on(marks: Mapping[int, Mark], index: int) -> bool:
+    """Whether a line belongs to the same box as the one above it."""
+    return index - 1 in marks and marks[index - 1].kind is marks[index].kind
 
 
 def _weight(page: Page, index: int, share: float) -> float:

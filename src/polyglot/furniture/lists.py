@@ -20,6 +20,9 @@ LONGEST_CALL = 80
 """Characters."""
 WORD_ALONE = re.compile(r"[^\w'’-]+")
 LONGEST_SHORT_LABEL = 30
+LINES_OF_AN_INSERT = 10
+INSERTED = {"newsletter", "paywall", "advert", "poll", "share", "account", "related", "most-read", "cookies", "author"}
+"""The kinds of furniture that sites put between paragraphs as a box, whatever else the box says."""
 LEAST_ROWS = 2
 NUMBERING = EDGES + "0.)"
 MARKS_OF_A_FORUM = 6
@@ -143,26 +146,39 @@ def _asks(page: Page, index: int) -> bool:
 
 
 def crowded(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
-    """Short labels of a block that is furniture for the greater part, below the title, and says nothing."""
+    """What stands in a small block without a paragraph that begins or ends with furniture that sites insert.
+
+    Of a block that is furniture for the greater part, only its short labels.
+    """
     blocks: dict[int, list[int]] = {}
     for index in range(title + 1, len(page.lines)):
         blocks.setdefault(page.blocks[index], []).append(index)
-    mark = Mark(page.rules.kinds["site"], "stands among furniture")
+    mark = Mark(page.rules.kinds["site"], "stands among furniture", whole=False)
     found: Marks = {}
     for block in blocks.values():
-        unknown = [index for index in block if index not in marks]
-        if 2 * len(unknown) <= len(block) and not any(page.says(index) for index in unknown):
-            found |= {index: mark for index in unknown if index > title + 1 and _is_short_label(page, index)}
+        unknown = [index for index in block if index not in marks and index > title + 1]
+        if not unknown or any(page.prose(index) for index in unknown) or is_forum(marks):
+            continue
+        known = [index for index in (block[0], block[-1]) if index in marks and marks[index].kind.name in INSERTED]
+        told = any(" " in page.lines[index].strip(EDGES) for index in known) or len(block) - len(unknown) > 1
+        if known and told and len(block) <= LINES_OF_AN_INSERT:
+            found |= {index: mark for index in unknown if not _says_who(page, index)}
+        elif 2 * len(unknown) <= len(block) and not any(page.says(index) for index in unknown):
+            found |= {index: mark for index in unknown if _is_short_label(page, index)}
     return found
 
 
-def _is_short_label(page: Page, index: int) -> bool:
-    """Whether a line is short, and neither the name of a person nor says who wrote the text."""
-    text = page.units[index].text
-    words = text.split()
+def _says_who(page: Page, index: int) -> bool:
+    """Whether a line names a person, says who wrote the text, or what an image shows."""
+    unit = page.units[index]
+    words = unit.text.split()
     signed = len(words) < 4 and words[0].islower() and words[-1][:1].isupper()  # "by Anna"
-    named = signed or names_people(text.title() if text.isupper() else text) or is_byline(text, page.rules)
-    return len(page.lines[index]) <= LONGEST_SHORT_LABEL and not named
+    named = signed or names_people(unit.text.title() if unit.text.isupper() else unit.text)
+    return named or is_byline(unit.text, page.rules) or is_caption(unit, page.rules)
+
+
+def _is_short_label(page: Page, index: int) -> bool:
+    return len(page.lines[index]) <= LONGEST_SHORT_LABEL and not _says_who(page, index)
 
 
 def posters(page: Page, marks: Mapping[int, Mark]) -> Marks:

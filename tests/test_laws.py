@@ -316,7 +316,9 @@ def differences(path: Path, result: bytes) -> Iterator[str]:
 
 
 def test_pseudo_keeps_lines_numbers_and_addresses_of_every_file(tmp_path: Path) -> None:
-    unlabelled = [path for path in CORPUS if path.parent.name != "blind"]  # a label before a number is no sentence
+    unlabelled = [
+        path for path in CORPUS if path.parent.name not in {"blind", "boxes"}
+    ]  # a label before a number is no sentence
     report, results = walked(tmp_path, "pseudo", ((language(path), path.read_bytes()) for path in unlabelled))
     found = {
         path.relative_to(TOP).as_posix(): list(differences(path, result))

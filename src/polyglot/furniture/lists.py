@@ -150,6 +150,8 @@ def crowded(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
 
     Of a block that is furniture for the greater part, only its short labels.
     """
+    if is_forum(marks):
+        return {}
     blocks: dict[int, list[int]] = {}
     for index in range(title + 1, len(page.lines)):
         blocks.setdefault(page.blocks[index], []).append(index)
@@ -157,7 +159,7 @@ def crowded(page: Page, marks: Mapping[int, Mark], title: int) -> Marks:
     found: Marks = {}
     for block in blocks.values():
         unknown = [index for index in block if index not in marks and index > title + 1]
-        if not unknown or any(page.prose(index) for index in unknown) or is_forum(marks):
+        if not unknown or any(page.prose(index) for index in unknown):
             continue
         known = [index for index in (block[0], block[-1]) if index in marks and marks[index].kind.name in INSERTED]
         told = any(" " in page.lines[index].strip(EDGES) for index in known) or len(block) - len(unknown) > 1

@@ -27,11 +27,12 @@ def texts(page: Page, marks: Mapping[int, Mark]) -> frozenset[int]:
     """The known lines that are rather paragraphs, captions or headings of the article, found from below upwards."""
     found: set[int] = set()
     ended = min((index for index, mark in marks.items() if mark.kind.ends), default=len(page.lines))
+    behind = min((index for index, mark in marks.items() if mark.kind.name in BEHIND_TEXT), default=len(page.lines))
     for index in sorted(marks, reverse=True):
         mark = marks[index]
         caption = mark.kind.name == "credit" and _shows(page, index)
         early = mark.kind.late and index <= ended
-        if caption or early or _is_paragraph(page, index, marks) or _is_heading(page, index, marks, found):
+        if caption or early or _is_paragraph(page, index, marks) or _is_heading(page, index, marks, found, behind):
             found.add(index)
     return frozenset(found)
 
@@ -43,19 +44,19 @@ def _shows(page: Page, index: int) -> bool:
     return len(text) > LONGEST_CREDIT or not (few or names_only(text))
 
 
-def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
+def _is_heading(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int], behind: int) -> bool:
     """Whether a line heads what is below it, rather than being a button or a label of the site."""
     kind = marks[index].kind
     if (not kind.inserted and _stands_alone(page, index, marks)) or (
         kind.heading and kind.proof and page.numbered(index)
     ):
         return True
-    if _has_no_place(page, index, marks, text):
+    if _has_no_place(page, index, marks, text, behind):
         return True
     return _may_head(page, index, marks[index]) and _heads_text(page, index, marks, text)
 
 
-def _has_no_place(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int]) -> bool:
+def _has_no_place(page: Page, index: int, marks: Mapping[int, Mark], text: Container[int], behind: int) -> bool:
     """Whether a label that a page has once stands above a sentence, where no site puts such a label."""
     line, mark, below = page.lines[index], marks[index], index + 1
     if not mark.whole or "0" in line or line.endswith("?") or page.times[line] > 1 or line.count(" ") >= LABEL_WORDS:
@@ -64,8 +65,9 @@ def _has_no_place(page: Page, index: int, marks: Mapping[int, Mark], text: Conta
     if not said or (below in marks and below not in text):
         return False
     if mark.kind.talk:
-        behind = any(marks[at].kind.name in BEHIND_TEXT for at in marks if at < index)
-        return page.prose(below) and not behind and not any(at in marks for at in range(below, below + REACH_OF_TALK))
+        return (
+            page.prose(below) and index < behind and not any(at in marks for at in range(below, below + REACH_OF_TALK))
+        )
     return mark.kind.name in AT_THE_END or (mark.kind.name in BUTTONS and index - 1 not in marks)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from typing import NamedTuple
 
 from polyglot.furniture.bylines import is_byline, names_people
 from polyglot.furniture.folding import EDGES, fold
@@ -43,6 +44,16 @@ ABOVE = 0.3
 """What a byline or a date above a line says of what it says below it."""
 
 
+class Seen(NamedTuple):
+    """What is looked at once for all lines that may be the title."""
+
+    header: Mapping[int, str]
+    """The lines around the first paragraphs, without what decorates their edges."""
+    rights: str
+    """The lines in which the site claims its rights."""
+    forum: bool
+
+
 def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     """The index of the article's title above its first paragraphs; None where no line looks like one."""
     last = next((index for index in range(first + 1, len(page.lines)) if page.prose(index)), first)
@@ -51,13 +62,14 @@ def title_of(page: Page, marks: Mapping[int, Mark], first: int) -> int | None:
     if not candidates:
         return None
     header = {index: page.lines[index].strip(EDGES) for index in near}
-    forum = is_forum(marks)
+    forum, rights = is_forum(marks), "\n".join(line for line in page.lines if "©" in line)
+    seen = Seen(header, rights, forum)
     far = FAR
     if forum:  # its posts repeat the title, and stand far below it
         posted = (at + 1 for at, mark in sorted(marks.items()) if mark.kind.name == "forum" and at + 1 not in marks)
         post = next((index for index in posted if index < first and page.prose(index)), first)
         candidates, far = [index for index in candidates if index <= post] or candidates, FAR / 4
-    scored = {at: _score(page, marks, at, header) - far * _distance(page, marks, at, first) for at in candidates}
+    scored = {at: _score(page, marks, at, seen) - far * _distance(page, marks, at, first) for at in candidates}
     best = max(scored, key=lambda at: scored[at])  # the first of several
     same = [index for index in candidates if header[index] == header[best]]
     if forum:
@@ -88,13 +100,13 @@ def _may_be_title(page: Page, marks: Mapping[int, Mark], index: int) -> bool:
     return unit.role is not Role.LIST_ITEM and not (is_byline(unit.text, page.rules) or is_caption(unit, page.rules))
 
 
-def _score(page: Page, marks: Mapping[int, Mark], index: int, header: Mapping[int, str]) -> float:
+def _score(page: Page, marks: Mapping[int, Mark], index: int, seen: Seen) -> float:
     """How much a line looks like the title: by its length, by what repeats it, by what stands above and below."""
-    line, unit = header[index], page.units[index]
+    line, unit = seen.header[index], page.units[index]
     heading = 0.5 * (unit.role in {Role.HEADING, Role.TITLE}) - 2.0 * _is_name(unit.text)
     heading -= 2.5 * all(page.rules.is_section(part) for part in AND.split(line))
     dated = (1.5 if len(line) <= SHORT else 0.5) * names_date(line, page.rules)
-    return _shape(line) + heading - dated + _repeated(page, index, header) + _placed(page, marks, index)
+    return _shape(line) + heading - dated + _repeated(page, index, seen) + _placed(page, marks, index, forum=seen.forum)
 
 
 def _is_name(text: str) -> bool:
@@ -110,26 +122,27 @@ def _shape(line: str) -> float:
     return length - 2.0 * line.endswith(".") - 1.5 * (" " not in line) - 2.0 * (FACT.fullmatch(line) is not None)
 
 
-def _repeated(page: Page, index: int, header: Mapping[int, str]) -> float:
+def _repeated(page: Page, index: int, seen: Seen) -> float:
     """A title stands again on the page, or with the name of the site behind it; that longer line is none."""
+    header = seen.header
     line = header[index]
     if len(line) < SHORTEST_REPEATED or " " not in line or _is_name(page.units[index].text):
         return 0.0
-    if any("©" in other and line in other for other in page.lines):
+    if line in seen.rights:
         return -OF_THE_SITE
     longer = any(_extends(other, line) for other in header.values())
     extends = any(_extends(line, other) for other in header.values())
     return 2.5 * (page.times[page.lines[index]] > 1) + 2.0 * longer - 2.0 * extends
 
 
-def _placed(page: Page, marks: Mapping[int, Mark], index: int) -> float:
+def _placed(page: Page, marks: Mapping[int, Mark], index: int, *, forum: bool) -> float:
     """A title stands near a byline or a date, rather above it; below another line of some length it is a standfirst."""
     kicker = LONGEST_KICKER if len(page.lines[index]) <= LONGEST_TITLE else SHORTEST_REPEATED
     above = page.lines[index - 1] if index else ""
     second = len(above) >= kicker and not _extends(above, page.lines[index]) and _may_be_title(page, marks, index - 1)
     late = index - 1 in marks and marks[index - 1].kind.name in BELOW_TITLES
     shown = index - 1 in marks and marks[index - 1].kind.name == "credit"
-    posted = is_forum(marks) and index + 1 in marks and marks[index + 1].kind.name == "forum"
+    posted = forum and index + 1 in marks and marks[index + 1].kind.name == "forum"
     before_menu = index + 1 in marks and marks[index + 1].kind.name in ABOVE_ARTICLES | OF_MENUS
     after, before = range(index + 1, index + FARTHEST_BYLINE), range(index - 1, index - 5, -1)
     return (

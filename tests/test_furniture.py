@@ -303,6 +303,14 @@ def test_crumbs_are_strings_of_their_own(line: str, crumbs: tuple[str, ...]) -> 
     assert strings(text)[line.format(title)] == crumbs
 
 
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("text", ["", "\n\n", "-\n0\n", "Menu\n", "Partager\nCommentaires\n"])
+def test_a_text_with_hardly_a_line(text: str, mode: Furniture) -> None:
+    found = classified(text, mode)
+    assert all(unit.reason for unit in found.units if unit.role.aside)
+    assert PlainFormat().write(found) == text.encode()
+
+
 def test_a_table_of_contents_is_the_sites() -> None:
     body = "\n\n".join(f"{heading}\n\n{PARAGRAPH}" for heading in ("Un vote serré", "Des travaux longs"))
     text = page("La bibliothèque sera agrandie", f"Sommaire\n\n1. Un vote serré\n2. Des travaux longs\n\n{body}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 
 from polyglot.furniture.folding import EDGES
 from polyglot.furniture.lists import is_forum
@@ -37,22 +37,26 @@ def is_saved_page(page: Page, marks: Mapping[int, Mark], article: range) -> bool
     size = len(page.lines)
     top = next((index for index in range(size) if index not in marks and page.says(index)), size)
     proven = {index: _proof(page, index, marks, top) for index in marks}
-    proof: dict[str, float] = {}
+    proof = {"menu": float(_has_menu(marks, top)), "dense": float(_is_dense(page, marks))}
     for index, mark in marks.items():
         proof[mark.kind.name] = max(proof.get(mark.kind.name, 0.0), proven[index])
-    if _has_menu(marks, top):
-        proof["menu"] = 1.0
-    labels = sum(not page.sentence[index] for index in range(size))
-    if len(marks) >= DENSE_MARKS and 2 * len(marks) >= labels:
-        proof["dense"] = 1.0
     if is_forum(marks):
         proof["forum"] = PROOF_OF_A_FORUM
-    framed = sum(
-        any(proven.get(at) for at in edge) or (edge[0] in marks and sum(at in marks for at in edge) > 1)
-        for edge in (range(min(EDGE, size)), range(size - 1, max(-1, size - 1 - EDGE), -1))
-    )
+    framed = sum(_frames(proven, edge) for edge in (range(size)[:EDGE], range(size)[: -EDGE - 1 : -1]))
     usual = framed and _is_around(page, marks, article) and _is_much(page, marks)
     return sum(proof.values()) + framed * PROOF_OF_A_FRAME >= (PROOF_OF_A_PAGE if usual else PROOF_ALONE)
+
+
+def _frames(proven: Mapping[int, float], edge: Sequence[int]) -> bool:
+    """Whether furniture stands in the first lines, or in the last, counted from the edge: a proof, or two in all."""
+    known = [index for index in edge if index in proven]
+    return any(proven[index] for index in known) or (len(known) > 1 and edge[0] in known)
+
+
+def _is_dense(page: Page, marks: Mapping[int, Mark]) -> bool:
+    """Whether half of what is no sentence is furniture, and much of it."""
+    labels = sum(not sentence for sentence in page.sentence)
+    return len(marks) >= DENSE_MARKS and 2 * len(marks) >= labels
 
 
 def _is_around(page: Page, marks: Mapping[int, Mark], article: range) -> bool:

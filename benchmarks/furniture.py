@@ -139,8 +139,8 @@ def main() -> None:
     table("polyglot", pages, ours)
     try:
         table("trafilatura", pages, theirs)
-    except ModuleNotFoundError:
-        print("trafilatura  is not installed here: pip install trafilatura")
+    except ImportError:
+        print("trafilatura  cannot be imported here: pip install trafilatura lxml_html_clean")
     texts()
     own = [(document(page), page.tag) for page in pages]
     speed("saved pages", own)

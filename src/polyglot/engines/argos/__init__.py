@@ -1,25 +1,28 @@
 """Argos Translate's packages, run by CTranslate2 directly: neural, offline, one text at a time in large batches.
 
-`packages` finds what is installed, `tokenise` and `run` are one model at work, `slots` writes names and codes into the
-text and finds them again; here a route of one or two models answers items.
+`packages` finds what is installed; `tokenise`, `run` and `drafts` are one model at work; `slots` writes names and codes
+into the text and finds them again, `mend` where the model spelled them its own way; `jobs` leads texts through a route,
+`orders` items, some without their capitals or in parts; `probe` measures what a model keeps.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+from polyglot.engines.argos import probe
+from polyglot.engines.argos.orders import Way, answers
 from polyglot.engines.argos.packages import Leg, Route, Shelf, fingerprint, installed
-from polyglot.engines.argos.run import Answer, Model, available_cores
-from polyglot.engines.argos.slots import Spelled, spell
+from polyglot.engines.argos.probe import Probe
+from polyglot.engines.argos.run import Model, Setup
+from polyglot.engines.argos.slots import Voice
 from polyglot.errors import EngineMissingError
-from polyglot.model import Candidate, Candidates, Identity, Masked, Pair, Rung, Tag
+from polyglot.model import Candidates, Identity, Masked, Pair, Rung, Tag
 
-RUNGS = (Rung.INJECT, Rung.MASK, Rung.SPLIT)
+RUNGS = (Rung.INJECT, Rung.STAND_IN, Rung.MASK, Rung.SPLIT)
 WINDOW = 4096
 """Items that are sorted by length together."""
 
@@ -33,10 +36,17 @@ class ArgosEngine:
     name = "argos"
     words_per_second = 150
 
-    def __init__(self, packages: Path | None = None, cores: int = 0) -> None:
-        """Look in a folder other than Argos Translate's own; use so many cores, 0 for all."""
+    def __init__(
+        self,
+        packages: Path | None = None,
+        cores: int = 0,
+        device: str = "cpu",
+        compute_type: str = "int8",
+        beam: int = 2,
+    ) -> None:
+        """Look in a folder other than Argos Translate's own; run CTranslate2 so, on so many cores, 0 for all."""
         self._folder = packages
-        self._cores = cores or available_cores()
+        self._setup = Setup(device, compute_type, beam, cores)
         self._models: dict[Leg, Model] = {}
         self._prints: dict[Route, str] = {}
 
@@ -59,27 +69,52 @@ class ArgosEngine:
     def identity(self, pair: Pair) -> Identity:
         """The packages that translate a pair, named by their content; raises `EngineMissingError`."""
         route = self._route(pair)
-        if route not in self._prints:
-            self._prints[route] = fingerprint(route)
         return Identity(
             engine=self.name,
-            version=f"{version('argostranslate')}+ctranslate2.{version('ctranslate2')}",
-            model=self._prints[route],
+            version=f"{version('argostranslate')}+ctranslate2.{version('ctranslate2')}{self._setup.name}",
+            model=self._print(route),
             route=(route[0].pair.source, *(leg.pair.target for leg in route)),
             rungs=RUNGS,
             grade="draft" if len(route) == 1 else "gist",
         )
 
+    def _print(self, route: Route) -> str:
+        if route not in self._prints:
+            self._prints[route] = fingerprint(route)
+        return self._prints[route]
+
     def translate(self, items: Items, pair: Pair, rung: Rung) -> Answers:
-        """Answer every item, the longest of each window first; on rungs other than `inject`, slots are opaque marks.
+        """Answer every item, the longest of each window first.
 
         Raises `EngineMissingError` for pairs that it does not support, and `EngineFailureError` for models that
         CTranslate2 refuses.
         """
-        models = [self._model(leg) for leg in self._route(pair)]
+        route = self._route(pair)
+        models = [self._model(leg) for leg in route]
+        voice = self._voice(route, rung)
         stream = iter(items)
         while window := list(islice(stream, WINDOW)):
-            yield from _answers(window, models, rung)
+            yield from answers(window, Way(models, voice, rung, pair.target))
+
+    def survival(self, pair: Pair) -> Mapping[Rung, tuple[int, int]]:
+        """How many of how many names each rung brought through, as measured before; empty where it never was."""
+        known = [probe.recorded(leg, self._print((leg,))) for leg in self._route(pair)]
+        return probe.weakest([one.survival for one in known if one is not None]) if all(known) else {}
+
+    def measure(self, pair: Pair) -> Mapping[Rung, tuple[int, int]]:
+        """Measure what every rung brings through on the models of a pair, and keep the result beside each model.
+
+        Raises `EngineFailureError` where a model cannot be loaded, or ends the process that first tries it.
+        """
+        for leg in self._route(pair):
+            measured = probe.measure(self._model(leg), leg.pair)
+            probe.record(leg, self._print((leg,)), measured)
+        return self.survival(pair)
+
+    def score(self, texts: Sequence[tuple[str, str]], pair: Pair) -> list[float]:
+        """How likely a direct model finds translations: mean log probability of the tokens of each target."""
+        (leg,) = self._route(pair)
+        return self._model(leg).score(texts)
 
     def close(self) -> None:
         """Free the models."""
@@ -97,59 +132,22 @@ class ArgosEngine:
     def _model(self, leg: Leg) -> Model:
         """A leg's model, loaded once; a package of several directions has one for each, as prefixes may differ."""
         if leg not in self._models:
-            self._models[leg] = Model(leg, self._cores)
+            probe.require_sane(leg, self._print((leg,)), self._setup)
+            self._models[leg] = Model(leg, self._setup)
         return self._models[leg]
 
+    def _voice(self, route: Route, rung: Rung) -> Voice:
+        """What the models of a route can write; names that they keep are looked for when they are first needed."""
+        models = [self._model(leg) for leg in route]
+        known: list[Probe | None] = [probe.recorded(leg, self._print((leg,))) for leg in route]
+        if rung is Rung.STAND_IN:
+            known = [one or self._first_probe(leg) for one, leg in zip(known, route, strict=True)]
+        probes = [one for one in known if one is not None]
+        stand_ins = probe.shared([one.stand_ins for one in probes])
+        spellings = probe.shared([one.spellings for one in probes]) if len(probes) == len(route) else ()
+        return Voice(lambda word: all(model.keeps(word) for model in models), spellings, stand_ins)
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """An item on its way: its id, its slots as they are spelled, and its text so far."""
-
-    id: str
-    spelled: Spelled
-    text: str
-
-
-def _answers(window: Sequence[tuple[str, Masked]], models: Sequence[Model], rung: Rung) -> Answers:
-    """Send a window through all models; what fails on the way is answered at once."""
-    jobs = []
-    for name, masked in window:
-        if not _has_words(masked):
-            yield name, Candidates((Candidate(masked.pieces),))
-        elif spelled := spell(masked, rung, lambda word: all(model.keeps(word) for model in models)):
-            jobs.append(Job(name, spelled, spelled.text))
-        else:
-            yield name, Candidates((), "its slots could not be told from its text")
-    for model in models[:-1]:
-        outcomes = [(job, answer, _passed_on(job, answer)) for job, answer in _translated(jobs, model)]
-        yield from ((job.id, _failed(job, answer, models, model)) for job, answer, text in outcomes if text is None)
-        jobs = [replace(job, text=text) for job, _, text in outcomes if text is not None]
-    for job, answer in _translated(jobs, models[-1]):
-        yield job.id, _candidates(job, answer) or _failed(job, answer, models, models[-1])
-
-
-def _has_words(masked: Masked) -> bool:
-    """Whether there is anything to translate: models make words up for text without letters."""
-    return any(character.isalpha() for piece in masked.pieces if isinstance(piece, str) for character in piece)
-
-
-def _translated(jobs: Sequence[Job], model: Model) -> Iterator[tuple[Job, Answer]]:
-    return ((jobs[index], answer) for index, answer in model.translate([job.text for job in jobs]))
-
-
-def _passed_on(job: Job, answer: Answer) -> str | None:
-    """What the next model gets: the best draft that has all slots."""
-    return next((draft.text for draft in answer.drafts if job.spelled.find(draft.text) is not None), None)
-
-
-def _candidates(job: Job, answer: Answer) -> Candidates | None:
-    """The drafts that have all slots; None where there is none."""
-    found = ((draft, job.spelled.find(draft.text)) for draft in answer.drafts)
-    hypotheses = tuple(Candidate(pieces, draft.score, draft.unknown) for draft, pieces in found if pieces is not None)
-    return Candidates(hypotheses) if hypotheses else None
-
-
-def _failed(job: Job, answer: Answer, models: Sequence[Model], model: Model) -> Candidates:
-    """Why an item has no hypothesis, with the leg where it failed if there are two."""
-    reason = answer.failure or f"the model did not keep {job.spelled.missing(answer.drafts[0].text)}"
-    return Candidates((), f"{model}: {reason}" if len(models) > 1 else reason)
+    def _first_probe(self, leg: Leg) -> Probe:
+        found = probe.measure(self._model(leg), leg.pair)
+        probe.record(leg, self._print((leg,)), found)
+        return found

@@ -1,65 +1,74 @@
 """A package's model at work: texts in, sound hypotheses out, or the reason why there are none.
 
 CTranslate2 decodes with a beam of two, in batches counted in tokens: larger or uneven batches change results a little
-through padding. What it answers is looked over before anyone sees it as a translation.
+through padding. What it answers is looked over (`drafts`) before anyone sees it as a translation.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from polyglot.engines.argos import binary
+from polyglot.engines.argos.drafts import ENDLESS, REPEATED, UNKNOWN, Answer, Draft, judged, limit, rambles
 from polyglot.engines.argos.packages import Leg
 from polyglot.engines.argos.tokenise import Tokenizer, load
 from polyglot.errors import EngineFailureError
 
 if TYPE_CHECKING:
-    from ctranslate2 import TranslationResult, Translator  # type: ignore[attr-defined]
+    from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
 
-BEAM = 2
 BATCH_TOKENS = 1024
 LONGEST = 256
 """Tokens of one text: models are trained on sentences, and lose the thread of anything much longer."""
-POSITIONS = 512
-"""Tokens that every model can count; some refuse to decode more."""
 NOISE = 1.0
 """A hypothesis whose every token is less likely than the best one's by this much (in nats) is a guess, not a choice."""
-UNKNOWN = "<unk>"
-UNKNOWN_SHOWN = "⁇"
-"""How SentencePiece writes the unknown token."""
+UNLIKE_LOOPS = {"repetition_penalty": 1.2, "no_repeat_ngram_size": 4}
+"""How a text is decoded again that came out as a loop, and no other: the penalty spoils what is well as it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """One hypothesis that is sound as a text."""
+class Setup:
+    """How CTranslate2 runs models; all but `cores` may change what they write."""
 
+    device: str = "cpu"
+    compute_type: str = "int8"
+    beam: int = 2
+    cores: int = 0
+    """Workers, each with one thread: more threads per worker are slower. 0 takes all cores."""
+
+    @property
+    def name(self) -> str:
+        """What differs from the usual, for an identity: empty, or `-beam4-float32-cuda`."""
+        usual = Setup()
+        facts = {"compute_type": self.compute_type, "device": self.device}
+        changed = [value for name, value in facts.items() if value != getattr(usual, name)]
+        return "".join(f"-{part}" for part in ([f"beam{self.beam}"] if self.beam != usual.beam else []) + changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text as the model gets it."""
+
+    index: int
     text: str
-    score: float
-    """Log probability per token."""
-    unknown: tuple[str, ...] = ()
-    """What the model does not know and was left as it is."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a model says to one text, best first; `failure` says why there is no draft."""
-
-    drafts: tuple[Draft, ...]
-    failure: str = ""
+    tokens: list[str]
 
 
 class Model:
     """The model of a leg, loaded; raises `EngineFailureError` where its files are refused."""
 
-    def __init__(self, leg: Leg, cores: int) -> None:
+    def __init__(self, leg: Leg, setup: Setup) -> None:
         self._leg = leg
+        self._beam = setup.beam
         try:
-            self._tokenizer: Tokenizer = load(leg)
-            self._translator = _translator(leg.model, cores)
+            self.tokenizer: Tokenizer = load(leg)
+            self._translator = _translator(leg.model, setup)
             self._vocabulary = _vocabulary(leg.model)
         except (RuntimeError, ValueError, OSError, ImportError) as error:
             raise self._failure("cannot be loaded", error) from error
@@ -69,66 +78,92 @@ class Model:
 
     def keeps(self, word: str) -> bool:
         """Whether the tokenizer gives a word back as it is, out of tokens that the model knows."""
-        tokens = self._tokenizer.encode(word)
-        return self._vocabulary.issuperset(tokens) and self._tokenizer.decode(tokens) == word
+        tokens = self.tokenizer.encode(word)
+        return self._vocabulary.issuperset(tokens) and self.tokenizer.decode(tokens) == word
 
-    def translate(self, texts: Sequence[str]) -> Iterator[tuple[int, Answer]]:
-        """Answer every text once, by its index, the longest first; raises `EngineFailureError` where that breaks."""
-        encoded = [(index, self._tokenizer.encode(text)) for index, text in enumerate(texts)]
-        fitting = sorted((item for item in encoded if 0 < len(item[1]) <= LONGEST), key=lambda item: -len(item[1]))
-        results = self._decode([tokens for _, tokens in fitting])
-        for (index, tokens), result in zip(fitting, results, strict=True):
-            yield index, self._answer(texts[index], tokens, result)
-        for index, tokens in encoded:
-            if not tokens:
-                yield index, Answer((), "there is nothing in it that the model can read")
-            elif len(tokens) > LONGEST:
-                yield index, Answer((), f"it is too long for the model: {len(tokens)} tokens, at most {LONGEST}")
+    def length(self, text: str) -> int:
+        """How many tokens a text has; at most `LONGEST` can be translated."""
+        return len(self.tokenizer.encode(text))
 
-    def _decode(self, sources: list[list[str]]) -> Iterator[TranslationResult]:
+    def translate(self, texts: Sequence[str], *, aligned: bool = False) -> Iterator[tuple[int, Answer]]:
+        """Answer every text once, by its index, the longest first, those that came out as loops last.
+
+        `aligned` asks for attention with the drafts. Raises `EngineFailureError` where the model breaks.
+        """
+        sources = [Source(index, text, self.tokenizer.encode(text)) for index, text in enumerate(texts)]
+        yield from ((source.index, Answer((), refusal)) for source in sources if (refusal := _refusal(source.tokens)))
+        fitting = sorted((s for s in sources if not _refusal(s.tokens)), key=lambda source: -len(source.tokens))
+        loops = []
+        for source, answer in self._answers(fitting, {"return_attention": aligned}):
+            if answer.failure in {REPEATED, ENDLESS}:
+                loops.append((source, answer))
+            else:
+                yield source.index, answer
+        first = {source.index: answer for source, answer in loops}
+        for source, answer in self._answers(
+            [source for source, _ in loops], {"return_attention": aligned, **UNLIKE_LOOPS}
+        ):
+            drafts = tuple(draft for draft in answer.drafts if not rambles(draft.tokens, source.tokens))
+            yield source.index, Answer(drafts) if drafts else first[source.index]
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """How likely the model finds each target, given its source: log probability per token, the end included."""
+        encoded = [(self.tokenizer.encode(source), self.tokenizer.encode(target)) for source, target in pairs]
+        sources, targets = [source for source, _ in encoded], [target for _, target in encoded]
         prefix = [self._leg.prefix] if self._leg.prefix else []
+        results = self._translator.score_batch(
+            sources, [prefix + target for target in targets], max_batch_size=BATCH_TOKENS, batch_type="tokens"
+        )
+        scores = [result.log_probs[len(prefix) :] for result in results]
+        return [sum(score) / max(1, len(score)) for score in scores]
+
+    def _answers(self, sources: Sequence[Source], options: dict[str, Any]) -> Iterator[tuple[Source, Answer]]:
+        """Decode texts in batches of like length, a few batches ahead of who takes the answers."""
+        waiting: deque[tuple[Source, AsyncTranslationResult]] = deque()
         try:
-            yield from self._translator.translate_iterable(
-                sources,
-                target_prefix=[prefix] * len(sources) if prefix else None,
-                max_batch_size=BATCH_TOKENS,
-                batch_type="tokens",
-                beam_size=BEAM,
-                num_hypotheses=BEAM,
-                return_scores=True,
-                max_input_length=0,
-                max_decoding_length=_limit(max(map(len, sources), default=0)) + len(prefix),
-            )
+            for batch in _batches(sources):
+                waiting.extend(zip(batch, self._submit(batch, options), strict=True))
+                while waiting and waiting[0][1].done():
+                    source, result = waiting.popleft()
+                    yield source, self._answer(source, result.result())
+            while waiting:
+                source, result = waiting.popleft()
+                yield source, self._answer(source, result.result())
         except RuntimeError as error:
             raise self._failure("stopped translating", error) from error
 
-    def _answer(self, text: str, source: list[str], result: TranslationResult) -> Answer:
+    def _submit(self, batch: Sequence[Source], options: dict[str, Any]) -> list[AsyncTranslationResult]:
+        """Queue a batch; waits where the queue is full."""
+        prefix = [self._leg.prefix] if self._leg.prefix else []
+        found: list[AsyncTranslationResult] = self._translator.translate_batch(
+            [source.tokens for source in batch],
+            target_prefix=[prefix] * len(batch) if prefix else None,
+            asynchronous=True,
+            beam_size=self._beam,
+            num_hypotheses=self._beam,
+            return_scores=True,
+            max_input_length=0,
+            max_decoding_length=limit(len(batch[0].tokens)) + len(prefix),
+            **options,
+        )
+        return found
+
+    def _answer(self, source: Source, result: TranslationResult) -> Answer:
         """The sound hypotheses, each once; else what is wrong with the best."""
         start = 1 if self._leg.prefix else 0
-        judged = [
-            self._judged(text, source, tokens[start:], score)
-            for tokens, score in zip(result.hypotheses, result.scores, strict=True)
-            if not score < result.scores[0] - NOISE  # a broken model's scores are no numbers
-        ]
-        drafts = {draft.text: draft for draft in reversed(judged) if isinstance(draft, Draft)}
-        failures = [failure for failure in judged if isinstance(failure, str)]
-        return Answer(tuple(reversed(drafts.values())), "" if drafts else failures[0])
-
-    def _judged(self, text: str, source: list[str], tokens: list[str], score: float) -> Draft | str:
-        """A hypothesis as a draft, or why it cannot be one."""
-        if len(tokens) >= _limit(len(source)):
-            return "the model did not come to an end"
-        if loops(tokens, source):
-            return "the model repeated itself"
-        strangers = [token for token in source if token not in self._vocabulary]
-        marks = tokens.count(UNKNOWN)
-        if marks and (marks != len(strangers) or len(set(strangers)) > 1):
-            return "the model wrote words that it does not know"
-        written = self._tokenizer.decode([strangers[0] if token == UNKNOWN else token for token in tokens]).strip()
-        if UNKNOWN_SHOWN in written and UNKNOWN_SHOWN not in text:
-            return "the model wrote words that it does not know"
-        kept = tuple(self._tokenizer.decode([token]) for token in strangers[:marks])
-        return Draft(written, score, kept) if written else "the model answered nothing"
+        strangers = [token for token in source.tokens if token not in self._vocabulary]
+        attentions = result.attention or [[]] * len(result.hypotheses)
+        drafts: dict[str, Draft] = {}
+        failures = []
+        for tokens, score, attention in zip(result.hypotheses, result.scores, attentions, strict=True):
+            if score < result.scores[0] - NOISE:  # never so where a broken model's scores are no numbers
+                continue
+            found = judged((source.text, source.tokens, strangers), tokens[start:], score, self.tokenizer)
+            if isinstance(found, str):
+                failures.append(found)
+            elif found.text not in drafts:
+                drafts[found.text] = replace(found, attention=attention[start:] if UNKNOWN not in tokens else ())
+        return Answer(tuple(drafts.values()), "" if drafts else failures[0])
 
     def _failure(self, what: str, error: Exception) -> EngineFailureError:
         return EngineFailureError(
@@ -138,44 +173,41 @@ class Model:
         )
 
 
+def _refusal(tokens: Sequence[str]) -> str:
+    """Why a text cannot be given to a model; empty where it can."""
+    if not tokens:
+        return "there is nothing in it that the model can read"
+    return f"it is too long for the model: {len(tokens)} tokens, at most {LONGEST}" if len(tokens) > LONGEST else ""
+
+
+def _batches(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
+    """Texts in groups of at most so many tokens, padding counted; they come longest first."""
+    start = 0
+    while start < len(sources):
+        size = max(1, BATCH_TOKENS // len(sources[start].tokens))
+        yield sources[start : start + size]
+        start += size
+
+
 def available_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def loops(tokens: Sequence[str], source: Sequence[str]) -> bool:
-    """Whether tokens follow themselves more often than a text does of itself, and than the source does.
-
-    One or two tokens may come three times in a row (`very, very, very`, `1,000,000,000`), more of them twice.
-
-    >>> loops("no , no , no , no ,".split(), "non ! non !".split())
-    True
-    """
-    found = ((size, _repeats(tokens, size)) for size in range(1, len(tokens) // 3 + 1))
-    striking = max((times for size, times in found if times > (3 if size < 3 else 2)), default=0)
-    return striking > 0 and all(_repeats(source, size) < striking for size in range(1, len(source) // 2 + 1))
-
-
-def _repeats(tokens: Sequence[str], size: int) -> int:
-    """How often, at most, a group of so many tokens comes in a row."""
-    longest = streak = 0
-    for token, later in zip(tokens, tokens[size:], strict=False):
-        streak = streak + 1 if token == later else 0
-        longest = max(longest, streak)
-    return longest // size + 1
-
-
-def _limit(length: int) -> int:
-    """The number of tokens at which a translation of so many is taken to be endless."""
-    return min(4 * length + 20, POSITIONS - 2)
-
-
-def _translator(folder: Path, cores: int) -> Translator:
-    """One worker per core, each with one thread: more threads per worker are slower."""
+def _translator(folder: Path, setup: Setup) -> Translator:
+    """CTranslate2 with the model's files, the settings of its alignment made useful on the way."""
     from ctranslate2 import Translator, get_supported_compute_types  # type: ignore[attr-defined]
 
-    kind = "int8" if "int8" in get_supported_compute_types("cpu") else "default"
-    return Translator(str(folder), device="cpu", inter_threads=cores, intra_threads=1, compute_type=kind)
+    device = "cpu" if setup.device == "auto" else setup.device
+    kind = setup.compute_type if setup.compute_type in get_supported_compute_types(device) else "default"
+    options = {"device": setup.device, "compute_type": kind, "intra_threads": 1}
+    cores = setup.cores or available_cores()
+    model = bytearray((folder / "model.bin").read_bytes())
+    if not binary.patch(model):
+        del model
+        return Translator(str(folder), inter_threads=cores, **options)
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "model.bin"}
+    return Translator(str(folder), inter_threads=cores, files={**files, "model.bin": bytes(model)}, **options)
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:

@@ -22,6 +22,8 @@ JOINED = regex.compile(WORD * 2, regex.V1)
 """Two neighbours of one word."""
 PROCLITIC = regex.compile(rf"(?:\A|(?!{WORD}).)[وفبلكסובלכמשה]{{1,2}}\Z", regex.V1 | regex.DOTALL)
 """Arabic and Hebrew letters for `and`, `to`, `in` ..., written onto the word that they belong to; at most two."""
+OWN = "⟦{}⟧"
+"""The slots that a model of ours has as pieces of its vocabulary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +83,70 @@ class Spelled:
         return ", ".join(sorted(forms or {mark.forms[0] for mark in self.marks}))
 
 
-def spell(masked: Masked, rung: Rung, keeps: Callable[[str], bool]) -> Spelled | None:
-    """Write the slots of a text on a rung: their target forms on `inject`, opaque marks on every other.
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What the models of a route can write, as far as slots need to know."""
 
-    `keeps` says whether the models can write a mark; None where slots could not be told from the text or each other.
+    keeps: Callable[[str], bool]
+    """Whether every model gives a word back as it is."""
+    spellings: tuple[str, ...] = ()
+    """How opaque marks may be written, the best first; empty means as `argos.toml` has them."""
+    stand_ins: tuple[str, ...] = ()
+    """Names that the models were seen to keep, the surest first."""
+
+    def marks(self, masked: Masked) -> Iterator[tuple[str, ...]]:
+        """A mark for every slot, in each spelling that the models keep and that the text does not use itself."""
+        text = _text(masked)
+        for spelling in self.spellings or table("mask")["spellings"]:
+            marks = tuple(spelling.format(slot.number + 1) for slot in masked.slots)
+            if all(mark not in text and self.keeps(mark) for mark in marks):
+                yield marks
+
+    @property
+    def has_slots(self) -> bool:
+        """Whether the models were trained with slots of their own."""
+        return self.keeps(OWN.format(1))
+
+
+def spell(masked: Masked, rung: Rung, voice: Voice) -> Spelled | None:
+    """Write the slots of a text on a rung; None where they could not be told from the text or from each other.
+
+    Names are their target forms on `inject` and names that the models know on `stand-in`; codes, and on the other rungs
+    all slots, are opaque marks. On `inject` codes are written out for models without slots of their own.
     """
-    for forms in _injected(masked) if rung is Rung.INJECT else _masks(masked, keeps):
+    for forms in _spellings(masked, rung, voice):
         spelled = _written(tuple(_merged(masked.pieces)), forms)
         if spelled.clear:
             return spelled
     return None
 
 
-def _injected(masked: Masked) -> Iterator[Sequence[tuple[str, ...]]]:
-    """The target forms, where every slot has one that is not blank."""
-    if all(slot.target.strip() for slot in masked.slots):
-        yield [tuple(dict.fromkeys((slot.target, *filter(None, slot.accepted)))) for slot in masked.slots]
+def _spellings(masked: Masked, rung: Rung, voice: Voice) -> Iterator[Sequence[tuple[str, ...]]]:
+    """The ways to write the slots of a text on a rung, the best first."""
+    literal: Sequence[tuple[str, ...]] = [(slot.target,) for slot in masked.slots]
+    marks: Iterable[Sequence[tuple[str, ...]]] = ([(mark,) for mark in marks] for marks in voice.marks(masked))
+    if rung is Rung.INJECT and not voice.has_slots:
+        marks = [literal]
+    names = [slot for slot in masked.slots if slot.kind is CodeKind.NAME]
+    if rung is Rung.INJECT:
+        said = [tuple(dict.fromkeys((slot.target, *filter(None, slot.accepted)))) for slot in names]
+    elif rung is Rung.STAND_IN:
+        text = _text(masked)
+        said = [(name,) for name in voice.stand_ins if name not in text][: len(names)]
+    else:
+        yield from marks
+        return
+    for written in marks if len(said) == len(names) else ():
+        left = iter(said)
+        forms = [
+            next(left) if slot.kind is CodeKind.NAME else form for slot, form in zip(masked.slots, written, strict=True)
+        ]
+        if all(form[0].strip() for form in forms):
+            yield forms
 
 
-def _masks(masked: Masked, keeps: Callable[[str], bool]) -> Iterator[Sequence[tuple[str, ...]]]:
-    """The marks of each spelling that the models keep and that the text does not use itself."""
-    text = "\n".join(piece for piece in masked.pieces if isinstance(piece, str))
-    for spelling in table("mask")["spellings"]:
-        marks = [spelling.format(slot.number + 1) for slot in masked.slots]
-        if all(mark not in text and keeps(mark) for mark in marks):
-            yield [(mark,) for mark in marks]
+def _text(masked: Masked) -> str:
+    return "\n".join(piece for piece in masked.pieces if isinstance(piece, str))
 
 
 def _written(pieces: Sequence[Piece], forms: Sequence[tuple[str, ...]]) -> Spelled:

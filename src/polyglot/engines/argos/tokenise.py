@@ -1,11 +1,12 @@
-"""Text to tokens and back, with the tokenizer that came with a package.
+"""Text to tokens and back, with the tokenizers that came with a package.
 
 SentencePiece models are run directly: Argos Translate's own wrapper turns every underscore of the result into a space.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from polyglot.engines.argos.packages import Leg
 
@@ -17,33 +18,52 @@ class Tokenizer(Protocol):
     """What a model needs on both sides of it."""
 
     def encode(self, text: str, /) -> list[str]:
-        """The tokens of a text."""
+        """The tokens of a text in the source language."""
 
-    def decode(self, tokens: list[str], /) -> str:
-        """The text of tokens."""
+    def decode(self, tokens: Sequence[str], /) -> str:
+        """The text of tokens in the target language."""
 
 
 class Pieces:
-    """A SentencePiece model (Kudo and Richardson 2018)."""
+    """SentencePiece models (Kudo and Richardson 2018), mostly one for both languages."""
 
-    def __init__(self, processor: SentencePieceProcessor) -> None:
-        self._processor = processor
+    def __init__(self, source: SentencePieceProcessor, target: SentencePieceProcessor) -> None:
+        self._source = source
+        self._target = target
 
     def encode(self, text: str, /) -> list[str]:
         """The pieces of a text; characters that the model does not know come as pieces of their own."""
-        return list(self._processor.encode(text, out_type=str))
+        return list(self._source.encode(text, out_type=str))
 
-    def decode(self, tokens: list[str], /) -> str:
+    def decode(self, tokens: Sequence[str], /) -> str:
         """The text of pieces, those that the model does not know as they stand."""
-        return str(self._processor.decode(tokens))
+        return str(self._target.decode(list(tokens)))
+
+
+class Merges:
+    """Moses's tokenizer and byte-pair merges (Sennrich et al. 2016), as older packages have them."""
+
+    def __init__(self, leg: Leg) -> None:
+        from argostranslate.tokenizer import BPETokenizer
+
+        self._tokenizer = BPETokenizer(leg.tokenizer, *leg.codes)
+
+    def encode(self, text: str, /) -> list[str]:
+        """The tokens of a text."""
+        return list(self._tokenizer.encode(text))
+
+    def decode(self, tokens: Sequence[str], /) -> str:
+        """The text of tokens."""
+        return str(self._tokenizer.decode(list(tokens)))
 
 
 def load(leg: Leg) -> Tokenizer:
-    """The tokenizer of a leg; raises `RuntimeError` or `OSError` where its file is damaged."""
+    """The tokenizer of a leg; raises `RuntimeError` or `OSError` where a file of it is damaged."""
     if leg.tokenizer.name == "bpe.model":
-        from argostranslate.tokenizer import BPETokenizer
-
-        return cast("Tokenizer", BPETokenizer(leg.tokenizer, *leg.codes))
+        return Merges(leg)
     from sentencepiece import SentencePieceProcessor
 
-    return Pieces(SentencePieceProcessor(model_file=str(leg.tokenizer)))
+    source = SentencePieceProcessor(model_file=str(leg.tokenizer))
+    target = leg.tokenizer.with_name("target.spm")
+    other = SentencePieceProcessor(model_file=str(target)) if leg.tokenizer.name == "source.spm" else source
+    return Pieces(source, other)

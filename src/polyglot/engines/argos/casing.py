@@ -1,0 +1,77 @@
+"""Headlines in capitals, which models copy or spell out: they are shown as a sentence, and the capitals put back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from polyglot.model import Masked, Slot, Tag
+
+Piece = str | Slot
+WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
+ACRONYM = 4
+"""A text of one word in capitals that is no longer may be an acronym, and is left alone."""
+TITLED = 0.6
+"""From this share of its longer words on, capitals make a text a headline in title case."""
+DOTTED = {"tr", "az"}
+"""Languages in which the capital of `i` keeps its dot."""
+
+
+def shouted(masked: Masked) -> bool:
+    """Whether a text is all in capitals, its slots aside."""
+    words = [word for piece in masked.pieces if isinstance(piece, str) for word in WORD.findall(piece)]
+    letters = "".join(words)
+    return bool(words) and letters == letters.upper() != letters.lower() and (len(words) > 1 or len(letters) > ACRONYM)
+
+
+def titled(masked: Masked) -> bool:
+    """Whether a text Has the Capitals of a Headline: four words or more, no full stop."""
+    texts = [piece for piece in masked.pieces if isinstance(piece, str)]
+    words = [word for text in texts for word in WORD.findall(text) if len(word) > 3]
+    ended = bool(texts) and texts[-1].rstrip().endswith((".", "!", "?", "…"))
+    capital = sum(word[0].isupper() for word in words)
+    return len(words) > 3 and not ended and capital >= TITLED * len(words)
+
+
+def quiet(masked: Masked) -> Masked:
+    """The text as a sentence: small letters but for its first."""
+    pieces: list[Piece] = []
+    first = True
+    for piece in masked.pieces:
+        if isinstance(piece, str):
+            pieces.append(_begun(piece.lower()) if first else piece.lower())
+        first = first and isinstance(piece, str) and not WORD.search(piece)
+    return Masked(tuple(_with_slots(masked, pieces)))
+
+
+def _with_slots(masked: Masked, texts: Iterable[Piece]) -> Iterable[Piece]:
+    waiting = iter(texts)
+    return (piece if isinstance(piece, Slot) else next(waiting) for piece in masked.pieces)
+
+
+def _begun(text: str) -> str:
+    found = WORD.search(text)
+    return text if found is None else text[: found.start()] + found[0][0].upper() + text[found.start() + 1 :]
+
+
+def loud(pieces: Iterable[Piece], target: Tag) -> tuple[Piece, ...]:
+    """A translation in capitals; slots as they are, which have the capitals of their names already.
+
+    >>> loud(("Die Straße von ",), Tag("de"))
+    ('DIE STRASSE VON ',)
+    """
+    dotted = target.partition("-")[0] in DOTTED
+    return tuple(
+        piece if isinstance(piece, Slot) else (piece.replace("i", "İ") if dotted else piece).upper() for piece in pieces
+    )
+
+
+def recapitalised(pieces: Iterable[Piece], masked: Masked) -> tuple[Piece, ...]:
+    """A translation of a headline in title case: what was copied has the capital that it had, names most of all."""
+    words = [word for piece in masked.pieces if isinstance(piece, str) for word in WORD.findall(piece)]
+    known = {word.lower(): word for word in words if word[0].isupper()}
+    return tuple(
+        piece if isinstance(piece, Slot) else WORD.sub(lambda found: known.get(found[0].lower(), found[0]), piece)
+        for piece in pieces
+    )

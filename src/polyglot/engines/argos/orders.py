@@ -1,0 +1,145 @@
+"""Items and what the models are shown of them: headlines without their capitals, long texts in parts, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from polyglot.clauses import Part, parts
+from polyglot.engines.argos import casing, jobs
+from polyglot.engines.argos.jobs import Job, Outcome
+from polyglot.engines.argos.run import LONGEST, Model
+from polyglot.engines.argos.slots import Voice, spell
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot, Tag
+
+COPIED = 0.6
+"""A headline of whose longer words so many come back as they were has not been translated."""
+NO_WAY = "its slots could not be told from its text"
+LOUD, TITLED = "loud", "titled"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a call translates with."""
+
+    models: Sequence[Model]
+    voice: Voice
+    rung: Rung
+    target: Tag
+
+    def fits(self, masked: Masked) -> bool:
+        """Whether the first model can take a text in one; no text has more tokens than bytes."""
+        text = "".join(piece if isinstance(piece, str) else f" {piece.target} " for piece in masked.pieces)
+        return len(text.encode()) < LONGEST or self.models[0].length(text) <= LONGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An item, as it is shown to the models."""
+
+    id: str
+    masked: Masked
+    capitals: str = ""
+    """`loud` or `titled`, where it is shown without its capitals."""
+
+    def parts(self, way: Way) -> list[Part]:
+        """What the models are shown, and the white space between."""
+        return parts(casing.quiet(self.masked) if self.capitals else self.masked, way.fits)
+
+    def dressed(self, candidate: Candidate, target: Tag) -> Candidate:
+        """A candidate with the capitals of its source."""
+        if self.capitals == LOUD:
+            return replace(candidate, pieces=casing.loud(candidate.pieces, target))
+        if self.capitals == TITLED:
+            return replace(candidate, pieces=casing.recapitalised(candidate.pieces, self.masked))
+        return candidate
+
+
+def answers(window: Sequence[tuple[str, Masked]], way: Way) -> Iterator[tuple[str, Candidates]]:
+    """Translate a window; headlines in title case that came back as they were are tried again in small letters."""
+    orders = []
+    for name, masked in window:
+        if _has_words(masked):
+            orders.append(Order(name, masked, LOUD if casing.shouted(masked) else ""))
+        else:
+            yield name, Candidates((Candidate(masked.pieces),))
+    again = {}
+    for order, candidates in _translated(orders, way):
+        if casing.titled(order.masked) and not order.capitals and _copied(order.masked, candidates):
+            again[order.id] = candidates
+        else:
+            yield order.id, candidates
+    titled = [replace(order, capitals=TITLED) for order in orders if order.id in again]
+    for order, candidates in _translated(titled, way):
+        yield order.id, candidates if candidates.hypotheses else again[order.id]
+
+
+def _has_words(masked: Masked) -> bool:
+    """Whether there is anything to translate: models make words up for text without letters."""
+    return any(character.isalpha() for piece in masked.pieces if isinstance(piece, str) for character in piece)
+
+
+def _copied(masked: Masked, candidates: Candidates) -> bool:
+    """Whether most of the words came back as they were, or none at all."""
+    words = {word for piece in masked.pieces if isinstance(piece, str) for word in piece.split() if len(word) > 3}
+    best = candidates.hypotheses[0].pieces if candidates.hypotheses else ()
+    kept = {word for piece in best if isinstance(piece, str) for word in piece.split()} & words
+    return not best or len(kept) >= COPIED * len(words)
+
+
+def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Candidates]]:
+    """Send every part of every order, and join what comes back."""
+    cut = [order.parts(way) for order in orders]
+    places: list[tuple[int, int]] = []
+    waiting: list[Job] = []
+    done: dict[int, dict[int, Candidates]] = {index: {} for index in range(len(orders))}
+    for index, found in enumerate(cut):
+        for number, (masked, _) in enumerate(found):
+            spelled = spell(masked, way.rung, way.voice) if _has_words(masked) else None
+            if spelled is not None:
+                waiting.append(Job(len(places), spelled, spelled.text))
+                places.append((index, number))
+            else:
+                answer = Candidates((), NO_WAY) if _has_words(masked) else Candidates((Candidate(masked.pieces),))
+                done[index][number] = answer
+    ready = [index for index, found in enumerate(cut) if len(done[index]) == len(found)]
+    yield from ((orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)) for index in ready)
+    for outcome in jobs.run(waiting, way.models):
+        index, number = places[outcome.job.number]
+        masked = cut[index][number][0]
+        done[index][number] = _candidates(outcome, masked, way)
+        if len(done[index]) == len(cut[index]):
+            yield orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)
+
+
+def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], target: Tag) -> Candidates:
+    """The candidates of a whole item from those of its parts: of several parts the best of each."""
+    answers = [done[number] for number in range(len(cut))]
+    failure = next((answer.failure for answer in answers if not answer.hypotheses), "")
+    if failure:
+        return Candidates((), failure)
+    if len(answers) == 1:
+        return Candidates(tuple(order.dressed(candidate, target) for candidate in answers[0].hypotheses))
+    best = [answer.hypotheses[0] for answer in answers]
+    pieces = tuple(
+        piece for one, (_, gap) in zip(best, cut, strict=True) for piece in (*one.pieces, gap) if piece != ""
+    )
+    unknown = tuple(word for one in best for word in one.unknown)
+    return Candidates((order.dressed(Candidate(pieces, unknown=unknown), target),))
+
+
+def _candidates(outcome: Outcome, masked: Masked, way: Way) -> Candidates:
+    """The drafts that have all slots; where the model did not see the names, ranked as it likes them with the names."""
+    found = [Candidate(one.pieces, one.draft.score, one.draft.unknown) for one in outcome.found]
+    hidden = way.rung is not Rung.INJECT and any(slot.kind is CodeKind.NAME for slot in masked.slots)
+    if len(found) > 1 and len(way.models) == 1 and hidden:
+        source = _written(masked.pieces)
+        scores = way.models[0].score([(source, _written(candidate.pieces)) for candidate in found])
+        found = [replace(candidate, score=score) for candidate, score in zip(found, scores, strict=True)]
+        found.sort(key=lambda candidate: -(candidate.score or 0.0))
+    return Candidates(tuple(found), outcome.failure)
+
+
+def _written(pieces: Iterable[str | Slot]) -> str:
+    """A text with its slots' targets in place."""
+    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces)

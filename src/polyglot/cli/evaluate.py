@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -22,6 +23,7 @@ LIST = "list"
 """The name that is no set: it asks which there are."""
 MISSED_SHOWN = 20
 """So many of the names missed most are shown."""
+NUMBER = re.compile("0*[1-9][0-9]{0,8}")
 Row = tuple[str, ...]
 
 
@@ -58,18 +60,11 @@ def evaluate(
     pair = _pair(source, to)
     texts = _texts(pair, (source_file, reference_file), name, data, columns)
     texts = texts.first(_count("--limit", limit)) if limit else texts
-    _refuse_inputs(out, (source_file, reference_file))
+    _refuse_obstacles(out, texts)
     task = trial.Task(pair, texts, engine, names=not no_glossary, sentences=segment)
     result = _held(task, static=plain, quiet=quiet or as_json)
-    if out is not None:
-        from polyglot import files
-
-        files.write({out: "".join(f"{line}\n" for line in result.hypotheses).encode()})
-    facts = _facts(task, result, terms=terms)
-    if as_json:
-        console.as_json(facts)
-    else:
-        _show(task, result, facts, terms=terms)
+    _write(out, result)
+    _show(task, result, _facts(task, result, terms=terms), terms=terms, as_json=as_json)
     return 0
 
 
@@ -95,7 +90,10 @@ def _pair(source: str, to: str) -> Pair:
 
     if not (source and to):
         raise UsageError("both languages of the set have to be named", hint="for instance --from fr --to en")
-    return Pair(locales.parse(source), locales.parse(to))
+    pair = Pair(locales.parse(source), locales.parse(to))
+    if pair.source == pair.target:
+        raise UsageError(f"source and target are both {to}", hint="for instance --from fr --to en")
+    return pair
 
 
 def _texts(pair: Pair, paths: Sequence[Path | None], name: str, data: Path, columns: str) -> ParallelSet:
@@ -125,17 +123,27 @@ def _count(name: str, text: str) -> int:
     """A number from 1 on. Raises `UsageError`."""
     from polyglot.errors import UsageError
 
-    if not (text.strip().isdecimal() and int(text) > 0):
+    if not NUMBER.fullmatch(text):
         raise UsageError(f"{name} cannot be {text!r}", hint="write a number from 1 on")
     return int(text)
 
 
-def _refuse_inputs(out: Path | None, paths: Sequence[Path | None]) -> None:
-    """Raise where the hypotheses would be written over a file of the set."""
-    from polyglot.errors import UsageError
+def _refuse_obstacles(out: Path | None, texts: ParallelSet) -> None:
+    """Raise, before any work, where the hypotheses would be written over the set or into a folder's place."""
+    from polyglot.errors import OutputError, UsageError
 
-    if out is not None and any(path is not None and path.resolve() == out.resolve() for path in paths):
+    if out is not None and out.is_dir():
+        raise OutputError("cannot be written: there is a folder in its place", place=str(out), hint="name a file")
+    if out is not None and out.resolve() in {path.resolve() for path in texts.files}:
         raise UsageError("this is a file of the test set", place=str(out), hint="name another --out")
+
+
+def _write(out: Path | None, result: Result) -> None:
+    """Write the hypotheses, one a line."""
+    from polyglot import files
+
+    if out is not None:
+        files.write({out: "".join(f"{line}\n" for line in result.hypotheses).encode()})
 
 
 def _held(task: Task, *, static: bool, quiet: bool) -> Result:
@@ -188,7 +196,10 @@ def _rate(count: int, seconds: float) -> float | None:
     return round(count / seconds, 1) if seconds else None
 
 
-def _show(task: Task, result: Result, facts: dict[str, Any], *, terms: bool) -> None:
+def _show(task: Task, result: Result, facts: dict[str, Any], *, terms: bool, as_json: bool) -> None:
+    if as_json:
+        console.as_json(facts)
+        return
     for row in (*_aligned(_systems(task, result)), "", *_aligned([*_measures(facts), *_counts(facts)])):
         console.out(row)
     missed = [name for name in result.tally.names if name.right < name.hits] if terms else []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import gzip
 import io
 import lzma
@@ -43,6 +42,7 @@ class ParallelSet:
     source: tuple[str, ...]
     references: tuple[str, ...]
     """As many as source lines, and at least one."""
+    files: tuple[Path, ...]
     published: tuple[Published, ...] = ()
 
     def first(self, count: int) -> ParallelSet:
@@ -110,7 +110,7 @@ def _pair_of_files(name: str, source: Path, reference: Path) -> ParallelSet:
         message = f"{source} has {len(lines)} lines, {reference} has {len(references)}"
         hint = "line by line, the second file has to say what the first does"
         raise UnreadableInputError(message, hint=hint)
-    return ParallelSet(name, lines, references)
+    return ParallelSet(name, lines, references, (source, reference))
 
 
 def _table(path: Path, columns: tuple[int, int]) -> ParallelSet:
@@ -121,7 +121,7 @@ def _table(path: Path, columns: tuple[int, int]) -> ParallelSet:
             hint = "separate the columns by tabs, and name two of them with --columns, or name a second file"
             raise UnreadableInputError(message, place=f"{path}:{number}", hint=hint)
     source, references = (tuple(row[column - 1] for row in rows) for column in columns)
-    return ParallelSet(path.name, source, references)
+    return ParallelSet(path.name, source, references, (path,))
 
 
 def _lines(path: Path) -> tuple[str, ...]:
@@ -162,7 +162,7 @@ def _published(path: Path, name: str, pair: Pair) -> tuple[Published, ...]:
     """The rows of a table of scores for a set and a pair, best first."""
     if not path.is_file():
         return ()
-    rows = csv.reader(_lines(path), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = (line.split("\t") for line in _lines(path))
     heading = [cell.strip().casefold() for cell in next(rows)]
     missing = [column for column in COLUMNS if column not in heading]
     if missing:
@@ -170,7 +170,7 @@ def _published(path: Path, name: str, pair: Pair) -> tuple[Published, ...]:
         raise UnreadableInputError(f"there is no column {missing[0]!r}", place=f"{path}:1", hint=hint)
     places = [heading.index(column) for column in COLUMNS]
     wanted = "-".join(map(locales.base, pair)), name
-    found = (_score(row, places, f"{path}:{number}") for number, row in enumerate(rows, 2) if any(row))
+    found = (_score(row, places, f"{path}:{number}") for number, row in enumerate(rows, 2) if row != [""])
     ours = [Published(system, bleu) for *which, system, bleu in found if tuple(which) == wanted]
     return tuple(sorted(ours, key=lambda score: (-score.bleu, score.system)))
 

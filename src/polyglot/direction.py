@@ -37,6 +37,9 @@ SHARED_WORDS = 0.5
 REMEMBERED = 4096
 """So many segments' codes: what recall, check and receipt ask in turn is found once."""
 NOWHERE = Span(0, 0)
+KEPT = "kept in the source language"
+QUOTED = regex.compile(r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
+"""Words in a message, as `repr` writes them."""
 Watch = Callable[[int], None]
 """Told how many segments have been answered since the last call."""
 
@@ -182,7 +185,7 @@ class Direction:
     def _target(self, segment: Segment, outcome: ladder.Outcome) -> Target:
         if outcome.text is None:
             reasons = "; ".join(dict.fromkeys(outcome.failures))
-            issue = Issue("untranslated", Severity.ERROR, f"kept in the source language ({reasons})")
+            issue = Issue("untranslated", Severity.ERROR, f"{KEPT} ({reasons})")
             return Target(segment.text, State.INITIAL, Origin.SOURCE, (issue,), self.signature)
         return Target(outcome.text, State.TRANSLATED, Origin.MT, engine=self.signature, unknown=_once(outcome.unknown))
 
@@ -205,17 +208,36 @@ class Direction:
         """Whether the engine is one for tests, whose text is meant to be the source's."""
         return self.choice is not None and self.choice.identity.grade == "none"
 
+    def asked(self, segment: Segment) -> tuple[Code, ...]:
+        """The names of a segment that the glossary asks for, each as often as it stands there."""
+        return tuple(code for code in self.expected(segment) if code.kind is CodeKind.NAME)
+
+    def missed(self, segment: Segment, target: Target) -> tuple[Code, ...]:
+        """Those of them that the target does not have right; all of them where it is the source."""
+        asked = self.asked(segment)
+        return asked if target.state is State.INITIAL else laws.lost(asked, self.found(segment, target.text))
+
     def terms(self, segment: Segment, target: Target) -> tuple[int, int]:
         """How many names the glossary asks for in a segment, and how many its target has right."""
-        asked = [code for code in self.expected(segment) if code.kind is CodeKind.NAME]
-        if target.state is State.INITIAL:
-            return len(asked), 0
-        return len(asked), len(asked) - len(laws.lost(asked, self.found(segment, target.text)))
+        asked = len(self.asked(segment))
+        return asked, asked - len(self.missed(segment, target))
 
     def notes(self, segment: Segment) -> Iterable[str]:
         """The lines that tell a translator which names a segment has and how to write them."""
         forms = ((code, self.form(code)) for code in segment.codes)
         return dict.fromkeys(f"{code.text} → {form[0]}" for code, form in forms if form)
+
+
+def reasons(target: Target) -> tuple[str, ...]:
+    """Why an engine's target is its source: each rung with the law broken there, without the words that broke it.
+
+    >>> issue = Issue("untranslated", Severity.ERROR, "kept in the source language (mask: number '3' lost)")
+    >>> reasons(Target("3 livres", State.INITIAL, Origin.SOURCE, (issue,)))
+    ('mask: number lost',)
+    """
+    messages = [issue.message for issue in target.issues if issue.message.startswith(f"{KEPT} (")]
+    told = [QUOTED.sub("", message[len(KEPT) + 2 : -1]) for message in messages]
+    return _once(" ".join(reason.split()) for message in told for reason in message.split("; "))
 
 
 def _is_version(former: str, present: str) -> bool:

@@ -58,6 +58,12 @@ class EngineMissingError(PolyglotError):
     exit_code = 3
 
 
+class LibraryMissingError(PolyglotError):
+    """A library is not installed that one command needs and the others do not."""
+
+    exit_code = 3
+
+
 class EngineFailureError(PolyglotError):
     """An engine died or answered nonsense; its text is never taken for a translation."""
 

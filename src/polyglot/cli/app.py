@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, glossary, models, project, segment, strings, translate
+from polyglot.cli import audit, evaluate, glossary, models, project, segment, strings, translate
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -47,4 +47,5 @@ app.add_typer(models.app, name="models")
 app.add_typer(strings.app, name="strings")
 app.command("check", cls=PlainCommand)(audit.check)
 app.command("status", cls=PlainCommand)(audit.status)
+app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)
 app.command("doctor", cls=PlainCommand)(models.doctor)

@@ -29,7 +29,7 @@ TOKENIZERS = ("sentencepiece.model", "bpe.model")
 """What splits text into tokens, in Argos's order of preference: newer packages have the first."""
 NOT_IMPORTABLE = (ImportError, OSError, ValueError, KeyError, AssertionError)
 """What importing Argos Translate raises: it makes folders in the home folder and reads its settings at once."""
-NOT_READABLE = (OSError, ValueError, TypeError, AttributeError)
+NOT_READABLE = (OSError, ValueError, TypeError, AttributeError, RecursionError)
 """What its reader raises for a folder without metadata, or with something else in its place."""
 
 
@@ -69,8 +69,8 @@ class Shelf:
 
     def route(self, pair: Pair) -> Route:
         """The direct leg, else two through English, else through the first tag in order; empty where there is none."""
-        source = _serving(pair.source, {leg.source for leg in self.legs})
-        target = _serving(pair.target, {leg.target for leg in self.legs})
+        source = serving(pair.source, {leg.source for leg in self.legs})
+        target = serving(pair.target, {leg.target for leg in self.legs})
         if source is None or target is None or source == target:
             return ()
         if Pair(source, target) in self.legs:
@@ -90,7 +90,7 @@ def installed(folder: Path | None = None) -> Shelf:
     best: dict[Pair, Leg] = {}
     problems = []
     for path in sorted(path for place in places if place.is_dir() for path in place.iterdir() if path.is_dir()):
-        legs, problem = _read(path)
+        legs, problem = legs_of(path)
         problems += [f"{path}: {problem}"] if problem else []
         for leg in legs:
             if leg.pair not in best or leg.version > best[leg.pair].version:
@@ -98,7 +98,7 @@ def installed(folder: Path | None = None) -> Shelf:
     return Shelf(dict(sorted(best.items())), tuple(problems))
 
 
-def _read(folder: Path) -> tuple[tuple[Leg, ...], str]:
+def legs_of(folder: Path) -> tuple[tuple[Leg, ...], str]:
     """The legs that a package folder serves, or none and what is wrong with it."""
     from argostranslate.package import Package
 
@@ -115,7 +115,7 @@ def _read(folder: Path) -> tuple[tuple[Leg, ...], str]:
     if not directions or len({source for source, _ in directions}) < len(directions):
         return (), f"its metadata.json names {'several targets for a source' if directions else 'no pair of languages'}"
     try:
-        pairs = [Pair(_tag(source), _tag(target)) for source, target in directions]
+        pairs = [Pair(tag_of(source), tag_of(target)) for source, target in directions]
     except UnknownLanguageError as error:
         return (), error.message
     version = tuple(int(number) for number in re.findall(r"\d+", str(package.package_version)))
@@ -156,12 +156,12 @@ def table(name: str) -> Mapping[str, Any]:
     return tables[name]
 
 
-def _tag(code: str) -> Tag:
+def tag_of(code: str) -> Tag:
     """The tag of an Argos code; raises `UnknownLanguageError`."""
     return parse(table("tags").get(code, str(code)))
 
 
-def _serving(tag: Tag, served: set[Tag]) -> Tag | None:
+def serving(tag: Tag, served: set[Tag]) -> Tag | None:
     """The tag whose model serves this one, which may be itself; None where there is none."""
     name: str = tag
     while name not in served:

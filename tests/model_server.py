@@ -110,10 +110,10 @@ class _Answerer(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - as the library names it
         """Say nothing."""
 
-    def do_HEAD(self) -> None:  # noqa: N802 - as the library names it
+    def do_HEAD(self) -> None:
         self._answer()
 
-    def do_GET(self) -> None:  # noqa: N802 - as the library names it
+    def do_GET(self) -> None:
         self._answer()
 
     def _answer(self) -> None:

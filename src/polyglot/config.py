@@ -160,15 +160,19 @@ class Environment(_Table, frozen=True):
     """`http_proxy`, `https_proxy`, `all_proxy`: by what they are for (`http`, `https`)."""
     direct: tuple[str, ...] = ()
     """`no_proxy`: hosts that no proxy is used for."""
-    downloads: Path = Path()
-    """`XDG_CACHE_HOME`: the folder for what is being fetched."""
+    cache: str = ""
+    """`XDG_CACHE_HOME`: the folder for what can be had again."""
+
+    @property
+    def downloads(self) -> Path:
+        """The folder for what is being fetched."""
+        return (Path(self.cache) if self.cache else Path.home() / ".cache") / "polyglot"
 
 
 def environment(variables: Mapping[str, str] | None = None) -> Environment:
     """Read the variables that polyglot heeds itself; `NO_COLOR` is rich's to read."""
     values = os.environ if variables is None else variables
     on = {name for name in ("ACCESSIBLE", "FORCE_COLOR", "POLYGLOT_OFFLINE") if values.get(name, "") not in {"", "0"}}
-    cache = Path(values.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return Environment(
         accessible="ACCESSIBLE" in on,
         force_color="FORCE_COLOR" in on,
@@ -176,7 +180,7 @@ def environment(variables: Mapping[str, str] | None = None) -> Environment:
         index=values.get("POLYGLOT_INDEX", ""),
         proxies=_proxies(values),
         direct=tuple(filter(None, re.split(r"[\s,]+", values.get("no_proxy") or values.get("NO_PROXY", "")))),
-        downloads=cache / "polyglot",
+        cache=values.get("XDG_CACHE_HOME", ""),
     )
 
 

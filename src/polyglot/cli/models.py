@@ -102,17 +102,15 @@ def install(
     named = _pair_named(pair) if pair else None
     found: list[Placed] = []
     with _watched(quiet=quiet or as_json) as store:
-        if len(what) == 2 and not any(map(_is_path, what)):
+        if _is_pair(what):
             if named:
                 raise UsageError("--pair goes with a folder", hint="leave it out")
             found += stock.install_pair(store, _pair(what), relock=relock)
-        else:
-            for name in what:
-                if not _is_path(name):
-                    hint = "write two languages, or the path of a file or a folder: polyglot models install fr en"
-                    raise UsageError(f"{name[:80]!r} is no file, and not two languages", hint=hint)
-            for name in what:
-                found += stock.install_path(store, Path(name), named, relock=relock)
+        for name in what if not _is_pair(what) else ():
+            if not (Path(name).exists() or "/" in name or "." in name):
+                hint = "write two languages, or the path of a file or a folder: polyglot models install fr en"
+                raise UsageError(f"{name[:80]!r} is no file, and not two languages", hint=hint)
+            found += stock.install_path(store, Path(name), named, relock=relock)
     if as_json:
         rows = [_package(each.package) for each in found]
         states = [{"replaced": [old.name for old in each.replaced], "changed": each.changed} for each in found]
@@ -220,11 +218,12 @@ def _watched(*, quiet: bool) -> Iterator[Stock]:
         yield replace(stock.here(), tell=console.say, watch=watch)
 
 
-def _is_path(text: str) -> bool:
-    """Whether a word names a file or folder rather than a language: it looks like a path, or is no tag but is there."""
+def _is_pair(words: Sequence[str]) -> bool:
+    """Whether words are two languages rather than files or folders."""
     from polyglot.locales import SHAPE
 
-    return "/" in text or "." in text or (SHAPE.fullmatch(text) is None and Path(text).exists())
+    shaped = len(words) == 2 and all(map(SHAPE.fullmatch, words))
+    return shaped and not all(Path(word).exists() for word in words)
 
 
 def _pair(languages: Sequence[str]) -> Pair:

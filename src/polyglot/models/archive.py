@@ -80,8 +80,9 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[zipfile.ZipFile]:
     """A ZIP file, its list of entries no longer than allowed; raises `PackageError`."""
     try:
         with path.open("rb") as file:
-            if _directory_size(file) > limits.directory:
-                raise PackageError("the archive has far too many entries", place=str(path), hint=HINT)
+            length, count = _directory(file)
+        if length > limits.directory:
+            raise PackageError("the archive has far too many entries", place=str(path), hint=HINT)
         archive = zipfile.ZipFile(path)
     except BROKEN as error:
         raise PackageError(f"no ZIP archive, or cut off: {_told(error)}", place=str(path), hint=HINT) from error
@@ -89,21 +90,24 @@ def opened(path: Path, limits: Limits = LIMITS) -> Iterator[zipfile.ZipFile]:
         reason = (error.strerror or str(error)).lower()
         raise PackageError(f"cannot be read: {reason}", place=str(path), hint="check the path") from error
     with archive:
+        if len(archive.infolist()) != count:
+            message = f"the archive is damaged: it has {len(archive.infolist())} entries, and says {count}"
+            raise PackageError(message, place=str(path), hint=HINT)
         yield archive
 
 
-def _directory_size(file: IO[bytes]) -> int:
-    """How many bytes an archive's list of entries claims; as much as can be said without reading it."""
+def _directory(file: IO[bytes]) -> tuple[int, int]:
+    """How many bytes an archive's list of entries claims to have, and how many entries, without reading it."""
     end = file.seek(0, os.SEEK_END)
     file.seek(max(0, end - 65_557 - 76))
     tail = file.read()
     at = tail.rfind(b"PK\x05\x06")
     if at < 0 or len(tail) < at + 22:
         raise zipfile.BadZipFile("it has no end")
-    sizes = [struct.unpack_from("<L", tail, at + 12)[0]]
+    count, length = struct.unpack_from("<HL", tail, at + 10)
     if tail[max(0, at - 20) : at].startswith(b"PK\x06\x07") and at >= 76:  # the same in 64 bits, which then counts
-        sizes.append(struct.unpack_from("<Q", tail, at - 36)[0])
-    return int(sizes[-1])
+        count, length = struct.unpack_from("<QQ", tail, at - 44)
+    return length, count
 
 
 def files_of(archive: zipfile.ZipFile, path: Path, limits: Limits = LIMITS) -> dict[str, zipfile.ZipInfo]:
@@ -134,6 +138,7 @@ def _harm(entry: zipfile.ZipInfo, limits: Limits) -> str:
         (entry.orig_filename != entry.filename, "its name has a NUL"),
         (bool(bad), bad),
         (kind not in {0, stat.S_IFREG, stat.S_IFDIR}, "it is a link or a device"),
+        (entry.is_dir() and entry.file_size > 0, "it is a folder with bytes of its own"),
         (entry.flag_bits & 0x41 != 0, "it is encrypted"),
         (entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}, "it is packed in an unusual way"),
         (entry.file_size > limits.single, f"it is larger than {size_told(limits.single)}"),

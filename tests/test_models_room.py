@@ -223,6 +223,7 @@ def test_a_newer_version_is_shown_and_takes_the_place_of_the_older(room: Room, g
     (found,) = room.good("available")["models"]
     assert (found["installed"], found["newer"], found["version"], found["size"]) == ("1.0", True, "1.10", 0)
     assert "1.0 (newer available)" in room.run("available", "fr").out
+    assert "no package that translates from de" in room.refused("available", "de", code=3)
     (placed,) = room.good("install", "fr", "en")["installed"]
     assert placed["replaced"] == ["translate-fr_en-1_0"]
     assert room.installed() == ["translate-fr_en-1_10"]
@@ -500,6 +501,9 @@ HARM: tuple[tuple[Callable[[Path], object], str], ...] = (
     (metadata(to_code="zzz"), "not a language that CLDR knows"),
     (metadata(from_code=None), "no pair of languages"),
     (metadata(to_code="fr"), "no pair of languages"),
+    (metadata(from_codes=["fr"] * 50_000, to_codes=["en"] * 50_000), "no list of languages in from_codes"),
+    (metadata(languages=5), "no list of languages in languages"),
+    (metadata(languages=[5]), "its metadata.json cannot be used"),
     (metadata(type="sbd"), "no model for translation"),
     (lambda folder: (folder / "model" / "model.bin").unlink(), "it has no model/model.bin"),
     (lambda folder: (folder / "sentencepiece.model").unlink(), "it has no sentencepiece.model"),
@@ -584,6 +588,23 @@ def test_two_commands_do_not_meet(room: Room, goods: Goods) -> None:
     finally:
         os.close(handle)
     room.good("install", goods.file("fr_en"))
+
+
+def test_two_downloads_do_not_meet(room: Room, goods: Goods, site: Site) -> None:
+    room.index(site.index(row("fr", "en", site.put("/m", goods.data("fr_en")))))
+    with install.held(room.root / "cache" / "polyglot"):
+        assert "another command works on the models here" in room.refused("install", "fr", "en")
+    assert site.asked_for("/m") == []
+
+
+def test_a_place_that_was_tampered_with_is_replaced(room: Room, goods: Goods) -> None:
+    room.good("install", goods.file("fr_en"))
+    (room.packages / "translate-fr_en-1_0" / "link").symlink_to("/etc/passwd")
+    (verdict,) = json.loads(room.run("verify", "--json").out)["packages"]
+    assert "a link or a device" in verdict["problems"][0]
+    room.good("install", goods.file("fr_en"))
+    assert room.run("verify").code == 0
+    assert Path("/etc/passwd").exists()
 
 
 def test_what_a_killed_command_left_is_swept_up(room: Room, goods: Goods) -> None:

@@ -115,13 +115,6 @@ class Stock:
             raise self._missing(pair)
         return tuple(dict.fromkeys(wanted))
 
-    def direct(self, pair: Pair) -> tuple[Package, ...]:
-        """The installed packages that translate a pair directly; raises `EngineMissingError` where there is none."""
-        found = tuple(package for package in self.packages() if pair in package.pairs)
-        if not found:
-            raise self._missing(pair)
-        return found
-
     def _missing(self, pair: Pair) -> EngineMissingError:
         hint = f"run: polyglot models install {pair.source} {pair.target}"
         return EngineMissingError(f"no package for {pair.source} to {pair.target} is installed", hint=hint)
@@ -141,13 +134,21 @@ def available(stock: Stock, source: str = "", target: str = "") -> tuple[Row, ..
     if target:
         offers = _route(stock, offered, Pair(locales.parse(source), locales.parse(target)))
     else:
-        wanted = (
-            stock.keeper.serving(locales.parse(source), {pair.source for pair in offered.offers}) if source else None
-        )
-        offers = tuple(offer for pair, offer in offered.offers.items() if not source or pair.source == wanted)
+        offers = _from(stock, offered, source)
     known = {pair: package.version for package in stock.packages() for pair in package.pairs}
     sizes = {offer: _size(stock, offer) if target else offer.size for offer in offers}
     return tuple(Row(offer, sizes[offer], known.get(offer.pair, "")) for offer in offers)
+
+
+def _from(stock: Stock, offered: Index, source: str) -> tuple[Offer, ...]:
+    """What the index offers from a language, or all of it for none named."""
+    if not source:
+        return tuple(offered.offers.values())
+    served = stock.keeper.serving(locales.parse(source), {pair.source for pair in offered.offers})
+    if served is None:
+        message = f"the index has no package that translates from {locales.parse(source)}"
+        raise ModelError(message, hint="run: polyglot models available")
+    return tuple(offer for pair, offer in offered.offers.items() if pair.source == served)
 
 
 def _index(stock: Stock) -> Index:
@@ -215,7 +216,7 @@ def _there(stock: Stock, offer: Offer, pins: Mapping[str, Pin]) -> Package | Non
     for package in stock.packages():
         if package.pairs == (offer.pair,) and index.order(package.version) >= index.order(offer.version):
             pin = pins.get(package.stem)
-            if pin is None or pin.content == archive.content(archive.hashes(package.folder)):
+            if pin is None or pin.content == install.content_of(package):
                 return package
     return None
 
@@ -227,13 +228,14 @@ def _fetched(stock: Stock, offer: Offer, size: int, work: Path, pins: Mapping[st
     wanted = Wanted(offer.size, tuple((source, digest) for source, digest in known if digest))
     place = stock.environment.downloads / f"{offer.name}.argosmodel"
     links = _links(stock, offer)
-    path = fetch.fetch(
-        links, place, stock.network, wanted, lambda done, total: stock.watch(offer.name, done, total or size)
-    )
-    try:
-        ready = _unpacked(path, work / f"new-{offer.name}", stock, pins)
-    finally:
-        path.unlink(missing_ok=True)
+    with install.held(place.parent):
+        path = fetch.fetch(
+            links, place, stock.network, wanted, lambda done, total: stock.watch(offer.name, done, total or size)
+        )
+        try:
+            ready = _unpacked(path, work / f"new-{offer.name}", stock, pins)
+        finally:
+            path.unlink(missing_ok=True)
     if offer.pair not in ready.package.pairs:
         told = "-".join(ready.package.pairs[0])
         raise PackageError(f"{offer.name} is a package for {told}: the index is wrong", hint="tell who keeps the index")
@@ -331,13 +333,12 @@ def export(stock: Stock, pairs: Sequence[Pair], place: Path) -> tuple[tuple[Pack
 
 def remove(stock: Stock, what: str | Pair) -> tuple[Package, ...]:
     """Remove the packages of a pair, or the one of that name; raises `EngineMissingError` where there is none."""
-    if isinstance(what, Pair):
-        gone = stock.direct(what)
-    else:
-        gone = tuple(package for package in stock.packages() if package.name == what)
-        if not gone:
-            names = ", ".join(package.name for package in stock.packages()) or "none"
-            raise EngineMissingError(f"no package {what[:80]!r} is installed", hint=f"installed are: {names}")
+    there = stock.packages()
+    gone = tuple(package for package in there if what in (package.pairs if isinstance(what, Pair) else {package.name}))
+    if not gone:
+        told = f"package for {what.source} to {what.target}" if isinstance(what, Pair) else f"package {what[:80]!a}"
+        names = ", ".join(package.name for package in there) or "none"
+        raise EngineMissingError(f"no {told} is installed", hint=f"installed are: {names}")
     with install.workshop(stock.keeper.folder) as work:
         install.discard([package.folder for package in gone], work)
     return gone

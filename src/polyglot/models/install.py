@@ -79,7 +79,7 @@ def workshop(folder: Path) -> Iterator[Path]:
     Argos Translate opens every folder there, and breaks where one has no metadata, so this one has some that says it
     is none. Raises `OutputError`.
     """
-    with _held(folder):
+    with held(folder):
         for left in folder.glob(f"{UNFINISHED}*"):
             shutil.rmtree(left, ignore_errors=True)
         with archive.writing(folder):
@@ -93,8 +93,8 @@ def workshop(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Hold a folder itself, so that no file of a lock is left in it."""
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder itself, so that no file of a lock is left; raises `OutputError` where another command holds it."""
     with archive.writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder, os.O_RDONLY)
@@ -137,13 +137,21 @@ def put(ready: Ready, keeper: Keeper, work: Path) -> Placed:
     same = [package for package in packages(keeper)[0] if set(package.pairs) == set(ready.package.pairs)]
     place = keeper.folder / ready.package.name
     there = next((package for package in same if package.folder == place), None)
-    if there and archive.content(archive.hashes(place)) == ready.content:
+    if there and content_of(there) == ready.content:
         others = tuple(package for package in same if package.folder != place)
         discard([package.folder for package in others], work)
         return Placed(there, others, changed=bool(others))
     _swap(ready.package.folder, place, work)
     discard([package.folder for package in same if package.folder != place], work)
     return Placed(keeper.read(place), tuple(same))
+
+
+def content_of(package: Package) -> str:
+    """`archive.content` of an installed package; empty where there is something in it that no package has."""
+    try:
+        return archive.content(archive.hashes(package.folder))
+    except PackageError:
+        return ""
 
 
 def _swap(new: Path, place: Path, work: Path) -> None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from polyglot import locales
@@ -25,6 +26,9 @@ from polyglot.model import Package, Pair, Tag
 
 CODE = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,30}")
+LISTS = ("from_codes", "to_codes", "languages", "source_languages", "target_languages")
+MOST_LANGUAGES = 300
+"""Of one list: every two of them are a pair."""
 LARGEST_METADATA = 1 << 20
 SOURCE_PIECES, TARGET_PIECES = "source.spm", "target.spm"
 """The two SentencePiece models of a Marian model (OPUS-MT): one for each language."""
@@ -45,22 +49,12 @@ class ArgosKeeper:
     @cached_property
     def folder(self) -> Path:
         """Where packages lie, a folder each; raises `EngineMissingError` where Argos Translate does not say."""
-        if self.own is not None:
-            return self.own
-        try:
-            from argostranslate import settings
-        except NOT_IMPORTABLE as error:
-            message = f"Argos Translate, whose folder models lie in, cannot be imported: {error}"
-            hint = "check that you may write to your home folder, or set ARGOS_PACKAGES_DIR"
-            raise EngineMissingError(message, hint=hint) from error
-        return Path(settings.package_data_dir)
+        return self.own if self.own is not None else Path(_settings().package_data_dir)
 
     @cached_property
     def index(self) -> str:
-        """Where Argos Translate's own index of packages is."""
-        from argostranslate import settings
-
-        return str(settings.remote_package_index)
+        """Where Argos Translate's own index of packages is; raises `EngineMissingError`."""
+        return str(_settings().remote_package_index)
 
     def tag(self, code: str) -> Tag:
         """The tag of an Argos code; raises `UnknownLanguageError`."""
@@ -130,6 +124,17 @@ class ArgosKeeper:
         return ""
 
 
+def _settings() -> ModuleType:
+    """The settings of Argos Translate, which makes its folders when they are imported; raises `EngineMissingError`."""
+    try:
+        from argostranslate import settings
+    except NOT_IMPORTABLE as error:
+        message = f"Argos Translate, whose folder models lie in, cannot be imported: {error}"
+        hint = "check that you may write to your home folder, or set ARGOS_PACKAGES_DIR"
+        raise EngineMissingError(message, hint=hint) from error
+    return settings
+
+
 def _metadata(folder: Path) -> Mapping[str, Any]:
     """The object in `metadata.json`."""
     path = folder / "metadata.json"
@@ -151,6 +156,9 @@ def _require_known(folder: Path, facts: Mapping[str, Any]) -> None:
     for key in ("from_code", "to_code"):
         if facts.get(key) is not None and not CODE.fullmatch(str(facts[key])):
             raise _refused(folder, f"its metadata.json has no language in {key}")
+    for key in LISTS:
+        if not isinstance(facts.get(key, []), list) or len(facts.get(key, [])) > MOST_LANGUAGES:
+            raise _refused(folder, f"its metadata.json has no list of languages in {key}")
     number = facts.get("package_version", "0")
     if not isinstance(number, str) or not VERSION.fullmatch(number):
         raise _refused(folder, "its metadata.json has no version in package_version")
@@ -214,7 +222,8 @@ def _require_bare_model(folder: Path) -> None:
 def _pair_of(folder: Path) -> Pair:
     """The pair that the tokenizer's settings name (Hugging Face); raises `UsageError` where they do not."""
     try:
-        settings = json.loads((folder / "tokenizer_config.json").read_text("utf-8"))
+        with (folder / "tokenizer_config.json").open(encoding="utf-8") as file:
+            settings = json.loads(file.read(LARGEST_METADATA))
         return Pair(tag_of(settings["source_lang"]), tag_of(settings["target_lang"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError, UnknownLanguageError) as error:
         hint = "name it, for instance --pair fr-en"

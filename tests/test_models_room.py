@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -25,6 +26,7 @@ from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import OutputError
 from polyglot.models import archive, bundle, install, read_pins
 from road import Ran, Road
+from test_cli import on_a_terminal
 from test_models_archive import bomb
 
 WORDS = {"le": "the", "chat": "cat", "noir": "black", "dort": "sleeps"}
@@ -264,6 +266,19 @@ def test_a_cut_download_is_kept_and_only_the_rest_is_fetched(room: Room, goods: 
     assert site.sent[-1] == len(whole) - 300_000
     assert room.installed() == ["translate-fr_en-1_0"]
     assert list((room.root / "cache" / "polyglot").iterdir()) == []
+
+
+def test_who_watches_sees_bytes_come(room: Room, goods: Goods, site: Site) -> None:
+    room.index(site.index(row("fr", "en", site.put("/m", goods.data("fr_en")))))
+    here = {"ARGOS_PACKAGES_DIR": str(room.packages)}
+    seen = on_a_terminal(room.road, "models", "install", "fr", "en", ACCESSIBLE="1", **here)
+    size = len(goods.data("fr_en"))
+    quarters = [f"translate-fr_en-1_0: {part} % of {size} bytes" for part in (25, 50, 75, 100)]
+    assert [line for line in seen.splitlines() if "%" in line] == quarters
+    seen = on_a_terminal(room.road, "models", "export", "--out", "a.bundle", ACCESSIBLE="0", **here)
+    assert re.search(r"bundle .*/763\.0 kB", seen)
+    quiet = on_a_terminal(room.road, "models", "export", "--quiet", "--out", "b.bundle", **here)
+    assert quiet == "b.bundle\n"
 
 
 def test_a_package_that_is_another_than_the_index_says(room: Room, goods: Goods, site: Site) -> None:

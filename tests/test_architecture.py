@@ -33,7 +33,19 @@ STATIONS = (
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
 """The protocol and the table of names; each module or folder in them is a room of its own, beside the stations."""
-LOW_ROOMS = ("config", "po", "locales", "alignment", "numbers", "quotations", "resources", "laws", "files", "version")
+LOW_ROOMS = (
+    "config",
+    "po",
+    "clauses",
+    "locales",
+    "alignment",
+    "numbers",
+    "quotations",
+    "resources",
+    "laws",
+    "files",
+    "version",
+)
 """One may import those that come after it, and the ground."""
 GROUND = ("model", "errors")
 """They import nothing of polyglot."""

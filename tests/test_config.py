@@ -42,6 +42,8 @@ WRONG = [
     ('[project]\nname = "a"\n[locales.deu]\nmachine = false\n', 3, "'deu'"),
     ("[segmentation.FR]\nabbreviations = []\n", 1, "'FR' is spelled 'fr'"),
     ('[protect]\npatterns = ["(a"]\n', 2, "'(a' is not a regular expression"),
+    ('[models]\nindex = ""\nmirror = "/srv/models"\n', 3, "models.mirror is no address of http or https"),
+    ('[models]\nproxy = "file:///etc"\n', 2, "models.proxy is no address of http or https"),
     ('[protect]\n# two\npatterns = ["a", "*"]\n', 3, "'*' is not a regular expression"),
 ]
 
@@ -66,7 +68,17 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
     [
         (
             "what = 1",
-            ("project", "translate", "publish", "glossary", "furniture", "protect", "segmentation", "locales"),
+            (
+                "project",
+                "translate",
+                "publish",
+                "glossary",
+                "furniture",
+                "protect",
+                "models",
+                "segmentation",
+                "locales",
+            ),
         ),
         ("[project]\nwhat = 1", ("name", "source", "locales", "articles")),
         ("[translate]\nwhat = 1", ("engine", "furniture", "out", "fail_on")),
@@ -74,6 +86,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
         ("[glossary]\nwhat = 1", ("files",)),
         ("[furniture]\nwhat = 1", ("drop", "keep")),
         ("[protect]\nwhat = 1", ("patterns",)),
+        ("[models]\nwhat = 1", ("index", "mirror", "proxy")),
         ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
         ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine")),
     ],
@@ -118,6 +131,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Glossary,
         config.FurnitureRules,
         config.Protect,
+        config.Models,
         config.Segmentation,
         config.LocaleSettings,
     )
@@ -169,6 +183,16 @@ def test_a_file_is_looked_for_upwards(tmp_path: Path) -> None:
         ({"HOME": "/h", "ACCESSIBLE": "yes"}, config.Environment(accessible=True)),
         ({"ACCESSIBLE": "0", "FORCE_COLOR": "1"}, config.Environment(force_color=True)),
         ({"ACCESSIBLE": "", "FORCE_COLOR": ""}, config.Environment()),
+        ({"POLYGLOT_OFFLINE": "1", "XDG_CACHE_HOME": "/c"}, config.Environment(offline=True, cache="/c")),
+        ({"POLYGLOT_OFFLINE": "0", "POLYGLOT_INDEX": "http://a/i"}, config.Environment(index="http://a/i")),
+        (
+            {"https_proxy": "http://a", "HTTPS_PROXY": "http://b", "HTTP_PROXY": "http://c", "NO_PROXY": "d, .e"},
+            config.Environment(proxies={"http": "http://c", "https": "http://a"}, direct=("d", ".e")),
+        ),
+        (
+            {"HTTP_PROXY": "http://c", "REQUEST_METHOD": "GET", "ALL_PROXY": "http://d"},
+            config.Environment(proxies={"http": "http://d", "https": "http://d"}),
+        ),
     ],
 )
 def test_the_environment(variables: dict[str, str], expected: config.Environment) -> None:

@@ -173,9 +173,9 @@ def test_a_broken_lock_is_told(tmp_path: Path, data: bytes) -> None:
         ("fr", "ca", "sudo apt-get install apertium apertium-fra-cat"),
         ("pt-BR", "es", "sudo apt-get install apertium apertium-es-pt"),
         ("fr", "en", "sudo apt-get install apertium apertium-fra-cat apertium-eng-cat"),
-        ("de", "en", "argospm update && argospm install translate-de_en"),
-        ("en", "uk", "argospm update && argospm install translate-en_uk"),
-        ("fr", "fi", "argospm update && argospm install translate-fr_en && argospm install translate-en_fi"),
+        ("de", "en", "polyglot models install de en"),
+        ("en", "uk", "polyglot models install en uk"),
+        ("fr", "fi", "polyglot models install fr fi"),
     ],
 )
 def test_a_hint_is_a_command(source: str, target: str, command: str) -> None:

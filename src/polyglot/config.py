@@ -96,6 +96,17 @@ class LocaleSettings(_Table, frozen=True):
     engine: str = ""
 
 
+class Models(_Table, frozen=True):
+    """`[models]`: where packages of engines' models are fetched; only `polyglot models install|available` do."""
+
+    index: str = ""
+    """The address of the index; empty means: `index.json` in the mirror, else Argos Translate's own."""
+    mirror: str = ""
+    """The address of a folder that has all packages under their own names; they are fetched from nowhere else then."""
+    proxy: str = ""
+    """The proxy for all of it; empty means: as the environment says."""
+
+
 class Settings(_Table, frozen=True):
     """Everything that a run may know about what the user wants."""
 
@@ -105,6 +116,7 @@ class Settings(_Table, frozen=True):
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()
     protect: Protect = Protect()
+    models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
     locales: dict[str, LocaleSettings] = {}
 
@@ -140,13 +152,48 @@ class Environment(_Table, frozen=True):
     """`ACCESSIBLE`: nothing on the screen moves."""
     force_color: bool = False
     """`FORCE_COLOR`: colours also where there is no terminal."""
+    offline: bool = False
+    """`POLYGLOT_OFFLINE`: no command reaches the network."""
+    index: str = ""
+    """`POLYGLOT_INDEX`: the address of the index of models, whatever the project says."""
+    proxies: dict[str, str] = {}
+    """`http_proxy`, `https_proxy`, `all_proxy`: by what they are for (`http`, `https`)."""
+    direct: tuple[str, ...] = ()
+    """`no_proxy`: hosts that no proxy is used for."""
+    cache: str = ""
+    """`XDG_CACHE_HOME`: the folder for what can be had again."""
+
+    @property
+    def downloads(self) -> Path:
+        """The folder for what is being fetched."""
+        return (Path(self.cache) if self.cache else Path.home() / ".cache") / "polyglot"
 
 
 def environment(variables: Mapping[str, str] | None = None) -> Environment:
     """Read the variables that polyglot heeds itself; `NO_COLOR` is rich's to read."""
     values = os.environ if variables is None else variables
-    on = {name for name in ("ACCESSIBLE", "FORCE_COLOR") if values.get(name, "") not in {"", "0"}}
-    return Environment(accessible="ACCESSIBLE" in on, force_color="FORCE_COLOR" in on)
+    on = {name for name in ("ACCESSIBLE", "FORCE_COLOR", "POLYGLOT_OFFLINE") if values.get(name, "") not in {"", "0"}}
+    return Environment(
+        accessible="ACCESSIBLE" in on,
+        force_color="FORCE_COLOR" in on,
+        offline="POLYGLOT_OFFLINE" in on,
+        index=values.get("POLYGLOT_INDEX", ""),
+        proxies=_proxies(values),
+        direct=tuple(filter(None, re.split(r"[\s,]+", values.get("no_proxy") or values.get("NO_PROXY", "")))),
+        cache=values.get("XDG_CACHE_HOME", ""),
+    )
+
+
+def _proxies(values: Mapping[str, str]) -> dict[str, str]:
+    """The proxies by scheme, as `urllib` and `curl` read them: small letters first, and no `HTTP_PROXY` inside CGI."""
+    found = {}
+    for scheme in ("http", "https"):
+        names = [f"{scheme}_proxy", f"{scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY"]
+        known = [
+            name for name in names if values.get(name) and not (name == "HTTP_PROXY" and "REQUEST_METHOD" in values)
+        ]
+        found[scheme] = values[known[0]] if known else ""
+    return {scheme: proxy for scheme, proxy in found.items() if proxy}
 
 
 def find(start: Path) -> Path | None:
@@ -295,6 +342,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
             place, hint = _place(path, text, [table, key]), f"write {canonical!r}"
             raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=place, hint=hint)
     _check_abbreviations(settings, path, text)
+    _check_addresses(settings, path, text)
     patterns = [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
@@ -314,3 +362,12 @@ def _check_abbreviations(settings: Settings, path: Path, text: str) -> None:
                     'write it as it stands: "Sté."',
                 )
                 raise ConfigError(f"{entry!r} is no abbreviation: it has no letter", place=place, hint=hint)
+
+
+def _check_addresses(settings: Settings, path: Path, text: str) -> None:
+    for key in ("index", "mirror", "proxy"):
+        address = getattr(settings.models, key)
+        if address and not re.match(r"https?://[^\s/]", address):
+            place = _place(path, text, ["models", key])
+            hint = 'write the whole address: "https://models.example.org/index.json"'
+            raise ConfigError(f"models.{key} is no address of http or https", place=place, hint=hint)

@@ -64,6 +64,16 @@ class LibraryMissingError(PolyglotError):
     exit_code = 3
 
 
+class PackageError(PolyglotError):
+    """A package of a model is broken, hostile or no package at all; nothing of it has been put in place."""
+
+
+class ModelError(PolyglotError):
+    """A model's package cannot be fetched, or is not the one that was pinned."""
+
+    exit_code = 3
+
+
 class EngineFailureError(PolyglotError):
     """An engine died or answered nonsense; its text is never taken for a translation."""
 

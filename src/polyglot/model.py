@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple, NewType
 
 Tag = NewType("Tag", str)
@@ -297,6 +298,25 @@ class Identity:
     def signature(self) -> str:
         """A short, stable name, as written in catalogs: `apertium-3.8.3/fr-ca-en/0123456789ab`."""
         return f"{self.engine}-{self.version}/{'-'.join(self.route)}/{self.model}"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A model of an engine, with all that belongs to it, in a folder of its own."""
+
+    name: str
+    """What its folder is called, or is to be called: one part of a path, of letters, digits and `._-`."""
+    stem: str
+    """The name without the version."""
+    pairs: tuple[Pair, ...]
+    """Every direction that it translates, sorted; never empty."""
+    version: str
+    licence: str
+    """One line; empty where it is not known."""
+    size: int
+    """Bytes of all its files."""
+    folder: Path
+    """Where it lies now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -289,7 +289,7 @@ def _lock(run: Run, directions: dict[Pair, Direction]) -> None:
     chosen = {pair: direction.choice.identity for pair, direction in directions.items() if direction.choice}
     serious = {pair: identity for pair, identity in chosen.items() if identity.grade != models.NONE}
     if serious:
-        files.write({place: models.render_lock(known | serious)})
+        files.write({place: models.render_lock(known | serious, models.read_pins(place))})
 
 
 def _told(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from polyglot.model import Issue, Severity
@@ -97,6 +98,8 @@ def plain(value: object) -> Any:  # noqa: ANN401 - what `json` takes has no bett
         return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, PurePath):
+        return str(value)
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -154,6 +157,43 @@ def progress(total: int, *, quiet: bool, static: bool) -> Iterator[Watch]:
         with Progress(console=talk(), transient=True) as bar:
             task = bar.add_task("translating", total=total)
             yield lambda answered: bar.advance(task, answered)
+
+
+@contextmanager
+def transfer(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each file whose bytes come; lines where nothing may move; nothing where nobody watches."""
+    from polyglot import config
+
+    if quiet or not sys.stderr.isatty():
+        yield lambda _name, _done, _total: None
+    elif config.environment().accessible:
+        yield _quarters()
+    else:
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+        with Progress(*columns, console=talk(), transient=True) as bar:
+            tasks: dict[str, Any] = {}
+
+            def show(name: str, done: int, total: int) -> None:
+                if name not in tasks:
+                    tasks[name] = bar.add_task(name, total=total or None)
+                bar.update(tasks[name], completed=done, total=total or None)
+
+            yield show
+
+
+def _quarters() -> Callable[[str, int, int], None]:
+    """A line at every quarter of a file of known size."""
+    said: dict[str, int] = {}
+
+    def advance(name: str, done: int, total: int) -> None:
+        quarter = done * 4 // total if total else 0
+        if quarter > said.get(name, 0):
+            said[name] = quarter
+            sys.stderr.write(f"{name}: {quarter * 25} % of {total} bytes\n")
+
+    return advance
 
 
 def _lines(total: int) -> Watch:

@@ -132,7 +132,7 @@ class ArgosEngine:
     def _model(self, leg: Leg) -> Model:
         """A leg's model, loaded once; a package of several directions has one for each, as prefixes may differ."""
         if leg not in self._models:
-            probe.require_sane(leg, self._print((leg,)), self._setup)
+            probe.require_sane(leg, self._print((leg,)))
             self._models[leg] = Model(leg, self._setup)
         return self._models[leg]
 

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 
 PIVOT = Tag("en")
 """The language that most packages meet in, and so the first choice on the way between two others."""
-TOKENIZERS = ("sentencepiece.model", "bpe.model")
-"""What splits text into tokens, in Argos's order of preference: newer packages have the first."""
+TOKENIZERS = ("source.spm", "sentencepiece.model", "bpe.model")
+"""What splits text into tokens, in order of preference: converted Marian models have the first, old ones the last."""
+TARGET_PIECES = "target.spm"
+"""What makes text of tokens where the tokenizer is `source.spm`."""
 NOT_IMPORTABLE = (ImportError, OSError, ValueError, KeyError, AssertionError)
 """What importing Argos Translate raises: it makes folders in the home folder and reads its settings at once."""
-NOT_READABLE = (OSError, ValueError, TypeError, AttributeError)
+NOT_READABLE = (OSError, ValueError, TypeError, AttributeError, RecursionError)
 """What its reader raises for a folder without metadata, or with something else in its place."""
 
 
@@ -52,6 +54,12 @@ class Leg:
         """The folder of the CTranslate2 model."""
         return self.folder / "model"
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What decides on the text that it writes: model and tokenizers."""
+        pieces = (self.tokenizer.with_name(TARGET_PIECES),) if self.tokenizer.name == TOKENIZERS[0] else ()
+        return (self.model / "model.bin", self.tokenizer, *pieces)
+
     def __str__(self) -> str:
         return f"{self.pair.source} → {self.pair.target}"
 
@@ -69,8 +77,8 @@ class Shelf:
 
     def route(self, pair: Pair) -> Route:
         """The direct leg, else two through English, else through the first tag in order; empty where there is none."""
-        source = _serving(pair.source, {leg.source for leg in self.legs})
-        target = _serving(pair.target, {leg.target for leg in self.legs})
+        source = serving(pair.source, {leg.source for leg in self.legs})
+        target = serving(pair.target, {leg.target for leg in self.legs})
         if source is None or target is None or source == target:
             return ()
         if Pair(source, target) in self.legs:
@@ -90,7 +98,7 @@ def installed(folder: Path | None = None) -> Shelf:
     best: dict[Pair, Leg] = {}
     problems = []
     for path in sorted(path for place in places if place.is_dir() for path in place.iterdir() if path.is_dir()):
-        legs, problem = _read(path)
+        legs, problem = legs_of(path)
         problems += [f"{path}: {problem}"] if problem else []
         for leg in legs:
             if leg.pair not in best or leg.version > best[leg.pair].version:
@@ -98,7 +106,7 @@ def installed(folder: Path | None = None) -> Shelf:
     return Shelf(dict(sorted(best.items())), tuple(problems))
 
 
-def _read(folder: Path) -> tuple[tuple[Leg, ...], str]:
+def legs_of(folder: Path) -> tuple[tuple[Leg, ...], str]:
     """The legs that a package folder serves, or none and what is wrong with it."""
     from argostranslate.package import Package
 
@@ -109,13 +117,14 @@ def _read(folder: Path) -> tuple[tuple[Leg, ...], str]:
         directions = sorted(set(_directions(package)))
     except NOT_READABLE as error:
         return (), f"its metadata.json cannot be used: {error}"
-    tokenizer = next((folder / name for name in TOKENIZERS if (folder / name).is_file()), None)
+    names = TOKENIZERS if (folder / TARGET_PIECES).is_file() else TOKENIZERS[1:]
+    tokenizer = next((folder / name for name in names if (folder / name).is_file()), None)
     if tokenizer is None or not (folder / "model" / "model.bin").is_file():
         return (), f"it has no {'model/model.bin' if tokenizer else 'sentencepiece.model'}"
     if not directions or len({source for source, _ in directions}) < len(directions):
         return (), f"its metadata.json names {'several targets for a source' if directions else 'no pair of languages'}"
     try:
-        pairs = [Pair(_tag(source), _tag(target)) for source, target in directions]
+        pairs = [Pair(tag_of(source), tag_of(target)) for source, target in directions]
     except UnknownLanguageError as error:
         return (), error.message
     version = tuple(int(number) for number in re.findall(r"\d+", str(package.package_version)))
@@ -140,10 +149,10 @@ def _codes(languages: Iterable[Mapping[str, str]]) -> Iterator[str]:
 
 
 def fingerprint(route: Route) -> str:
-    """The first 12 hex digits of SHA-256 over the model and tokenizer of every leg, in order."""
+    """The first 12 hex digits of SHA-256 over the model and tokenizers of every leg, in order."""
     total = hashlib.sha256()
     for leg in route:
-        for path in (leg.model / "model.bin", leg.tokenizer):
+        for path in leg.files:
             with path.open("rb") as file:
                 total.update(hashlib.file_digest(file, "sha256").digest())
     return total.hexdigest()[:12]
@@ -156,12 +165,12 @@ def table(name: str) -> Mapping[str, Any]:
     return tables[name]
 
 
-def _tag(code: str) -> Tag:
+def tag_of(code: str) -> Tag:
     """The tag of an Argos code; raises `UnknownLanguageError`."""
     return parse(table("tags").get(code, str(code)))
 
 
-def _serving(tag: Tag, served: set[Tag]) -> Tag | None:
+def serving(tag: Tag, served: set[Tag]) -> Tag | None:
     """The tag whose model serves this one, which may be itself; None where there is none."""
     name: str = tag
     while name not in served:

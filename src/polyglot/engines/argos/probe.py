@@ -5,32 +5,26 @@ Every model is first tried in a process of its own: settings in a model's file c
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from polyglot.clauses import clauses
-from polyglot.engines.argos import jobs
+from polyglot.engines.argos import jobs, notes
 from polyglot.engines.argos.jobs import Job
+from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.engines.argos.packages import Leg, table
-from polyglot.engines.argos.run import Model, Setup
+from polyglot.engines.argos.run import Model
 from polyglot.engines.argos.slots import Voice, spell
-from polyglot.errors import EngineFailureError, OutputError
-from polyglot.files import write
+from polyglot.errors import EngineFailureError
 from polyglot.locales import base
 from polyglot.model import CodeKind, Masked, Pair, Rung, Slot
 
-FILE = "polyglot-probe.json"
 CERTAIN = 0.9
 """A name that comes through in so many of the carriers may stand in for another."""
-PATIENCE = 300
 
 Survival = Mapping[Rung, tuple[int, int]]
 """Per rung: how many came through, of how many."""
@@ -107,55 +101,24 @@ def weakest(survivals: Sequence[Survival]) -> Survival:
 
 
 def recorded(leg: Leg, digest: str) -> Probe | None:
-    """What was measured on exactly this model; None where nothing was, or the record cannot be read."""
-    entry = _entries(leg).get(_key(leg), {})
-    if entry.get("model") != digest or "survival" not in entry:
+    """What was measured on exactly this model; None where nothing was."""
+    note = notes.read(leg, digest) or {}
+    if "survival" not in note:
         return None
-    survival = {Rung(rung): (kept, of) for rung, (kept, of) in entry["survival"].items()}
-    return Probe(survival, tuple(entry["stand_ins"]), tuple(entry["spellings"]))
+    survival = {Rung(rung): (kept, of) for rung, (kept, of) in note["survival"].items()}
+    return Probe(survival, tuple(note["stand_ins"]), tuple(note["spellings"]))
 
 
 def record(leg: Leg, digest: str, found: Probe) -> None:
     """Keep a measurement beside the model."""
-    _write(
-        leg, {"model": digest, "survival": found.survival, "stand_ins": found.stand_ins, "spellings": found.spellings}
-    )
+    facts = {"survival": found.survival, "stand_ins": found.stand_ins, "spellings": found.spellings}
+    notes.keep(leg, digest, facts)
 
 
-def require_sane(leg: Leg, digest: str, setup: Setup) -> None:
-    """Try a model in another process, unless it was; raises `EngineFailureError` where that process dies of it."""
-    if _entries(leg).get(_key(leg), {}).get("model") == digest:
+def require_sane(leg: Leg, digest: str) -> None:
+    """Try a model in another process, unless it was; raises `EngineFailureError` where that goes wrong."""
+    if notes.read(leg, digest) is not None:
         return
-    command = (sys.executable, "-I", str(Path(__file__).with_name("trial.py")), str(leg.model), setup.device)
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
-    except (OSError, subprocess.SubprocessError) as error:
-        raise _failure(leg, f"could not be tried: {error}") from error
-    if done.returncode < 0:
-        raise _failure(leg, f"ends the process that runs it (signal {-done.returncode})")
-    if done.returncode == 0:
-        _write(leg, {"model": digest})
-
-
-def _failure(leg: Leg, what: str) -> EngineFailureError:
-    hint = "remove that folder and install the package again"
-    return EngineFailureError(f"the Argos model {leg} {what}", place=str(leg.folder), hint=hint)
-
-
-def _key(leg: Leg) -> str:
-    return "-".join(leg.pair)
-
-
-def _entries(leg: Leg) -> dict[str, Any]:
-    try:
-        found = json.loads((leg.folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _write(leg: Leg, entry: Mapping[str, Any]) -> None:
-    """Keep an entry; where the folder cannot be written, the next process finds out again."""
-    entries = {**_entries(leg), _key(leg): entry}
-    with suppress(OutputError):
-        write({leg.folder / FILE: (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode()})
+    if problem := ArgosKeeper().trial(leg.folder):
+        hint = "remove that folder and install the package again"
+        raise EngineFailureError(f"the Argos model {leg} cannot be loaded: {problem}", place=str(leg.folder), hint=hint)

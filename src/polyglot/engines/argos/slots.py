@@ -128,11 +128,12 @@ def _spellings(masked: Masked, rung: Rung, voice: Voice) -> Iterator[Sequence[tu
     if rung is Rung.INJECT and not voice.has_slots:
         marks = [literal]
     names = [slot for slot in masked.slots if slot.kind is CodeKind.NAME]
+    said: list[tuple[str, ...]] = []
     if rung is Rung.INJECT:
-        said = [tuple(dict.fromkeys((slot.target, *filter(None, slot.accepted)))) for slot in names]
+        said += [tuple(dict.fromkeys((slot.target, *filter(None, slot.accepted)))) for slot in names]
     elif rung is Rung.STAND_IN:
         text = _text(masked)
-        said = [(name,) for name in voice.stand_ins if name not in text][: len(names)]
+        said += [(name,) for name in voice.stand_ins if name not in text][: len(names)]
     else:
         yield from marks
         return

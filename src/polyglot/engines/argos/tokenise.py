@@ -64,6 +64,4 @@ def load(leg: Leg) -> Tokenizer:
     from sentencepiece import SentencePieceProcessor
 
     source = SentencePieceProcessor(model_file=str(leg.tokenizer))
-    target = leg.tokenizer.with_name("target.spm")
-    other = SentencePieceProcessor(model_file=str(target)) if leg.tokenizer.name == "source.spm" else source
-    return Pieces(source, other)
+    return Pieces(source, SentencePieceProcessor(model_file=str(leg.files[-1])))

@@ -1,19 +1,14 @@
-"""Which engine and model serve a pair, and the lock file that makes tomorrow's run choose the same."""
+"""Which engine and model serve a pair, and what to install where none does."""
 
 from __future__ import annotations
 
-import json
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
 
 from polyglot import engines, locales, resources
 from polyglot.engines import Engine
-from polyglot.errors import ConfigError, EngineMissingError
-from polyglot.model import Identity, Pair, Rung, Tag
+from polyglot.errors import EngineMissingError
+from polyglot.model import Identity, Pair
 
 NONE = "none"
 """The engine's name that means: people and memory only."""
@@ -78,18 +73,11 @@ def _changed(pair: Pair, locked: Identity, found: Identity) -> EngineMissingErro
 
 
 def how_to_install(pair: Pair, engine: str = "auto") -> str:
-    """The command that installs an engine for a pair: from Debian where it has one, else from Argos's index."""
+    """The command that installs an engine for a pair: from Debian where it has one, else a neural model."""
     packages = () if engine == "argos" else _debian_packages(pair)
     if packages:
         return f"run: sudo apt-get install apertium {' '.join(packages)}"
-    return f"run: {' && '.join(('argospm update', *(f'argospm install {name}' for name in _argos_packages(pair))))}"
-
-
-def _argos_packages(pair: Pair) -> tuple[str, ...]:
-    """The names of Argos packages that lead from one language to the other: its index has pairs with English."""
-    source, target = locales.base(pair.source), locales.base(pair.target)
-    stops = (source, target) if "en" in {source, target} else (source, "en", target)
-    return tuple(f"translate-{here}_{there}" for here, there in pairwise(stops))
+    return f"run: polyglot models install {pair.source} {pair.target}"
 
 
 def _debian_packages(pair: Pair) -> tuple[str, ...]:
@@ -104,27 +92,3 @@ def _debian_packages(pair: Pair) -> tuple[str, ...]:
         if frozenset((pivot, target)) in edges:
             return edges[frozenset((source, pivot))], edges[frozenset((pivot, target))]
     return ()
-
-
-def read_lock(path: Path | None) -> dict[Pair, Identity]:
-    """What the lock file says; empty where there is none. Raises `ConfigError` where it is broken."""
-    if path is None or not path.exists():
-        return {}
-    try:
-        rows = json.loads(path.read_text("utf-8"))["pairs"]
-        return {Pair(Tag(row["route"][0]), Tag(row["route"][-1])): _identity(row) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
-        hint = "restore it, or delete it and run again with --relock"
-        raise ConfigError("the lock file cannot be read", place=str(path), hint=hint) from error
-
-
-def _identity(row: Mapping[str, Any]) -> Identity:
-    facts = {**row, "route": tuple(row["route"]), "rungs": tuple(Rung(rung) for rung in row["rungs"])}
-    return Identity(**facts)
-
-
-def render_lock(pairs: Mapping[Pair, Identity]) -> bytes:
-    """The lock file's bytes: one row a pair, sorted, so that a change shows as a line."""
-    rows = [json.dumps(asdict(identity), ensure_ascii=False) for _, identity in sorted(pairs.items())]
-    body = ",\n  ".join(rows)
-    return f'{{"schema": 1, "pairs": [\n  {body}\n]}}\n'.encode()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from polyglot import glossary, runs
 from polyglot.engines import AUTO
-from polyglot.errors import PolyglotError
-from polyglot.model import Identity, Pair, Severity, Tag
+from polyglot.engines.argos import ArgosEngine, packages
+from polyglot.engines.argos.keeper import ArgosKeeper
+from polyglot.errors import PackageError, PolyglotError
+from polyglot.model import Identity, Package, Pair, Severity, Tag
 from polyglot.models import NONE, Shelf, how_to_install
 from polyglot.project import Project, around
 from polyglot.version import VERSION
@@ -27,11 +29,38 @@ class Finding:
     """Whether nothing can be translated while it is not good."""
 
 
-def installed(engine: str = "") -> tuple[Identity, ...]:
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """What translates a direct pair, and the package that it is; None for engines without packages of their own."""
+
+    identity: Identity
+    package: Package | None
+
+
+def installed(engine: str = "") -> tuple[Installed, ...]:
     """What would translate each direct pair, of one engine or of all."""
     with closing(Shelf()) as shelf:
         engines = [shelf.engine(name) for name in ((engine,) if engine else AUTO)]
-        return tuple(found.identity(pair) for found in engines for pair in found.pairs())
+        identities = [found.identity(pair) for found in engines for pair in found.pairs()]
+    served = _serving() if any(identity.engine == ArgosEngine.name for identity in identities) else {}
+    return tuple(
+        Installed(found, served.get(Pair(*found.route)) if found.engine == ArgosEngine.name else None)
+        for found in identities
+    )
+
+
+def _serving() -> dict[Pair, Package]:
+    """The Argos package that serves each direct pair; those that no longer would be installed are left out."""
+    keeper, found = ArgosKeeper(), {}
+    for pair, leg in packages.installed().legs.items():
+        with suppress(PackageError):
+            found[pair] = keeper.read(leg.folder)
+    return found
+
+
+def unusable() -> tuple[str, ...]:
+    """What is wrong with folders among the packages that cannot be used, a sentence each."""
+    return packages.installed().problems
 
 
 def examine() -> tuple[Finding, ...]:
@@ -55,8 +84,8 @@ def _engines() -> list[Finding]:
 
 
 def _advice(engine: str) -> str:
-    example = how_to_install(Pair(Tag("fr"), Tag("en")))
-    return example if engine == "apertium" else "optional: install an Argos Translate package for neural translation"
+    example = how_to_install(Pair(Tag("fr"), Tag("en")), engine)
+    return example if engine == "apertium" else f"optional, for neural translation; {example}"
 
 
 def _project(project: Project) -> Finding:

@@ -28,7 +28,7 @@ ROADS = ("pipeline", "site", "direction", "runs", "strings", "audit", "trial", "
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "recall", "evaluate", "detect"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")

@@ -9,7 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 import regex
 
-from polyglot import check, detect, glossary, ladder, laws, protect, quotations, typography
+from polyglot import check, detect, glossary, guards, ladder, laws, protect, quotations, typography
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.model import (
@@ -29,7 +29,7 @@ from polyglot.model import (
     Tag,
     Target,
 )
-from polyglot.models import Choice
+from polyglot.models import NONE, Choice
 
 WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
 """A word, or a character of a script that sets no spaces between words."""
@@ -147,7 +147,9 @@ class Direction:
             return f"{code.kind} {code.text!r} has no counterpart"
         for form in self.refused(segment, text):
             return f"the glossary forbids {form!r}"
-        return ""
+        if self.choice is None or self.choice.identity.grade == NONE:
+            return ""
+        return guards.fault(segment.text, text, self.pair, [code.text for code in (*expected, *found)])
 
     def translate(self, segments: Sequence[Segment], watch: Watch = silent) -> tuple[Target, ...]:
         """A machine target for each segment, or its source with the reason why there is none."""

@@ -20,6 +20,14 @@ SHAPE = re.compile(
 )
 """The part of BCP 47 (RFC 5646, 2.1) that names languages people write in."""
 
+MIXED = {
+    "Jpan": ("Hani", "Hira", "Kana"),
+    "Kore": ("Hang", "Hani"),
+    "Hans": ("Hani",),
+    "Hant": ("Hani",),
+}
+"""Codes of ISO 15924 that stand for several scripts of Unicode, or for a kind of one."""
+
 
 @cache
 def parse(text: str) -> Tag:
@@ -84,6 +92,21 @@ def name(tag: Tag, display: Tag) -> str:
 def right_to_left(tag: Tag) -> bool:
     """Whether the language is written from right to left."""
     return _cldr(tag).character_order == "right-to-left"
+
+
+@cache
+def scripts(tag: Tag) -> tuple[str, ...]:
+    """The scripts (ISO 15924) that a language is written in, as CLDR finds most likely.
+
+    >>> scripts(Tag("uk")), scripts(Tag("ja")), scripts(Tag("zh-TW"))
+    (('Cyrl',), ('Hani', 'Hira', 'Kana'), ('Hani',))
+    """
+    from babel.core import get_global
+
+    likely = get_global("likely_subtags")
+    named = [part for part in tag.split("-") if len(part) == 4 and part.isalpha()]
+    full = named or str(likely.get(posix(tag)) or likely.get(base(tag)) or "").split("_")[1:2]
+    return MIXED.get(full[0], (full[0],)) if full else ("Latn",)
 
 
 def _cldr(tag: Tag) -> Locale:

@@ -326,6 +326,6 @@ class Target:
     engine: str = ""
     """The engine's `Identity.signature` for `Origin.MT`."""
     recalled: bool = False
-    """Whether it was on record before this run."""
+    """Whether it was on record, in a catalog or in the memory, when it was wanted."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine left as they are because it does not know them."""

@@ -90,6 +90,8 @@ class Memory:
 
     def record(self, key: bytes, answer: Answer) -> None:
         """Record an answer, on disk by the next commit."""
+        if not self._usable:
+            return
         self._pending[key] = answer
         if len(self._pending) >= BATCH or time.monotonic() - self._committed > PAUSE:
             self.flush()

@@ -253,25 +253,27 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     answers = iter(fresh)
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
-    issues = _issues(work, targets, rule)
+    issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, order)
     data = formats.load(document.format).write(document)
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
-    results = _results(work, targets, issues, data, edited=edited is not None)
-    result = _result(work, targets, issues, data)
+    result = _result(work, targets, issues, terms, data)
+    results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
     return Settled(source.path, files.digest(source.data), work.output, result, results)
 
 
-def _issues(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[Issue, ...]:
-    """The issues of all segments, each with its place in the source."""
-    return tuple(
-        issue
-        for place, target in zip(work.recalls, targets, strict=True)
-        for issue in located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
-    )
+def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
+    """The issues of all segments, each with its place in the source; how many names there are, and how many right."""
+    issues: list[Issue] = []
+    terms = {"hits": 0, "right": 0}
+    for place, target in zip(work.recalls, targets, strict=True):
+        issues += located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
+        hits, right = work.direction.terms(place.segment, target)
+        terms = {"hits": terms["hits"] + hits, "right": terms["right"] + right}
+    return tuple(issues), terms
 
 
 def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
@@ -340,15 +342,13 @@ def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
     return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
-def _results(
-    work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes, *, edited: bool
-) -> dict[Path, bytes]:
+def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes, *, edited: bool) -> dict[Path, bytes]:
     """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
     results: dict[Path, bytes] = {}
     if work.output is not None and not edited:
         results[work.output] = data
         if work.receipt_path is not None:
-            results[work.receipt_path] = receipt.render(_receipt(work, targets, issues, data))
+            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, data))
     if work.catalog_path is not None:
         results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
     return results
@@ -365,7 +365,7 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
     return po.render(file, work.before)
 
 
-def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> receipt.Receipt:
+def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes) -> receipt.Receipt:
     direction = work.direction
     origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
     return receipt.Receipt(
@@ -377,20 +377,17 @@ def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], dat
         direction.choice.identity if direction.choice else None,
         direction.names.digest,
         len(targets),
-        review.states(targets),
+        result.states,
         origins,
-        len(work.prepared.aside),
-        _terms(work, targets),
-        receipt.count(issues),
+        result.furniture,
+        result.terms,
+        receipt.count(result.issues),
     )
 
 
-def _terms(work: Work, targets: Sequence[Target]) -> dict[str, int]:
-    pairs = [work.direction.terms(place.segment, target) for place, target in zip(work.recalls, targets, strict=True)]
-    return {"hits": sum(hits for hits, _ in pairs), "right": sum(right for _, right in pairs)}
-
-
-def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> Result:
+def _result(
+    work: Work, targets: Sequence[Target], issues: tuple[Issue, ...], terms: Mapping[str, int], data: bytes
+) -> Result:
     translated = [target for target in targets if target.state is not State.INITIAL]
     return Result(
         file=work.prepared.name,
@@ -406,8 +403,8 @@ def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data
         stale=sum(place.stale for place in work.recalls),
         states=review.states(targets),
         furniture=len(work.prepared.aside),
-        terms=_terms(work, targets),
-        issues=tuple(issues),
+        terms=terms,
+        issues=issues,
         text=data if work.output is None else b"",
     )
 
@@ -430,7 +427,7 @@ def _digest(path: Path) -> str:
     return files.digest(data) if data is not None else ""
 
 
-def windows(works: Iterable[Work], size: int = WINDOW) -> Iterator[list[Work]]:
+def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
     """Works in groups that have about so many segments; each is the caller's to empty."""
     group: list[Work] = []
     segments = 0

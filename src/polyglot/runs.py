@@ -243,7 +243,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             stack.enter_context(closing(memory))
         watch = audience.plan(plan.rows, plan.pending)
         kept = _Kept()
-        for window in pipeline.windows(_works(run, plan)):
+        for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
             aside = _aside(window, kept.results[-1].file if kept.results else "")
             results = _window(run, window, watch, memory)
             audience.written(results, aside)

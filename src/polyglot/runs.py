@@ -286,7 +286,7 @@ class Page:
     name: str
     source: Tag
     guessed: bool
-    digest: str
+    digest: bytes
     """The SHA-256 of its bytes."""
 
 
@@ -300,6 +300,7 @@ class Survey:
     pending: int
     """So many segments nothing on record serves."""
     outputs: tuple[Path, ...]
+    """Without a project."""
     shown: Shown
     """The site's strings of all sources."""
     opened: deque[Work]
@@ -333,11 +334,12 @@ def surveyed(run: Run) -> Survey:
     if not rows:
         raise UsageError(f"the source is in {', '.join(run.targets)} already", hint="name another --to")
     places.settle()
-    return Survey(tuple(pages), tuple(rows), directions, pending, tuple(places.outputs), seen, opened)
+    outputs = () if run.project.root else tuple(places.outputs)
+    return Survey(tuple(pages), tuple(rows), directions, pending, outputs, seen, opened)
 
 
 def _page(prepared: Prepared) -> Page:
-    digest = files.digest(prepared.data)
+    digest = bytes.fromhex(files.digest(prepared.data))
     return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest)
 
 
@@ -365,7 +367,7 @@ def _works(run: Run, plan: Survey) -> Iterator[Work]:
 def _again(run: Run, page: Page) -> Prepared:
     """A source, read again. Raises `OutputError` where it is not what it was."""
     data = files.current(page.path)
-    if data is None or files.digest(data) != page.digest:
+    if data is None or files.digest(data) != page.digest.hex():
         hint = "run the command again; what was finished has been kept"
         raise OutputError("the file changed while others were being translated", place=str(page.path), hint=hint)
     return pipeline.prepare(page.path, data, run.project, run.names, run.order)

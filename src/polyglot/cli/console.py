@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 SHOWN_OF_A_KIND = 3
+PACE_SECONDS = 0.5
+"""So often the pace that a bar shows is counted anew."""
 UNCUT = 10_000
 """Columns."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -176,6 +178,7 @@ class _Moving(Bar):
         columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), pace, TimeRemainingColumn())
         self._bar = Progress(*columns, console=talk(), transient=True, redirect_stdout=False, redirect_stderr=False)
         self._task = self._bar.add_task("", total=total, pace="")
+        self._told = time.monotonic()
 
     def start(self) -> None:
         self._bar.start()
@@ -185,6 +188,10 @@ class _Moving(Bar):
 
     def advance(self, answered: int) -> None:
         self._bar.advance(self._task, answered)
+        now = time.monotonic()
+        if now - self._told < PACE_SECONDS:
+            return
+        self._told = now
         if speed := self._bar.tasks[0].speed:
             self._bar.update(self._task, pace=f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -12,10 +15,10 @@ from polyglot import engines, files, pipeline, runs
 from polyglot.direction import Watch
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.errors import OutputError
-from polyglot.memory import Memory
+from polyglot.memory import Answer, Memory
 from polyglot.model import Candidates, Masked, Pair, Rung, Tag
 from polyglot.runs import Aside, Audience, Wishes
-from road import ARTICLE, SEGMENTS, Road, page
+from road import ARTICLE, POLYGLOT, SEGMENTS, Road, page
 from slow_engine import written
 
 
@@ -216,3 +219,29 @@ def test_a_source_that_changes_between_its_two_readings(road: Road) -> None:
     with pytest.raises(OutputError, match="changed while others were being translated"):
         runs.translate(Wishes(to=(Tag("en"),), engine="pseudo"), Audience(written=hear))
     assert road.translate("--to", "en").code == 0
+
+
+@pytest.mark.parametrize("option", ["--json", "--quiet"])
+def test_a_reader_who_goes_away_stops_no_run(road: Road, option: str) -> None:
+    many(road, 3, 5)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [POLYGLOT, "translate", "--engine", "pseudo", option], cwd=road.root, stdout=writing, stderr=PIPE, check=False
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len([name for name in road.files() if name.startswith("localized/") and name.endswith(".txt")]) == 6
+
+
+def test_what_interrupted_runs_have_left_goes_when_their_results_are_written(road: Road) -> None:
+    for name in ("a", "b"):
+        road.write(f"{name}.fr.txt", ARTICLE)
+        left = Memory(road.root / f".{name}.en.txt.polyglot", pytest.fail)
+        left.record(b"key", Answer("Said before."))
+        left.close()
+    assert road.translate("b.fr.txt", "a.fr.txt", "--to", "en").code == 0
+    assert sorted(path.name for path in road.root.iterdir()) == [
+        *("a.en.po", "a.en.txt", "a.fr.txt"),
+        *("b.en.po", "b.en.txt", "b.fr.txt"),
+    ]

@@ -251,7 +251,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         tallies = _site(run, plan, memory)
         _lock(run, plan.directions)
         if memory is not None and not run.project.root:
-            memory.discard()
+            _discard(memory, plan)
         missing = tuple(row.problem for row in plan.rows if row.problem)
         already = tuple((page.name, page.source) for page in plan.pages if {page.source} == set(run.targets))
         guessed = tuple((page.name, page.source) for page in plan.pages if page.guessed)
@@ -380,8 +380,22 @@ def _memory(run: Run, plan: Survey, warn: Callable[[str], None]) -> Memory | Non
         return None
     if run.project.memory is not None:
         return Memory(run.project.memory, warn)
-    places = [output.with_name(f".{output.name}.polyglot") for output in plan.outputs]
+    places = _journals(plan)
     return Memory(next((place for place in places if place.exists()), places[0]), warn, alone=True)
+
+
+def _journals(plan: Survey) -> tuple[Path, ...]:
+    """The hidden files beside the outputs, in one of which, without a project, answers are recorded."""
+    return tuple(output.with_name(f".{output.name}.polyglot") for output in plan.outputs)
+
+
+def _discard(memory: Memory, plan: Survey) -> None:
+    """Delete the hidden file now that results are written, and what other runs over these sources have left."""
+    memory.discard()
+    for place in _journals(plan):
+        if place.exists():
+            with closing(Memory(place, unheard, alone=True)) as left:
+                left.discard()
 
 
 def _standard_input(run: Run) -> bytes:

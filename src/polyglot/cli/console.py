@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from polyglot.model import Issue, Severity
 
@@ -80,6 +82,27 @@ def _uncut(console: Console) -> Console:
 def out(text: str) -> None:
     """A line of result."""
     sys.stdout.write(text + "\n")
+
+
+@contextmanager
+def listened_to() -> Iterator[None]:
+    """Hand over what is shown at once; where nobody reads any more, go on without showing it."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        for stream in (sys.stdout, sys.stderr):
+            _turn_away(stream)
+
+
+def _turn_away(stream: TextIO) -> None:
+    """Have a stream that nobody reads any more lead nowhere."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def as_json(value: object) -> None:

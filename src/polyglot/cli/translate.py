@@ -142,10 +142,11 @@ class _Screen:
     def written(self, results: Sequence[Result], aside: Sequence[Aside]) -> None:
         """Show the results of a window, without the bar in between."""
         self._bar.stop()
-        if not (self._quiet or self._as_json):
-            _show_aside(aside)
-        for result in results:
-            self._show(result)
+        with console.listened_to():
+            if not (self._quiet or self._as_json):
+                _show_aside(aside)
+            for result in results:
+                self._show(result)
         self._bar.start()
 
     def _show(self, result: Result) -> None:

@@ -19,6 +19,8 @@ from polyglot import po
 from polyglot.cli.funnel import guarded
 
 Test = Callable[..., None]
+JOURNAL = re.compile(r"(?:^|/)\.[^/]+\.polyglot$")
+"""What engines answered, where a run without a project was cut short."""
 POLYGLOT = Path(sys.executable).with_name("polyglot")
 
 ARTICLE = """\
@@ -174,11 +176,12 @@ class Road:
         return set(self.tree())
 
     def tree(self) -> dict[str, Stamp]:
-        """All files, without `.polyglot`."""
+        """All files, without `.polyglot` and what a run without a project has there instead until it is done."""
         found = {}
         for path in sorted(self.root.rglob("*")):
             name = path.relative_to(self.root).as_posix()
-            if path.is_file() and not name.startswith(".polyglot/"):
+            kept = name.startswith(".polyglot/") or JOURNAL.search(name)
+            if path.is_file() and not kept:
                 facts = path.stat()
                 found[name] = Stamp(path.read_bytes(), facts.st_mtime_ns, facts.st_ino)
         return found

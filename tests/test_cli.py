@@ -748,12 +748,12 @@ def test_quiet_still_says_what_went_wrong(road: Road) -> None:
 
 
 def progress(seen: str) -> list[str]:
-    """The lines that count segments."""
-    return re.findall(r"^\d of 8 segments$", seen, re.MULTILINE)
+    """The lines that count segments and say how long the rest will take."""
+    return re.findall(r"^\d of 8 segments(?:, about \d s left)?$", seen, re.MULTILINE)
 
 
 EIGHT = "\n\n".join(f"Phrase numéro {number}." for number in range(8))
-QUARTERS = [f"{done} of 8 segments" for done in (2, 4, 6, 8)]
+QUARTERS = [*(f"{done} of 8 segments, about 0 s left" for done in (2, 4, 6)), "8 of 8 segments"]
 
 
 def test_plain_progress_stands_still(road: Road) -> None:

@@ -135,6 +135,8 @@ def test_a_machine_never_writes_over_a_persons_words(road: Road) -> None:
 def test_an_emptied_entry_is_translated_again(road: Road) -> None:
     said = machine(road, FREE)
     road.say(CATALOG, FREE, "")
+    assert road.translate("--dry-run").object["words"] == 0  # it is in the memory
+    (road.root / ".polyglot" / "memory.sqlite").unlink()
     assert road.translate().object["translated"] == 1
     assert machine(road, FREE) == said
     settled(road)

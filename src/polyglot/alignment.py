@@ -24,9 +24,10 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[int | None, ...]:
         if kind == "equal":
             matched |= {new_start + offset: old_start + offset for offset in range(old_end - old_start)}
     matched |= _moved(old, new, matched)
+    used = set(matched.values())
     for kind, old_start, old_end, new_start, new_end in blocks:
         if kind == "replace":
-            free_old = [index for index in range(old_start, old_end) if index not in matched.values()]
+            free_old = [index for index in range(old_start, old_end) if index not in used]
             free_new = [index for index in range(new_start, new_end) if index not in matched]
             matched |= _alike(old, new, free_old, free_new)
     return tuple(matched.get(index) for index in range(len(new)))
@@ -52,7 +53,9 @@ def _alike(old: Sequence[str], new: Sequence[str], free_old: list[int], free_new
         (ratio(old[a], new[b]), -abs(i - j), a, b) for i, a in enumerate(free_old) for j, b in enumerate(free_new)
     )
     matched: dict[int, int] = {}
-    for score, _, a, b in sorted(scores, reverse=True):
-        if score >= ALIKE and a not in matched.values() and b not in matched:
+    used: set[int] = set()
+    for _, _, a, b in sorted((row for row in scores if row[0] >= ALIKE), reverse=True):
+        if a not in used and b not in matched:
+            used.add(a)
             matched[b] = a
     return matched

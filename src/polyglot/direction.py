@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cache, cached_property, lru_cache
+from itertools import chain
 
 import regex
 
-from polyglot import check, detect, glossary, guards, ladder, laws, protect, quotations, typography
+from polyglot import check, detect, glossary, guards, ladder, laws, memory, protect, quotations, typography
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
+from polyglot.memory import Memory
 from polyglot.model import (
     Candidate,
     Code,
@@ -30,12 +33,15 @@ from polyglot.model import (
     Target,
 )
 from polyglot.models import NONE, Choice
+from polyglot.version import VERSION
 
 WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
 """A word, or a character of a script that sets no spaces between words."""
 SHARED_WORDS = 0.5
 REMEMBERED = 4096
 """So many segments' codes: what recall, check and receipt ask in turn is found once."""
+STRETCH = 256
+"""So many segments are looked up in the memory at a time."""
 NOWHERE = Span(0, 0)
 KEPT = "kept in the source language"
 QUOTED = regex.compile(r"(?<!\w)(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")")
@@ -67,6 +73,11 @@ class Direction:
     def signature(self) -> str:
         """What machine text is signed with; empty without an engine."""
         return self.choice.identity.signature if self.choice else ""
+
+    @property
+    def edition(self) -> str:
+        """What names the glossary and this version: what was recorded with others is asked again."""
+        return f"{self.names.digest}-{VERSION}"
 
     @cached_property
     def wanted(self) -> Callable[[Code], Wanted | None]:
@@ -151,23 +162,83 @@ class Direction:
             return ""
         return guards.fault(segment.text, text, self.pair, [code.text for code in (*expected, *found)])
 
-    def translate(self, segments: Sequence[Segment], watch: Watch = silent) -> tuple[Target, ...]:
+    def translate(self, segments: Sequence[Segment], known: Memory | None = None) -> tuple[Target, ...]:
         """A machine target for each segment, or its source with the reason why there is none."""
-        targets: dict[int, Target] = {}
-        requests = []
-        for index, segment in enumerate(segments):
-            given = self._without_engine(segment)
-            if given is None:
-                requests.append(self._request(str(index), segment))
-            else:
-                targets[index] = given
-                watch(1)
-        if requests and self.choice is not None:
-            rungs = self.choice.identity.rungs
-            for key, outcome in ladder.climb(requests, self.choice.engine, self.pair, rungs):
-                targets[int(key)] = self._target(segments[int(key)], outcome)
-                watch(1)
+        targets = dict(self.answers(segments, known=known))
         return tuple(targets[index] for index in range(len(segments)))
+
+    def answers(
+        self, segments: Sequence[Segment], watch: Watch = silent, known: Memory | None = None
+    ) -> Iterator[tuple[int, Target]]:
+        """The target of each segment by its index, as soon as it is there; equal segments are asked for once.
+
+        What the memory has reaches no engine; what an engine says is recorded there before it is given.
+        """
+        firsts, later = _distinct(segments)
+        found: deque[tuple[int, Target]] = deque()
+        requests = self._requests(segments, firsts, known, found)
+        for index, target in chain(self._climbed(segments, requests, known, found), _drained(found)):
+            for place in (index, *later.get(index, ())):
+                watch(1)
+                yield place, target
+
+    def _climbed(
+        self,
+        segments: Sequence[Segment],
+        requests: Iterable[ladder.Request],
+        known: Memory | None,
+        found: deque[tuple[int, Target]],
+    ) -> Iterator[tuple[int, Target]]:
+        """What the engine answers, and, as it goes, what was found without it."""
+        if self.choice is None:
+            deque(requests, maxlen=0)  # there are none, but what needs no engine is found on the way
+            return
+        for key, outcome in ladder.climb(requests, self.choice.engine, self.pair, self.choice.identity.rungs):
+            yield from _drained(found)
+            segment = segments[int(key)]
+            if known is not None and outcome.text is not None:
+                known.record(self._key(segment), memory.Answer(outcome.text, _once(outcome.unknown)))
+            yield int(key), self._target(segment, outcome)
+
+    def _requests(
+        self,
+        segments: Sequence[Segment],
+        indexes: Sequence[int],
+        known: Memory | None,
+        found: deque[tuple[int, Target]],
+    ) -> Iterator[ladder.Request]:
+        """What is to be asked, a stretch at a time; what need not be goes to `found`."""
+        for start in range(0, len(indexes), STRETCH):
+            stretch = indexes[start : start + STRETCH]
+            recorded = self._recorded([segments[index] for index in stretch], known)
+            for index, said in zip(stretch, recorded, strict=True):
+                given = said or self._without_engine(segments[index])
+                if given is None:
+                    yield self._request(str(index), segments[index])
+                else:
+                    found.append((index, given))
+
+    def _recorded(self, segments: Sequence[Segment], known: Memory | None) -> list[Target | None]:
+        """What the memory has for each segment, judged like any machine's text; None where nothing serves."""
+        if known is None or self.choice is None:
+            return [None] * len(segments)
+        keys = [self._key(segment) for segment in segments]
+        answers = known.find(keys)
+        said = [(segment, answers.get(key)) for segment, key in zip(segments, keys, strict=True)]
+        return [
+            Target(answer.text, State.TRANSLATED, Origin.MT, (), self.signature, recalled=True, unknown=answer.unknown)
+            if answer is not None and not self._broken(segment, answer.text)
+            else None
+            for segment, answer in said
+        ]
+
+    def _key(self, segment: Segment) -> bytes:
+        return memory.key(self.pair, self.signature, self.edition, segment)
+
+    def unanswered(self, segments: Sequence[Segment], known: Memory | None) -> list[Segment]:
+        """The segments that the memory has nothing for."""
+        recorded = self._recorded(segments, known)
+        return [segment for segment, target in zip(segments, recorded, strict=True) if target is None]
 
     def _without_engine(self, segment: Segment) -> Target | None:
         """The target of a segment that has nothing to translate, or that no engine may translate."""
@@ -246,6 +317,22 @@ def _is_version(former: str, present: str) -> bool:
     """Whether two texts share half of their words, in order: another sentence in the same place does not."""
     old, new = (WORD.findall(text.casefold()) for text in (former, present))
     return SequenceMatcher(None, old, new, autojunk=False).ratio() >= SHARED_WORDS
+
+
+def _distinct(segments: Sequence[Segment]) -> tuple[list[int], dict[int, list[int]]]:
+    """The indexes of the segments that are the first of their kind, and of those that are equal to them."""
+    firsts: dict[Segment, int] = {}
+    later: dict[int, list[int]] = {}
+    for index, segment in enumerate(segments):
+        first = firsts.setdefault(segment, index)
+        if first != index:
+            later.setdefault(first, []).append(index)
+    return list(firsts.values()), later
+
+
+def _drained(found: deque[tuple[int, Target]]) -> Iterator[tuple[int, Target]]:
+    while found:
+        yield found.popleft()
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

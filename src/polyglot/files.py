@@ -6,13 +6,15 @@ import fcntl
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from polyglot.errors import OutputError, UnreadableInputError
 
 LOCK = ".polyglot/lock"
+STAGED = ".polyglot."
+"""How the name of a file that is being written begins; the number of its process follows."""
 
 
 def digest(data: bytes) -> str:
@@ -52,6 +54,8 @@ def write(results: Mapping[Path, bytes]) -> tuple[Path, ...]:
     Raises `OutputError`.
     """
     changed = {path: data for path, data in results.items() if current(path) != data}
+    for folder in dict.fromkeys(path.parent for path in changed):
+        _sweep(folder)
     staged: dict[Path, Path] = {}
     try:
         for path, data in changed.items():
@@ -72,17 +76,35 @@ def write(results: Mapping[Path, bytes]) -> tuple[Path, ...]:
 def _stage(path: Path, data: bytes) -> Path:
     """A temporary file with the data in the folder of its future place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".polyglot.", dir=path.parent)
-    try:
+    handle, name = tempfile.mkstemp(prefix=f"{STAGED}{os.getpid()}.", dir=path.parent)
+    with ExitStack() as stack:
+        stack.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+        stack.pop_all()
     return Path(name)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a run that was killed while it wrote has left in a folder."""
+    for path in folder.glob(f"{STAGED}*.*"):
+        owner = path.name.removeprefix(STAGED).partition(".")[0]
+        if owner.isdecimal() and not _runs(int(owner)):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 @contextmanager
@@ -91,6 +113,9 @@ def locked(root: Path) -> Iterator[None]:
     path = root / LOCK
     try:
         path.parent.mkdir(exist_ok=True)
+        ignore = path.with_name(".gitignore")
+        if not ignore.exists():
+            ignore.write_text("*\n")  # nothing in this folder is for version control
         file = path.open("a")
     except OSError as error:
         hint = "polyglot writes its results into the project; check that you may write there"

@@ -5,7 +5,8 @@ A segment whose candidates all break a law on one rung goes on to the next; one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -17,6 +18,9 @@ CLAUSE = regex.compile(
     r"(?<=[;:])[ \u00a0\u202f]+|(?<=,)[ \u00a0\u202f]+(?=(?:et|mais|ou|car|qui|and|but|or|y|pero|und|e)\b)"
 )
 """Where a sentence may be cut on the last rung: behind a semicolon or colon, or a comma before a conjunction."""
+REMEMBERED = 1024
+"""Of so many texts the answer is kept for an equal one that comes later."""
+UNANSWERED = Candidates((), "the engine did not answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +44,14 @@ class Request:
 
 
 def climb(
-    requests: Sequence[Request], engine: Engine, pair: Pair, rungs: Sequence[Rung]
+    requests: Iterable[Request], engine: Engine, pair: Pair, rungs: Sequence[Rung]
 ) -> Iterator[tuple[str, Outcome]]:
-    """Answer every request once, by its key, as soon as it is known; equal texts are sent to the engine once."""
-    waiting = list(requests)
-    failures: dict[str, tuple[str, ...]] = {request.key: () for request in requests}
+    """Answer every request once, by its key, as soon as it is known; they are taken as the engine asks for them.
+
+    Equal texts are sent to the engine once, as far as they come close together.
+    """
+    waiting: Iterable[Request] = requests
+    failures: dict[str, tuple[str, ...]] = {}
     blemished: dict[str, Outcome] = {}
     for rung in rungs:
         refused = []
@@ -52,42 +59,93 @@ def climb(
             if outcome.text is not None and not outcome.failures:
                 yield request.key, outcome
                 continue
-            failures[request.key] += tuple(f"{rung}: {failure}" for failure in outcome.failures)
+            told = tuple(f"{rung}: {failure}" for failure in outcome.failures)
+            failures[request.key] = failures.get(request.key, ()) + told
             refused.append(request)
             if outcome.text is not None:
                 blemished.setdefault(request.key, outcome)
         waiting = refused
     for request in waiting:
-        yield request.key, blemished.get(request.key, Outcome(None, failures=failures[request.key]))
+        yield request.key, blemished.get(request.key, Outcome(None, failures=failures.get(request.key, ())))
 
 
-def _on_rung(requests: Sequence[Request], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Request, Outcome]]:
+def _on_rung(requests: Iterable[Request], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Request, Outcome]]:
     """Try all requests on one rung."""
-    sharing: dict[Masked, list[Request]] = {}
-    for request in requests:
-        sharing.setdefault(request.mask(rung), []).append(request)
+    queue = _Queue(requests, rung)
     answers = _translate_split if rung is Rung.SPLIT else _translate
-    for masked, candidates in answers(list(sharing), engine, pair, rung):
-        for request in sharing[masked]:
+    for masked, candidates in answers(queue.texts(), engine, pair, rung):
+        yield from queue.answered(masked, candidates)
+    yield from queue.forgotten()
+
+
+class _Queue:
+    """The requests of a rung on their way: each text once, and with it all who wait for its answer."""
+
+    def __init__(self, requests: Iterable[Request], rung: Rung) -> None:
+        self._requests = requests
+        self._rung = rung
+        self._waiting: dict[Masked, list[Request]] = {}
+        self._late: list[Request] = []
+        self._known: OrderedDict[Masked, Candidates] = OrderedDict()
+
+    def texts(self) -> Iterator[Masked]:
+        """The texts to translate, as they are asked for."""
+        for request in self._requests:
+            masked = request.mask(self._rung)
+            if masked in self._known:
+                self._late.append(request)
+            elif masked in self._waiting:
+                self._waiting[masked].append(request)
+            else:
+                self._waiting[masked] = [request]
+                yield masked
+
+    def answered(self, masked: Masked, candidates: Candidates) -> Iterator[tuple[Request, Outcome]]:
+        """What an answer is to all who wait for it, and to those whose text was answered shortly before."""
+        self._known[masked] = candidates
+        for request in self._waiting.pop(masked):
             yield request, _judge(request, masked, candidates)
+        yield from self._answer_late()
+        if len(self._known) > REMEMBERED:
+            self._known.popitem(last=False)
+
+    def _answer_late(self) -> Iterator[tuple[Request, Outcome]]:
+        late, self._late = self._late, []
+        for request in late:
+            masked = request.mask(self._rung)
+            yield request, _judge(request, masked, self._known[masked])
+
+    def forgotten(self) -> Iterator[tuple[Request, Outcome]]:
+        """Those that come last, and those that the engine never answered."""
+        yield from self._answer_late()
+        for masked, requests in self._waiting.items():
+            for request in requests:
+                yield request, _judge(request, masked, UNANSWERED)
 
 
-def _translate(texts: Sequence[Masked], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Masked, Candidates]]:
-    items = ((str(number), masked) for number, masked in enumerate(texts))
-    for key, candidates in engine.translate(items, pair, rung):
-        yield texts[int(key)], candidates
+def _translate(texts: Iterable[Masked], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Masked, Candidates]]:
+    """Send each text as the engine asks for it."""
+    flying: dict[str, Masked] = {}
+
+    def items() -> Iterator[tuple[str, Masked]]:
+        for number, masked in enumerate(texts):
+            flying[str(number)] = masked
+            yield str(number), masked
+
+    for key, candidates in engine.translate(items(), pair, rung):
+        yield flying.pop(key), candidates
 
 
 def _translate_split(
-    texts: Sequence[Masked], engine: Engine, pair: Pair, rung: Rung
+    texts: Iterable[Masked], engine: Engine, pair: Pair, rung: Rung
 ) -> Iterator[tuple[Masked, Candidates]]:
     """Translate the clauses of each text one by one and join the best candidates."""
-    clauses = [_clauses(masked) for masked in texts]
-    pieces = {clause for clause, _ in (pair for cut in clauses for pair in cut)}
+    whole = [(masked, _clauses(masked)) for masked in texts]
+    pieces = {clause for _, cut in whole for clause, _ in cut}
     ordered = sorted(pieces, key=lambda masked: str(masked.pieces))
     answers: Mapping[Masked, Candidates] = dict(_translate(ordered, engine, pair, rung))
-    for masked, cut in zip(texts, clauses, strict=True):
-        yield masked, _joined([(answers[clause], space) for clause, space in cut])
+    for masked, cut in whole:
+        yield masked, _joined([(answers.get(clause, UNANSWERED), space) for clause, space in cut])
 
 
 def _clauses(masked: Masked) -> list[tuple[Masked, str]]:

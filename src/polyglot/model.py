@@ -6,8 +6,11 @@ The words are those of the trade: XLIFF 2.1 (document, unit, segment, ignorable,
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, NewType
 
@@ -176,11 +179,17 @@ class Document:
 
     def line(self, offset: int) -> int:
         """The line number, from 1, of a character of the text."""
-        return self.text.count("\n", 0, offset) + 1
+        return bisect_left(_line_ends(self.text), offset) + 1
 
     def column(self, offset: int) -> int:
         """The column, from 1, of a character of the text."""
         return offset - self.text.rfind("\n", 0, offset)
+
+
+@lru_cache(maxsize=4)
+def _line_ends(text: str) -> tuple[int, ...]:
+    """Where the lines of a text end; kept, as each of its issues asks."""
+    return tuple(found.start() for found in re.finditer("\n", text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +355,6 @@ class Target:
     engine: str = ""
     """The engine's `Identity.signature` for `Origin.MT`."""
     recalled: bool = False
-    """Whether it was on record before this run."""
+    """Whether it was on record, in a catalog or in the memory, when it was wanted."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine left as they are because it does not know them."""

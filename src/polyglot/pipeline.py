@@ -50,6 +50,9 @@ from polyglot.version import VERSION
 OUTPUT_HASH = "X-Polyglot-Output"
 """The header field of a catalog that has the output's SHA-256 where there is no receipt, outside a project."""
 
+WINDOW = 20_000
+"""About so many segments are translated and written together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -140,7 +143,19 @@ class Result:
     terms: Mapping[str, int]
     issues: tuple[Issue, ...] = field(default_factory=tuple)
     text: bytes = b""
-    """The localised file's bytes; only shown for standard output."""
+    """What goes to standard output; empty for what is written to a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What is left of a work when it is done: its results, to be written."""
+
+    source: Path
+    digest: str
+    """The SHA-256 of the source as it was read."""
+    output: Path | None
+    result: Result
+    files: Mapping[Path, bytes]
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -196,7 +211,7 @@ def open_work(prepared: Prepared, direction: Direction, project: Project, order:
         direction.fits,
         direction.means_the_same,
         project.settings.publish.stale,
-        f"{direction.names.digest}-{VERSION}",
+        direction.edition,
     )
     if prepared.path == Path("-"):
         return Work(
@@ -233,28 +248,32 @@ def _with_phrase(place: Recall, direction: Direction) -> Recall:
     return replace(place, target=Target(phrase, State.TRANSLATED, Origin.TM)) if phrase else place
 
 
-def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> tuple[Result, dict[Path, bytes]]:
+def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> Settled:
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
-    issues = _issues(work, targets, rule)
+    issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, order)
     data = formats.load(document.format).write(document)
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
-    results = _results(work, targets, issues, data, edited=edited is not None)
-    return _result(work, targets, issues, data), results
+    result = _result(work, targets, issues, terms, data)
+    results = _results(work, targets, result, data, edited=edited is not None)
+    source = work.prepared
+    return Settled(source.path, files.digest(source.data), work.output, result, results)
 
 
-def _issues(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[Issue, ...]:
-    """The issues of all segments, each with its place in the source."""
-    return tuple(
-        issue
-        for place, target in zip(work.recalls, targets, strict=True)
-        for issue in located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
-    )
+def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
+    """The issues of all segments, each with its place in the source; how many names there are, and how many right."""
+    issues: list[Issue] = []
+    terms = {"hits": 0, "right": 0}
+    for place, target in zip(work.recalls, targets, strict=True):
+        issues += located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
+        hits, right = work.direction.terms(place.segment, target)
+        terms = {"hits": terms["hits"] + hits, "right": terms["right"] + right}
+    return tuple(issues), terms
 
 
 def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
@@ -264,11 +283,14 @@ def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
 
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
     """Issues of a segment with its place in the source."""
+    found = tuple(issues)
+    if not found:  # a place is counted from the start of the file, so that looking for each would take long
+        return
     unit, document = place.unit, work.prepared.document
     before = takewhile(lambda part: part is not place.segment, unit.parts)
     at = unit.unit.span.start + sum(len(part.text) for part in before)
     line, column = document.line(at), document.column(at)
-    for issue in issues:
+    for issue in found:
         name = work.prepared.name
         yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number)
 
@@ -320,15 +342,13 @@ def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
     return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
-def _results(
-    work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes, *, edited: bool
-) -> dict[Path, bytes]:
+def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes, *, edited: bool) -> dict[Path, bytes]:
     """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
     results: dict[Path, bytes] = {}
     if work.output is not None and not edited:
         results[work.output] = data
         if work.receipt_path is not None:
-            results[work.receipt_path] = receipt.render(_receipt(work, targets, issues, data))
+            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, data))
     if work.catalog_path is not None:
         results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
     return results
@@ -345,7 +365,7 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
     return po.render(file, work.before)
 
 
-def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> receipt.Receipt:
+def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes) -> receipt.Receipt:
     direction = work.direction
     origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
     return receipt.Receipt(
@@ -357,20 +377,17 @@ def _receipt(work: Work, targets: Sequence[Target], issues: Sequence[Issue], dat
         direction.choice.identity if direction.choice else None,
         direction.names.digest,
         len(targets),
-        review.states(targets),
+        result.states,
         origins,
-        len(work.prepared.aside),
-        _terms(work, targets),
-        receipt.count(issues),
+        result.furniture,
+        result.terms,
+        receipt.count(result.issues),
     )
 
 
-def _terms(work: Work, targets: Sequence[Target]) -> dict[str, int]:
-    pairs = [work.direction.terms(place.segment, target) for place, target in zip(work.recalls, targets, strict=True)]
-    return {"hits": sum(hits for hits, _ in pairs), "right": sum(right for _, right in pairs)}
-
-
-def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data: bytes) -> Result:
+def _result(
+    work: Work, targets: Sequence[Target], issues: tuple[Issue, ...], terms: Mapping[str, int], data: bytes
+) -> Result:
     translated = [target for target in targets if target.state is not State.INITIAL]
     return Result(
         file=work.prepared.name,
@@ -386,34 +403,39 @@ def _result(work: Work, targets: Sequence[Target], issues: Sequence[Issue], data
         stale=sum(place.stale for place in work.recalls),
         states=review.states(targets),
         furniture=len(work.prepared.aside),
-        terms=_terms(work, targets),
-        issues=tuple(issues),
-        text=data,
+        terms=terms,
+        issues=issues,
+        text=data if work.output is None else b"",
     )
 
 
-def commit(settled: Sequence[tuple[Work, Result, dict[Path, bytes]]]) -> tuple[Result, ...]:
+def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
     """Write all results of a window, if the sources are still what they were; says of each whether it was written."""
-    for work, _, _ in settled:
-        if work.output is not None and files.current(work.prepared.path) != work.prepared.data:
+    for done in settled:
+        if done.output is not None and _digest(done.source) != done.digest:
             raise OutputError(
                 "the file changed while it was being translated; nothing was written",
-                place=str(work.prepared.path),
+                place=str(done.source),
                 hint="run the command again",
             )
-    written = files.write({path: data for _, _, results in settled for path, data in results.items()})
-    return tuple(replace(result, wrote=work.output in written) for work, result, _ in settled)
+    written = set(files.write({path: data for done in settled for path, data in done.files.items()}))
+    return tuple(replace(done.result, wrote=done.output in written) for done in settled)
 
 
-def windows(works: Iterable[Work], size: int = 20_000) -> Iterable[tuple[Work, ...]]:
-    """Works in groups that have about so many pending segments."""
+def _digest(path: Path) -> str:
+    data = files.current(path)
+    return files.digest(data) if data is not None else ""
+
+
+def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
+    """Works in groups that have about so many segments; each is the caller's to empty."""
     group: list[Work] = []
-    pending = 0
+    segments = 0
     for work in works:
         group.append(work)
-        pending += len(work.pending)
-        if pending >= size:
-            yield tuple(group)
-            group, pending = [], 0
+        segments += len(work.recalls)
+        if segments >= size:
+            yield group
+            group, segments = [], 0
     if group:
-        yield tuple(group)
+        yield group

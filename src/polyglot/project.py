@@ -31,6 +31,11 @@ class Project:
         return self.root / "polyglot.lock" if self.root else None
 
     @property
+    def memory(self) -> Path | None:
+        """`.polyglot/memory.sqlite`: what engines answered, recorded as it came."""
+        return self.root / ".polyglot" / "memory.sqlite" if self.root else None
+
+    @property
     def site_template(self) -> Path:
         """`locales/site.pot`."""
         return self._top / "locales" / "site.pot"

@@ -100,8 +100,10 @@ def _contexts(
     """The `msgctxt` of each segment: its old one, or one that nobody has."""
     contexts: list[str] = []
     used = {entry.context for entry in entries if entry.context}
+    given: set[str] = set()
     for (unit, number, _), entry in zip(places, matched, strict=True):
-        if entry is not None and entry.context and entry.context not in contexts:
+        if entry is not None and entry.context and entry.context not in given:
+            given.add(entry.context)
             contexts.append(entry.context)
             continue
         free = next(name for n in count(number) if (name := f"{unit.unit.id}.{n}") not in used)

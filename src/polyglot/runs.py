@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
 from pathlib import Path
 
 from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
-from polyglot.errors import EngineMissingError, UnreadableInputError, UsageError
+from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
 from polyglot.glossary import Glossary, Hit
-from polyglot.model import Identity, Pair, Tag
+from polyglot.memory import Memory
+from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
-from polyglot.pipeline import Order, Prepared, Result, Work
+from polyglot.pipeline import Order, Prepared, Result, Settled, Work
 from polyglot.project import Project, around, sources
-from polyglot.site import Tally
+from polyglot.site import Shown, Tally
+
+KEPT = 1_000
+"""So many issues are kept for a report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +75,53 @@ class Report:
     """What a run did."""
 
     results: tuple[Result, ...] = ()
+    """Of each output; of all issues only the first `KEPT` are kept: an audience is told all of them."""
     missing: tuple[EngineMissingError, ...] = ()
     """Locales that no engine serves: skipped."""
     strings: tuple[Tally, ...] = ()
-    furniture: tuple[tuple[str, int, str, str], ...] = ()
-    """File, line, reason and text of what was set aside."""
     guessed: tuple[tuple[str, Tag], ...] = ()
     """Files whose language was detected."""
     already: tuple[tuple[str, Tag], ...] = ()
     """Files that are in the only target language: skipped."""
+    gravest: Severity | None = None
+    """That of the worst issue."""
+    aside: int = 0
+    """How many lines of the site were found in the sources."""
     project: bool = False
 
 
-Plan = Callable[[Sequence[Row], int], Watch]
-"""Told the table and the number of segments before work starts; answers with who watches the work."""
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line that was set aside."""
+
+    file: str
+    line: int
+    reason: str
+    text: str
 
 
 def unwatched(_rows: Sequence[Row], _segments: int) -> Watch:
     """The plan of a run that nobody watches."""
     return silent
+
+
+def unheard(*_: object) -> None:
+    """What nobody listens to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who is told what happens, when it happens."""
+
+    plan: Callable[[Sequence[Row], int], Watch] = unwatched
+    """Told the table and the number of segments before work starts; answers with who watches the work."""
+    written: Callable[[Sequence[Result], Sequence[Aside]], None] = unheard
+    """Told the results of a window when they are written, and the lines that were set aside in its sources."""
+    warn: Callable[[str], None] = unheard
+    """Told what else a person should know, a sentence each."""
+
+
+NOBODY = Audience()
 
 
 @dataclass(frozen=True)
@@ -143,23 +179,26 @@ class Run:
             return self.wishes.paths
         return tuple(self.project.root / name for name in self.project.settings.project.articles)
 
-    def directions(self, languages: Iterable[Tag]) -> tuple[dict[Pair, Direction], list[Row]]:
-        """The directions of a run, and the table of their engines; pairs that no engine serves have only a row."""
-        recorded = models.read_lock(self.project.lock)
-        locked = {} if self.wishes.relock else recorded
+    def directions(self, source: Tag) -> tuple[dict[Pair, Direction], list[Row]]:
+        """The directions from a language, and the table of their engines; pairs that no engine serves have only a row.
+
+        Nothing leads from a language to itself.
+        """
         directions, rows = {}, []
-        for source in languages:
-            for target in self.targets:
-                if target == source:
-                    continue
+        for target in self.targets:
+            if target != source:
                 pair = Pair(source, target)
-                choice, problem = self._choice(pair, locked.get(pair))
+                choice, problem = self._choice(pair, self._locked.get(pair))
                 rows.append(Row(pair, choice.identity if choice else None, problem))
                 if problem is None:
                     directions[pair] = Direction(pair, self.names, self.project.settings, choice)
-        if not rows:
-            raise UsageError(f"the source is in {', '.join(self.targets)} already", hint="name another --to")
         return directions, rows
+
+    @cached_property
+    def _locked(self) -> dict[Pair, Identity]:
+        """What the lock file says of each pair."""
+        recorded = models.read_lock(self.project.lock)
+        return {} if self.wishes.relock else recorded
 
     def people(self, source: Tag, target: Tag) -> Direction:
         """A direction in which no machine translates."""
@@ -189,28 +228,174 @@ def start(wishes: Wishes, stack: ExitStack) -> Run:
     return Run(project, wishes, names_of(project), shelf)
 
 
-def translate(wishes: Wishes, plan: Plan = unwatched) -> Report:
-    """Translate what is asked for and write it. Raises any `PolyglotError` before anything is written."""
+def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
+    """Translate what is asked for and write it. Raises any `PolyglotError` of usage before anything is written."""
     with ExitStack() as stack:
         run = start(wishes, stack)
-        prepared = tuple(run.prepared())
-        if not prepared:
-            raise UsageError("there is nothing to translate here", hint="name a file or a folder with .txt files")
-        directions, rows = run.directions(dict.fromkeys(page.source for page in prepared))
-        if len(rows) == 1 and rows[0].problem:
-            raise rows[0].problem
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
             site.require_readable(run.project, run.targets)
-        works = _works(run, prepared, directions)
-        watch = plan(rows, sum(len(work.pending) for work in works))
-        results = [result for window in pipeline.windows(works) for result in _window(run, window, watch)]
-        tallies = _site(run, prepared, directions)
-        _lock(run, directions)
-        missing = tuple(row.problem for row in rows if row.problem)
-        already = tuple((page.name, page.source) for page in prepared if {page.source} == set(run.targets))
-        told = _told(prepared)
-        return Report(tuple(results), missing, tuple(tallies), *told, already, project=bool(run.project.root))
+        plan = surveyed(run)
+        if len(plan.rows) == 1 and plan.rows[0].problem:
+            raise plan.rows[0].problem
+        memory = _memory(run, plan, audience.warn)
+        if memory is not None:
+            stack.enter_context(closing(memory))
+        watch = audience.plan(plan.rows, plan.pending)
+        kept = _Kept()
+        for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
+            aside = _aside(window, kept.results[-1].file if kept.results else "")
+            results = _window(run, window, watch, memory)
+            audience.written(results, aside)
+            kept.add(results, len(aside))
+        tallies = _site(run, plan, memory)
+        _lock(run, plan.directions)
+        if memory is not None and not run.project.root:
+            _discard(memory, plan)
+        missing = tuple(row.problem for row in plan.rows if row.problem)
+        already = tuple((page.name, page.source) for page in plan.pages if {page.source} == set(run.targets))
+        guessed = tuple((page.name, page.source) for page in plan.pages if page.guessed)
+        told = (tuple(kept.results), missing, tuple(tallies), guessed, already, kept.gravest, kept.aside)
+        return Report(*told, project=bool(run.project.root))
+
+
+class _Kept:
+    """What is kept of results for the report: no more than few facts for each."""
+
+    def __init__(self) -> None:
+        self.results: list[Result] = []
+        self.gravest: Severity | None = None
+        self.aside = 0
+        self._room = KEPT
+
+    def add(self, results: Sequence[Result], aside: int) -> None:
+        self.aside += aside
+        for result in results:
+            for issue in result.issues:
+                if self.gravest is None or issue.severity.rank > self.gravest.rank:
+                    self.gravest = issue.severity
+            self.results.append(replace(result, issues=result.issues[: self._room]))
+            self._room = max(0, self._room - len(result.issues))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is known of a source between the survey and the work on it."""
+
+    path: Path
+    name: str
+    source: Tag
+    guessed: bool
+    digest: bytes
+    """The SHA-256 of its bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a run will do: small facts of every source, and the works of the first window."""
+
+    pages: tuple[Page, ...]
+    rows: tuple[Row, ...]
+    directions: dict[Pair, Direction]
+    pending: int
+    """So many segments nothing on record serves."""
+    outputs: tuple[Path, ...]
+    """Without a project."""
+    shown: Shown
+    """The site's strings of all sources."""
+    opened: deque[Work]
+    """The first works, opened already: what is taken out is not read twice."""
+
+
+def surveyed(run: Run) -> Survey:
+    """Look at every source. Raises whatever is wrong with one of them or with where its results should go."""
+    pages: list[Page] = []
+    rows: list[Row] = []
+    directions: dict[Pair, Direction] = {}
+    places, seen, opened = _Places(), Shown(), deque[Work]()
+    tags: set[Tag] = set()
+    pending = size = 0
+    for prepared in run.prepared():
+        if prepared.source not in tags:
+            tags.add(prepared.source)
+            ways, told = run.directions(prepared.source)
+            directions |= ways
+            rows += told
+        pages.append(_page(prepared))
+        seen.add(prepared)
+        for work in _opened(run, prepared, directions):
+            places.take(work)
+            pending += len(work.pending)
+            if size < pipeline.WINDOW:
+                opened.append(work)
+            size += len(work.recalls)
+    if not pages:
+        raise UsageError("there is nothing to translate here", hint="name a file or a folder with .txt files")
+    if not rows:
+        raise UsageError(f"the source is in {', '.join(run.targets)} already", hint="name another --to")
+    places.settle()
+    outputs = () if run.project.root else tuple(places.outputs)
+    return Survey(tuple(pages), tuple(rows), directions, pending, outputs, seen, opened)
+
+
+def _page(prepared: Prepared) -> Page:
+    digest = bytes.fromhex(files.digest(prepared.data))
+    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest)
+
+
+def _opened(run: Run, prepared: Prepared, directions: dict[Pair, Direction]) -> Iterator[Work]:
+    """The works on a source, one for each target."""
+    for target in run.targets:
+        if (pair := Pair(prepared.source, target)) in directions:
+            yield pipeline.open_work(prepared, directions[pair], run.project, run.order)
+
+
+def _works(run: Run, plan: Survey) -> Iterator[Work]:
+    """All works of a run: those that the survey opened, the others as they are wanted."""
+    done = len(plan.opened)
+    while plan.opened:
+        yield plan.opened.popleft()
+    for page in plan.pages:
+        targets = sum(Pair(page.source, target) in plan.directions for target in run.targets)
+        if done >= targets:
+            done -= targets
+            continue
+        yield from islice(_opened(run, _again(run, page), plan.directions), done, None)
+        done = 0
+
+
+def _again(run: Run, page: Page) -> Prepared:
+    """A source, read again. Raises `OutputError` where it is not what it was."""
+    data = files.current(page.path)
+    if data is None or files.digest(data) != page.digest.hex():
+        hint = "run the command again; what was finished has been kept"
+        raise OutputError("the file changed while others were being translated", place=str(page.path), hint=hint)
+    return pipeline.prepare(page.path, data, run.project, run.names, run.order)
+
+
+def _memory(run: Run, plan: Survey, warn: Callable[[str], None]) -> Memory | None:
+    """Where answers are recorded: in the project, or, without one, in a hidden file beside the first output."""
+    machine = any(direction.choice for direction in plan.directions.values())
+    if run.wishes.stdin is not None or not machine:
+        return None
+    if run.project.memory is not None:
+        return Memory(run.project.memory, warn)
+    places = _journals(plan)
+    return Memory(next((place for place in places if place.exists()), places[0]), warn, alone=True)
+
+
+def _journals(plan: Survey) -> tuple[Path, ...]:
+    """The hidden files beside the outputs, in one of which, without a project, answers are recorded."""
+    return tuple(output.with_name(f".{output.name}.polyglot") for output in plan.outputs)
+
+
+def _discard(memory: Memory, plan: Survey) -> None:
+    """Delete the hidden file now that results are written, and what other runs over these sources have left."""
+    memory.discard()
+    for place in _journals(plan):
+        if place.exists():
+            with closing(Memory(place, unheard, alone=True)) as left:
+                left.discard()
 
 
 def _standard_input(run: Run) -> bytes:
@@ -224,58 +409,126 @@ def _standard_input(run: Run) -> bytes:
     return data
 
 
-def _works(run: Run, prepared: Sequence[Prepared], directions: dict[Pair, Direction]) -> tuple[Work, ...]:
-    works = tuple(
-        pipeline.open_work(page, directions[pair], run.project, run.order)
-        for page in prepared
-        for target in run.targets
-        if (pair := Pair(page.source, target)) in directions
-    )
-    _refuse_shared_places(works)
-    return works
+class _Places:
+    """Where the results of a run go, each place for one work alone."""
 
+    def __init__(self) -> None:
+        self._owners: dict[str, tuple[Path, str, Tag]] = {}
+        self._sources: set[str] = set()
+        self._shared: list[UsageError] = []
+        self.outputs: dict[Path, None] = {}
 
-def _refuse_shared_places(works: Sequence[Work]) -> None:
-    """Raise where a result would be written over that of another work, or over a source."""
-    owners = {work.prepared.path.resolve(): work for work in works if work.output is not None}
-    sources = set(owners)
-    for work in works:
+    def take(self, work: Work) -> None:
+        """Have a work's results in their places."""
+        if work.output is not None:
+            self._sources.add(str(work.prepared.path.resolve()))
+            self.outputs[work.output] = None
+        name, target = work.prepared.name, work.direction.pair.target
         for place in filter(None, (work.output, work.catalog_path)):
-            full = place.resolve()
-            other = owners.setdefault(full, work)
-            if full in sources or other is not work:
-                both = f"the results of both {other.prepared.name} and {work.prepared.name}"
-                message = f"this would be the place of {'a source' if full in sources else both}"
-                hint = "rename one of them, or put {dir} or {path} into --out"
-                raise UsageError(message, place=str(place), hint=hint)
+            _, owner, tag = self._owners.setdefault(str(place.resolve()), (place, name, target))
+            if (owner, tag) != (name, target) and not self._shared:
+                self._shared.append(_taken(place, f"the results of both {owner} and {name}"))
+
+    def settle(self) -> None:
+        """Raise `UsageError` where a result would be written over a source, or over that of another work."""
+        for full, (place, _, _) in self._owners.items():
+            if full in self._sources:
+                raise _taken(place, "a source")
+        for error in self._shared:
+            raise error
 
 
-def _window(run: Run, works: Sequence[Work], watch: Watch) -> tuple[Result, ...]:
-    """Translate the pending segments of many works together, per direction, then settle and write them all."""
-    answers = {}
-    for direction in dict.fromkeys(work.direction.pair for work in works):
-        group = [work for work in works if work.direction.pair == direction]
-        pending = [place.segment for work in group for place in work.pending]
-        targets = iter(group[0].direction.translate(pending, watch) if pending else ())
-        for work in group:
-            answers[id(work)] = tuple(next(targets) for _ in work.pending)
-    settled = [(work, *pipeline.settle(work, answers[id(work)], run.project, run.order)) for work in works]
-    return pipeline.commit(settled)
+def _taken(place: Path, what: str) -> UsageError:
+    hint = "rename one of them, or put {dir} or {path} into --out"
+    return UsageError(f"this would be the place of {what}", place=str(place), hint=hint)
 
 
-def _site(run: Run, prepared: Sequence[Prepared], directions: dict[Pair, Direction]) -> Sequence[Tally]:
+def _aside(works: Sequence[Work], told: str) -> tuple[Aside, ...]:
+    """The lines of the site in the sources of these works, but for the one whose lines were told already."""
+    pages = {work.prepared.name: work.prepared for work in works if work.prepared.name != told}
+    return tuple(
+        Aside(page.name, page.document.line(unit.unit.span.start), unit.unit.reason, unit.unit.text)
+        for page in pages.values()
+        for unit in page.aside
+    )
+
+
+def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None) -> tuple[Result, ...]:
+    """Translate the pending segments of many works together, per direction, settle each and write them all.
+
+    The list is emptied: a work goes as soon as it is settled.
+    """
+    groups: dict[Pair, deque[tuple[int, Work]]] = {}
+    for number, work in enumerate(works):
+        groups.setdefault(work.direction.pair, deque()).append((number, work))
+    works.clear()
+    settled: dict[int, Settled] = {}
+    for group in groups.values():
+        for number, done, targets in _translated(group, watch, memory):
+            settled[number] = pipeline.settle(done, targets, run.project, run.order)
+    if memory is not None:
+        memory.settle()
+    return pipeline.commit([done for _, done in sorted(settled.items())])
+
+
+def _translated(
+    works: deque[tuple[int, Work]], watch: Watch, memory: Memory | None
+) -> Iterator[tuple[int, Work, list[Target]]]:
+    """Each work of a direction with the targets of its pending segments, as soon as all are there."""
+    direction = works[0][1].direction
+    segments: list[Segment] = []
+    starts: list[int] = []
+    waiting: dict[int, _Waiting] = {}
+    while works:
+        number, work = works.popleft()
+        pending = work.pending
+        if not pending:
+            yield number, work, []
+            continue
+        starts.append(len(segments))
+        waiting[starts[-1]] = _Waiting(number, work, len(pending))
+        segments += [place.segment for place in pending]
+    for index, target in direction.answers(segments, watch, memory):
+        start = starts[bisect_right(starts, index) - 1]
+        if waiting[start].takes(index - start, target):
+            done = waiting.pop(start)
+            yield done.number, done.work, done.given
+
+
+class _Waiting:
+    """A work and the targets that have been found for it."""
+
+    def __init__(self, number: int, work: Work, size: int) -> None:
+        self.number = number
+        self.work = work
+        self._targets: list[Target | None] = [None] * size
+        self._missing = size
+
+    def takes(self, place: int, target: Target) -> bool:
+        """Keep a target; says whether it was the last one."""
+        self._targets[place] = target
+        self._missing -= 1
+        return not self._missing
+
+    @property
+    def given(self) -> list[Target]:
+        """All targets in their order."""
+        return [target for target in self._targets if target is not None]
+
+
+def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     """Bring the site's strings up to date, in a project."""
     if run.project.root is None or run.wishes.stdin is not None or run.order.furniture == "keep":
         return ()
     former = site.pages_of(site.known(run.project))
-    strings, results = site.extract(run.project, prepared)
+    strings, results = site.extract(run.project, plan.shown)
     if not results:
         return ()
-    pages = former | {page.name for page in prepared}
-    for (source, target), direction in directions.items():
-        if source == site.language(run.project, target, prepared):
-            results |= site.update(run.project, strings, direction, pages)
-    tallies = site.compile_catalogs(run.project, [pair.target for pair in directions], results)
+    pages = former | plan.shown.pages.keys()
+    for (source, target), direction in plan.directions.items():
+        if source == site.language(run.project, target, plan.shown):
+            results |= site.update(run.project, strings, direction, pages, memory)
+    tallies = site.compile_catalogs(run.project, [pair.target for pair in plan.directions], results)
     written = files.write(results)
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]
 
@@ -292,31 +545,21 @@ def _lock(run: Run, directions: dict[Pair, Direction]) -> None:
         files.write({place: models.render_lock(known | serious, models.read_pins(place))})
 
 
-def _told(
-    prepared: Sequence[Prepared],
-) -> tuple[tuple[tuple[str, int, str, str], ...], tuple[tuple[str, Tag], ...]]:
-    """What a person is told of the sources: the lines set aside, the languages guessed."""
-    aside = tuple(
-        (page.name, page.document.line(unit.unit.span.start), unit.unit.reason, unit.unit.text)
-        for page in prepared
-        for unit in page.aside
-    )
-    return aside, tuple((page.name, page.source) for page in prepared if page.guessed)
-
-
 def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingError, ...]]:
     """What a run would do, without doing it, and the locales that it would skip."""
     with ExitStack() as stack:
         run = start(wishes, stack)
-        prepared = tuple(run.prepared())
-        directions, rows = run.directions(dict.fromkeys(page.source for page in prepared))
-        estimates = tuple(_estimate(work) for work in _works(run, prepared, directions))
-        return estimates, tuple(row.problem for row in rows if row.problem)
+        plan = surveyed(run)
+        memory = _memory(run, plan, unheard)  # asked only: what is never recorded in makes no file
+        if memory is not None:
+            stack.enter_context(closing(memory))
+        estimates = tuple(_estimate(work, memory) for work in _works(run, plan))
+        return estimates, tuple(row.problem for row in plan.rows if row.problem)
 
 
-def _estimate(work: Work) -> Estimate:
-    pending = [place.segment.text for place in work.pending]
-    words = sum(len(text.split()) for text in pending)
+def _estimate(work: Work, memory: Memory | None) -> Estimate:
+    asked = work.direction.unanswered([place.segment for place in work.pending], memory)
+    words = sum(len(segment.text.split()) for segment in asked)
     choice = work.direction.choice
     return Estimate(
         work.prepared.name,
@@ -324,8 +567,8 @@ def _estimate(work: Work) -> Estimate:
         choice.identity.engine if choice else models.NONE,
         len(work.recalls),
         words,
-        len(pending) - len(set(pending)),
-        sum(place.target is not None for place in work.recalls),
+        len(asked) - len({segment.text for segment in asked}),
+        len(work.recalls) - len(asked),
         round(words / choice.engine.words_per_second, 1) if choice else 0.0,
     )
 

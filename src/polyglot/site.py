@@ -10,6 +10,7 @@ from pathlib import Path
 from polyglot import catalog, files, po, protect, segment
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
+from polyglot.memory import Memory
 from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 from polyglot.pipeline import Prepared
 from polyglot.project import Project
@@ -47,13 +48,54 @@ def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
     return frozenset(name for string in strings for name in string.files)
 
 
-def extract(project: Project, pages: Sequence[Prepared]) -> tuple[tuple[SiteString, ...], dict[Path, bytes]]:
+class Shown:
+    """What pages show of the site, gathered page by page: each text once, with the names of the files it stands in."""
+
+    def __init__(self) -> None:
+        """Nothing was seen yet."""
+        self.pages: dict[str, Tag] = {}
+        """The names of all pages with their languages, those without strings too."""
+        self._roles: dict[str, set[Role]] = {}
+        self._files: dict[str, dict[str, int]] = {}
+        """For each text, the files it stands in, and as which of their strings."""
+
+    def add(self, page: Prepared) -> None:
+        """Look at one more page."""
+        self.pages[page.name] = page.source
+        for place, string in enumerate(page.strings):
+            self._roles.setdefault(string.text, set()).add(string.role)
+            self._files.setdefault(string.text, {}).setdefault(page.name, place)
+
+    @property
+    def strings(self) -> tuple[SiteString, ...]:
+        """The strings in the order of the files' names, each once."""
+        first = {text: min(files.items()) for text, files in self._files.items()}
+        return tuple(
+            SiteString(text, max(self._roles[text], key=catalog.ROLES.index), tuple(sorted(self._files[text])))
+            for text in sorted(first, key=first.__getitem__)
+        )
+
+    @property
+    def source(self) -> Tag | None:
+        """The language of the first page that shows something."""
+        some = {name for files in self._files.values() for name in files}
+        return next((tag for name, tag in self.pages.items() if name in some), None)
+
+
+def shown(pages: Iterable[Prepared]) -> Shown:
+    """What these pages show."""
+    found = Shown()
+    for page in pages:
+        found.add(page)
+    return found
+
+
+def extract(project: Project, seen: Shown) -> tuple[tuple[SiteString, ...], dict[Path, bytes]]:
     """The strings of the site after these pages were read, and `site.pot` to write."""
     place = project.site_template
     before = po.read_text(place)
-    found = [string for page in sorted(pages, key=lambda page: page.name) for string in page.strings]
     former = known(project)
-    strings = catalog.refresh(former, found, {page.name for page in pages} | _gone(project, pages_of(former)))
+    strings = catalog.refresh(former, seen.strings, seen.pages.keys() | _gone(project, pages_of(former)))
     if not strings and before is None:
         return (), {}
     return strings, {place: catalog.template(strings, before).encode()}
@@ -65,15 +107,21 @@ def _gone(project: Project, names: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name in names if not (top / name).exists())
 
 
-def language(project: Project, target: Tag, pages: Iterable[Prepared] = ()) -> Tag | None:
+def language(project: Project, target: Tag, seen: Shown | None = None) -> Tag | None:
     """The language of the site's strings: the project's, else the catalog's, else the first page's that has some."""
     file = po.read(project.site_catalog(target))
     told = project.settings.project.source or (file.field("X-Source-Language") if file else "")
-    return Tag(told) if told else next((page.source for page in pages if page.strings), None)
+    if told:
+        return Tag(told)
+    return seen.source if seen else None
 
 
 def update(
-    project: Project, strings: Sequence[SiteString], direction: Direction, pages: Collection[str]
+    project: Project,
+    strings: Sequence[SiteString],
+    direction: Direction,
+    pages: Collection[str],
+    recorded: Memory | None = None,
 ) -> dict[Path, bytes]:
     """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy.
 
@@ -84,7 +132,7 @@ def update(
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = _machine(strings, existing, direction, project)
+    machine = _machine(strings, existing, direction, project, recorded)
     referred = (name for entry in (existing.entries if existing else ()) for name in entry.references)
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
@@ -93,7 +141,11 @@ def update(
 
 
 def _machine(
-    strings: Sequence[SiteString], existing: po.PoFile | None, direction: Direction, project: Project
+    strings: Sequence[SiteString],
+    existing: po.PoFile | None,
+    direction: Direction,
+    project: Project,
+    memory: Memory | None,
 ) -> dict[str, Target]:
     """What the machine says for each string that no person has translated: as recorded, or anew."""
     entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
@@ -107,7 +159,7 @@ def _machine(
             recorded[string.text] = Target(entry.target, State.TRANSLATED, Origin.MT, engine=signed)
         else:
             units.append(unit)
-    return recorded | _translated(units, direction)
+    return recorded | _translated(units, direction, memory)
 
 
 def _unit(string: SiteString, direction: Direction, project: Project) -> SegmentedUnit:
@@ -138,9 +190,9 @@ def _whole(unit: SegmentedUnit) -> Segment:
     return Segment(unit.unit.text, tuple(codes))
 
 
-def _translated(units: Sequence[SegmentedUnit], direction: Direction) -> dict[str, Target]:
+def _translated(units: Sequence[SegmentedUnit], direction: Direction, memory: Memory | None) -> dict[str, Target]:
     """The strings that the machine can say as a whole; one with a sentence kept in the source is left empty."""
-    targets = iter(direction.translate([part for unit in units for part in unit.segments]))
+    targets = iter(direction.translate([part for unit in units for part in unit.segments], memory))
     found: dict[str, Target] = {}
     for unit in units:
         parts = [part.text if isinstance(part, Ignorable) else next(targets) for part in unit.parts]

@@ -44,7 +44,7 @@ def extract(wishes: Wishes) -> Extracted:
         run, pages = _read(replace(run, project=replace(run.project, recorded=former)))
         known = run.project.recorded
         results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
-        strings, template = site.extract(run.project, pages)
+        strings, template = site.extract(run.project, site.shown(pages))
         written = files.write(results | template)
         total = sum(map(len, known.values()))
         new = total - sum(map(len, former.values()))

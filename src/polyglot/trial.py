@@ -181,7 +181,9 @@ def _shortest(segments: Sequence[Segment]) -> list[Segment]:
 
 def _translated(worker: Direction, segments: Sequence[Segment], watch: Watch) -> Iterator[Target]:
     for start in range(0, len(segments), WINDOW):
-        yield from worker.translate(segments[start : start + WINDOW], watch)
+        window = segments[start : start + WINDOW]
+        answered = dict(worker.answers(window, watch))
+        yield from (answered[index] for index in range(len(window)))
 
 
 Answer = Target | Ignorable

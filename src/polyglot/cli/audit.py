@@ -32,7 +32,7 @@ def check(
     if not as_json:
         console.show_issues(issues)
         console.out(f"{len(issues)} issues")
-    return exit_code(issues, fail_on)
+    return exit_code((issue.severity for issue in issues), fail_on)
 
 
 def status(paths: Paths = None, *, to: To = None, source: From = "", as_json: Json = False) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import Enum
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from polyglot.model import Issue, Severity
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from polyglot.direction import Watch
-
 SHOWN_OF_A_KIND = 3
+PACE_SECONDS = 0.5
+"""So often the pace that a bar shows is counted anew."""
 UNCUT = 10_000
 """Columns."""
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -78,13 +80,30 @@ def _uncut(console: Console) -> Console:
     return console
 
 
-def ignore(_: int) -> None:
-    """The watch of a run that nobody watches."""
-
-
 def out(text: str) -> None:
     """A line of result."""
     sys.stdout.write(text + "\n")
+
+
+@contextmanager
+def listened_to() -> Iterator[None]:
+    """Hand over what is shown at once; where nobody reads any more, go on without showing it."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        for stream in (sys.stdout, sys.stderr):
+            _turn_away(stream)
+
+
+def _turn_away(stream: TextIO) -> None:
+    """Have a stream that nobody reads any more lead nowhere."""
+    try:
+        stream.flush()
+    except BrokenPipeError:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 def as_json(value: object) -> None:
@@ -142,21 +161,85 @@ def _show_issue(issue: Issue) -> None:
     say(f" {told} ({issue.kind})", COLOURS[issue.severity], head=str(issue.severity))
 
 
-@contextmanager
-def progress(total: int, *, quiet: bool, static: bool) -> Iterator[Watch]:
+class Bar:
+    """What shows how the work goes on: this one shows nothing."""
+
+    def start(self) -> None:
+        """Appear, at first and again after a stop."""
+
+    def stop(self) -> None:
+        """Go, so that something else can be shown."""
+
+    def advance(self, answered: int) -> None:
+        """So many segments more are done."""
+
+
+class _Lines(Bar):
+    """A line at every quarter of the work, with the time that the rest will take at the pace of that quarter."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._done = self._told = 0
+        self._since = time.monotonic()
+
+    def advance(self, answered: int) -> None:
+        before, self._done = self._done * 4 // self._total, self._done + answered
+        if self._done * 4 // self._total > before:
+            left = f", about {self._left()} left" if self._done < self._total else ""
+            sys.stderr.write(f"{self._done} of {self._total} segments{left}\n")
+            self._told, self._since = self._done, time.monotonic()
+
+    def _left(self) -> str:
+        pace = (time.monotonic() - self._since) / (self._done - self._told)
+        return duration(pace * (self._total - self._done))
+
+
+class _Moving(Bar):
+    """A bar that moves: how many segments are done, how many in a second, how long the rest will take."""
+
+    def __init__(self, total: int) -> None:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        pace = TextColumn("{task.fields[pace]}")
+        columns = (TextColumn("translating"), BarColumn(), MofNCompleteColumn(), pace, TimeRemainingColumn())
+        self._bar = Progress(*columns, console=talk(), transient=True, redirect_stdout=False, redirect_stderr=False)
+        self._task = self._bar.add_task("", total=total, pace="")
+        self._told = time.monotonic()
+
+    def start(self) -> None:
+        self._bar.start()
+
+    def stop(self) -> None:
+        self._bar.stop()
+
+    def advance(self, answered: int) -> None:
+        self._bar.advance(self._task, answered)
+        now = time.monotonic()
+        if now - self._told < PACE_SECONDS:
+            return
+        self._told = now
+        if speed := self._bar.tasks[0].speed:
+            self._bar.update(self._task, pace=f"{speed:.0f}/s" if speed >= 10 else f"{speed:.1f}/s")
+
+
+def duration(seconds: float) -> str:
+    """A time as people say it, in the unit that fits.
+
+    >>> duration(4.4), duration(200), duration(20_000)
+    ('4 s', '3 min', '5.6 h')
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 100 * 60 else f"{seconds / 3600:.1f} h"
+
+
+def progress(total: int, *, quiet: bool, static: bool) -> Bar:
     """A bar on a terminal; static lines with `--plain` or `ACCESSIBLE=1`; nothing where nobody watches."""
     from polyglot import config
 
     if quiet or not total or not (sys.stderr.isatty() or static):
-        yield ignore
-    elif static or config.environment().accessible:
-        yield _lines(total)
-    else:
-        from rich.progress import Progress
-
-        with Progress(console=talk(), transient=True) as bar:
-            task = bar.add_task("translating", total=total)
-            yield lambda answered: bar.advance(task, answered)
+        return Bar()
+    return _Lines(total) if static or config.environment().accessible else _Moving(total)
 
 
 @contextmanager
@@ -192,18 +275,5 @@ def _quarters() -> Callable[[str, int, int], None]:
         if quarter > said.get(name, 0):
             said[name] = quarter
             sys.stderr.write(f"{name}: {quarter * 25} % of {total} bytes\n")
-
-    return advance
-
-
-def _lines(total: int) -> Watch:
-    """A line at every quarter of the work."""
-    done = 0
-
-    def advance(answered: int) -> None:
-        nonlocal done
-        before, done = done * 4 // total, done + answered
-        if done * 4 // total > before:
-            sys.stderr.write(f"{done} of {total} segments\n")
 
     return advance

@@ -156,7 +156,10 @@ def _held(task: Task, *, static: bool, quiet: bool) -> Result:
             if not quiet:
                 lines = len(task.texts.source)
                 console.say(f"{identity.signature} translates {segments} segments of {lines} lines", "dim")
-            return stack.enter_context(console.progress(segments, quiet=quiet, static=static))
+            bar = console.progress(segments, quiet=quiet, static=static)
+            bar.start()
+            stack.callback(bar.stop)
+            return bar.advance
 
         return trial.hold(task, plan)
 

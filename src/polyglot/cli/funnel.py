@@ -19,21 +19,22 @@ INTERRUPTED = 130
 
 def guarded(arguments: Sequence[str]) -> int:
     """Run the command line and give its exit code, whatever happens."""
+    so_far = ""
     try:
         code = _run(arguments)
     except PolyglotError as error:
         code = _told(error, as_json="--json" in arguments)
     except typer.TyperException as error:
         code = _told(_misused(error), as_json="--json" in arguments)
-    except typer.Abort:
-        code = INTERRUPTED
+    except (KeyboardInterrupt, typer.Abort) as error:
+        code, so_far = INTERRUPTED, str(error)
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
     except Exception:  # noqa: BLE001 - the one place where a bug becomes a sentence
         code = _bug(arguments)
     if code == INTERRUPTED:
-        sys.stderr.write("interrupted; what was finished has been kept\n")
+        sys.stderr.write(f"interrupted{f': {so_far}' if so_far else '; what was finished has been kept'}\n")
     return code
 
 

@@ -42,7 +42,7 @@ def lint(
     if not as_json:
         console.show_issues(issues)
         console.out(f"{len(files)} files, {len(issues)} issues")
-    return exit_code(issues, "error")
+    return exit_code((issue.severity for issue in issues), "error")
 
 
 @app.command("find")

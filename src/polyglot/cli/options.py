@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from polyglot.model import Issue
+from polyglot.model import Severity
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders; in a project, its articles by default.")]
 To = Annotated[list[str] | None, typer.Option("--to", help="Target language (BCP 47), repeated or with commas.")]
@@ -43,10 +43,8 @@ def encoding(name: str) -> str:
         raise UsageError(f"there is no encoding {name!r}", hint=hint) from error
 
 
-def exit_code(issues: Sequence[Issue], fail_on: str) -> int:
-    """1 where an issue is as grave as `fail_on` or graver, else 0."""
-    from polyglot.model import Severity
-
+def exit_code(found: Iterable[Severity], fail_on: str) -> int:
+    """1 where something is as grave as `fail_on` or graver, else 0."""
     if fail_on == "never":
         return 0
-    return int(any(issue.severity.rank >= Severity(fail_on).rank for issue in issues))
+    return int(any(severity.rank >= Severity(fail_on).rank for severity in found))

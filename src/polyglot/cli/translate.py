@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Self, cast
 
 import typer
 
@@ -31,9 +30,13 @@ if TYPE_CHECKING:
     from polyglot.direction import Watch
     from polyglot.errors import EngineMissingError
     from polyglot.pipeline import Result
-    from polyglot.runs import Report, Row, Wishes
+    from polyglot.runs import Aside, Report, Row, Wishes
 
 ENGINE_MISSING = 3
+
+
+class Interrupted(typer.Abort):
+    """Someone ended the command; its message says what there is of its work."""
 
 
 def translate(
@@ -81,20 +84,89 @@ def _run(wishes: Wishes, fail_on: str, *shown: bool) -> int:
     from polyglot import config, project, runs
 
     plain, quiet, as_json = shown
-    with ExitStack() as stack:
-
-        def plan(rows: Sequence[Row], segments: int) -> Watch:
-            if not (quiet or as_json):
-                _show_plan(rows)
-            return stack.enter_context(console.progress(segments, quiet=quiet or as_json, static=plain))
-
-        report = runs.translate(wishes, plan)
-    _show(report, wishes, quiet=quiet, as_json=as_json)
+    screen = _Screen(quiet=quiet, as_json=as_json, static=plain, kept=wishes.stdin is None)
+    try:
+        with screen:
+            report = runs.translate(wishes, runs.Audience(screen.plan, screen.written, screen.warn))
+    except KeyboardInterrupt as error:
+        raise Interrupted(screen.so_far) from error
+    if not quiet:
+        _talk(report, as_json=as_json)
+    _show_missing(report.missing)
     if report.missing:
         return ENGINE_MISSING
     settings = project.around(wishes.paths, Path.cwd()).settings if not fail_on else config.Settings()
-    issues = [issue for result in report.results for issue in result.issues]
-    return exit_code(issues, fail_on or settings.translate.fail_on)
+    return exit_code(() if report.gravest is None else (report.gravest,), fail_on or settings.translate.fail_on)
+
+
+class _Screen:
+    """What a run shows while it goes on."""
+
+    def __init__(self, *, quiet: bool, as_json: bool, static: bool, kept: bool) -> None:
+        """Take how much is shown, for whom, and whether an interrupted run keeps what it did."""
+        self._quiet = quiet
+        self._as_json = as_json
+        self._static = static
+        self._kept = kept
+        self._done = self._total = 0
+        self._bar = console.Bar()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    @property
+    def so_far(self) -> str:
+        """What a person who interrupted the run has of it."""
+        done = f"{self._done} of {self._total} segments are done"
+        if not self._total:
+            return ""
+        return f"{done}; the same command goes on from there" if self._kept else f"{done}, and nothing was kept"
+
+    def plan(self, rows: Sequence[Row], segments: int) -> Watch:
+        """Show the table and, where somebody watches, how the work goes on."""
+        silent = self._quiet or self._as_json
+        if not silent:
+            _show_plan(rows)
+        self._total = segments
+        self._bar = console.progress(segments, quiet=silent, static=self._static)
+        self._bar.start()
+        return self._watch
+
+    def _watch(self, answered: int) -> None:
+        self._done += answered
+        self._bar.advance(answered)
+
+    def written(self, results: Sequence[Result], aside: Sequence[Aside]) -> None:
+        """Show the results of a window, without the bar in between."""
+        self._bar.stop()
+        with console.listened_to():
+            if not (self._quiet or self._as_json):
+                _show_aside(aside)
+            for result in results:
+                self._show(result)
+        self._bar.start()
+
+    def _show(self, result: Result) -> None:
+        if self._as_json:
+            console.as_json(_object(result))
+        elif result.text:
+            sys.stdout.buffer.write(result.text)
+        else:
+            console.out(result.output)
+        if self._quiet and not self._as_json:
+            console.show_issues([issue for issue in result.issues if issue.severity is Severity.ERROR])
+        elif not self._quiet and not self._as_json:
+            console.say(_counts(result), "bold")
+            console.show_most(result.issues)
+
+    def warn(self, message: str) -> None:
+        """Say what else a person should know."""
+        self._bar.stop()
+        console.say(f" {message}", "yellow", head="warning")
+        self._bar.start()
 
 
 def _show_plan(rows: Sequence[Row]) -> None:
@@ -109,20 +181,11 @@ def _show_plan(rows: Sequence[Row]) -> None:
     console.say_table(("from", "to", "engine", "through", "grade"), lines)
 
 
-def _show(report: Report, wishes: Wishes, *, quiet: bool, as_json: bool) -> None:
-    for result in report.results:
-        if wishes.stdin is not None and not as_json:
-            sys.stdout.buffer.write(result.text)
-        elif as_json:
-            console.as_json(_object(result))
-        else:
-            console.out(result.output)
-    if not quiet:
-        _talk(report, as_json=as_json)
-    elif not as_json:
-        issues = [issue for result in report.results for issue in result.issues]
-        console.show_issues([issue for issue in issues if issue.severity is Severity.ERROR])
-    _show_missing(report.missing)
+def _show_aside(lines: Sequence[Aside]) -> None:
+    """The lines that are the site's, not the article's."""
+    for line in lines:
+        short = line.text if len(line.text) <= 60 else f"{line.text[:57]}…"
+        console.say(f"set aside {line.file}:{line.line}: {short} ({line.reason})", "dim")
 
 
 def _show_missing(problems: Sequence[EngineMissingError]) -> None:
@@ -137,24 +200,18 @@ def _object(result: Result) -> dict[str, Any]:
 
 
 def _talk(report: Report, *, as_json: bool) -> None:
-    """What a person wants to know: languages guessed, lines set aside, counts, issues, what comes next."""
+    """What a person wants to know in the end: languages guessed, the site's strings, what comes next."""
     for file, tag in report.guessed:
         console.say(f"{file}: taken to be in {tag}")
     for file, tag in report.already:
         console.say(f"{file}: is in {tag} already")
     if as_json:
         return
-    for file, line, reason, text in report.furniture:
-        short = text if len(text) <= 60 else f"{text[:57]}…"
-        console.say(f"set aside {file}:{line}: {short} ({reason})", "dim")
-    if report.furniture and not report.project:
+    if report.aside and not report.project:
         console.say("these lines are the site's; `polyglot init` makes a project that keeps them as site strings")
     for tally in report.strings:
         left = f", {tally.left_out} not reviewed and left out of the .mo" if tally.left_out else ""
         console.say(f"{tally.catalog}: {tally.strings} site strings, {tally.published} published{left}")
-    for result in report.results:
-        console.say(_counts(result), "bold")
-        console.show_most(result.issues)
 
 
 def _counts(result: Result) -> str:

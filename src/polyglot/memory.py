@@ -1,0 +1,234 @@
+"""The memory: what engines answered, recorded as it comes, so that a run that was cut short goes on where it stopped.
+
+A recorded answer is reused wherever exactly the same would be asked, so that published text never changes because its
+neighbours did. All of it is derived: deleting the file loses nothing but time. It is an SQLite database with a
+write-ahead log (https://sqlite.org/wal.html), which survives the death of its process at any moment.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+
+from polyglot.model import Pair, Segment
+
+SCHEMA = 1
+"""`PRAGMA user_version`: a file with another one was made by another version of polyglot."""
+APPLICATION = int.from_bytes(b"poly")
+"""`PRAGMA application_id`: what tells our file from those of other programs."""
+TABLE = "CREATE TABLE answers (key BLOB PRIMARY KEY, target TEXT NOT NULL, unknown TEXT NOT NULL) WITHOUT ROWID"
+BATCH = 64
+"""After so many answers they are committed."""
+PAUSE = 0.1
+"""Seconds since the last commit after which an answer is committed at once."""
+PATIENCE = 10.0
+"""Seconds to wait for another process that is writing."""
+ASKED = 500
+"""So many keys are looked up by one query: SQLite takes 999 at least."""
+BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, None)
+"""SQLite's codes for damage; None stands for text that Python could not decode."""
+BESIDE = ("", "-wal", "-shm")
+"""What the names of a database's files end in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an engine said."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+    """The source words that it left as they are because it does not know them."""
+
+
+def key(pair: Pair, engine: str, edition: str, segment: Segment) -> bytes:
+    """What an answer is recorded under: SHA-256 over all that it depends on.
+
+    `engine` is the `Identity.signature`, `edition` names the glossary and the version of polyglot.
+    """
+    codes = [(code.kind, code.text, code.value, *code.span) for code in segment.codes]
+    asked = json.dumps((*pair, engine, edition, segment.text, codes), ensure_ascii=False)
+    return sha256(asked.encode("utf-8", "surrogatepass")).digest()
+
+
+class ForeignError(sqlite3.DatabaseError):
+    """The file is a database, but not a memory of this version."""
+
+
+class Memory:
+    """A file of answers, made when the first is recorded; where it cannot be used, the run goes on without it.
+
+    Several processes may use one at a time, unless it is for one `alone`: then the others go on without it.
+    """
+
+    def __init__(self, path: Path, tell: Callable[[str], None], *, alone: bool = False) -> None:
+        """Open the file where there is one; `tell` is given a sentence where it is of no use."""
+        self.path = path
+        self._tell = tell
+        self._alone = alone
+        self._database: sqlite3.Connection | None = None
+        self._pending: dict[bytes, Answer] = {}
+        self._committed = 0.0
+        self._usable = True
+        if path.exists():
+            with self._minded():
+                self._database = self._opened()
+
+    def find(self, keys: Sequence[bytes]) -> dict[bytes, Answer]:
+        """What is recorded for these keys."""
+        found: dict[bytes, Answer] = {}
+        with self._minded():
+            for start in range(0, len(keys) if self._database else 0, ASKED):
+                found |= self._rows(keys[start : start + ASKED])
+        return found | {key: self._pending[key] for key in keys if key in self._pending}
+
+    def record(self, key: bytes, answer: Answer) -> None:
+        """Record an answer, on disk by the next commit."""
+        if not self._usable:
+            return
+        self._pending[key] = answer
+        if len(self._pending) >= BATCH or time.monotonic() - self._committed > PAUSE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Commit what has been recorded."""
+        with self._minded():
+            if self._pending and self._usable:
+                self._write()
+        self._committed = time.monotonic()
+
+    def settle(self) -> None:
+        """Commit, and have the disk keep it whatever becomes of the machine."""
+        self.flush()
+        with self._minded():
+            if self._database is not None:
+                self._database.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def close(self) -> None:
+        """Commit and close."""
+        self.flush()
+        with self._minded():
+            self._release()
+
+    def discard(self) -> None:
+        """Delete the file: what it has is written elsewhere."""
+        self._pending.clear()
+        with self._minded():
+            if self._database is not None:
+                self._database.execute("PRAGMA journal_mode = DELETE")  # no log to be deleted by name later
+                self.path.unlink(missing_ok=True)
+                self._release()
+
+    def _rows(self, keys: Sequence[bytes]) -> dict[bytes, Answer]:
+        assert self._database is not None
+        marks = ", ".join("?" * len(keys))
+        query = f"SELECT key, target, unknown FROM answers WHERE key IN ({marks})"  # noqa: S608 - question marks only
+        rows = self._database.execute(query, keys)
+        return {key: Answer(target, tuple(json.loads(unknown))) for key, target, unknown in rows}
+
+    def _write(self) -> None:
+        if self._database is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._database = self._opened()
+        rows = [(key, answer.text, json.dumps(answer.unknown)) for key, answer in self._pending.items()]
+        with _transaction(self._database, "IMMEDIATE"):
+            self._database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+        self._pending.clear()
+
+    def _opened(self) -> sqlite3.Connection:
+        """The database, made where there is none. Raises `sqlite3.Error` where it is damaged, foreign or locked."""
+        patience = 0.0 if self._alone else PATIENCE
+        database = sqlite3.connect(self.path, timeout=patience, isolation_level=None)
+        with ExitStack() as stack:
+            stack.callback(database.close)
+            if self._alone:
+                database.execute("PRAGMA locking_mode = EXCLUSIVE")
+            with _transaction(database, "EXCLUSIVE" if self._alone else "IMMEDIATE"):
+                _prepare(database)
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute("PRAGMA synchronous = NORMAL")
+            stack.pop_all()
+        return database
+
+    @contextmanager
+    def _minded(self) -> Iterator[None]:
+        """Go on without the file where it cannot be used, and say so."""
+        try:
+            yield
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            self._leave(error)
+        except OSError as error:
+            self._stop((error.strerror or str(error)).lower())
+
+    def _leave(self, error: Exception) -> None:
+        """Set a file aside that is damaged or not ours; else do without it."""
+        code = getattr(error, "sqlite_errorcode", None)
+        primary = None if code is None else code & 0xFF
+        with suppress(sqlite3.Error):
+            self._release()
+        if isinstance(error, sqlite3.Error) and not isinstance(error, ForeignError) and primary not in BROKEN:
+            self._stop(str(error))
+            return
+        try:
+            place = _set_aside(self.path)
+        except OSError as failure:
+            self._stop((failure.strerror or str(failure)).lower())
+            return
+        what = "is not one of this version of polyglot" if isinstance(error, ForeignError) else "is damaged"
+        self._tell(f"the memory {self.path} {what}; it was set aside as {place.name}, and a new one is begun")
+
+    def _stop(self, reason: str) -> None:
+        if self._usable:
+            self._tell(f"the memory {self.path} cannot be used ({reason}); this run goes on without it")
+        self._usable = False
+        self._pending.clear()
+
+    def _release(self) -> None:
+        database, self._database = self._database, None
+        if database is not None:
+            database.close()
+
+
+def _prepare(database: sqlite3.Connection) -> None:
+    """Make the table in an empty file. Raises `ForeignError` where the file is another's."""
+    ((application,),) = database.execute("PRAGMA application_id")
+    ((version,),) = database.execute("PRAGMA user_version")
+    if (application, version) == (APPLICATION, SCHEMA):
+        return
+    ((tables,),) = database.execute("SELECT count(*) FROM sqlite_master")
+    if application or version or tables:
+        raise ForeignError
+    database.execute(TABLE)
+    database.execute(f"PRAGMA application_id = {APPLICATION}")
+    database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection, kind: str) -> Iterator[None]:
+    """All or nothing."""
+    database.execute(f"BEGIN {kind}")
+    done = False
+    try:
+        yield
+        database.execute("COMMIT")
+        done = True
+    finally:
+        if not done:
+            with suppress(sqlite3.Error):
+                database.execute("ROLLBACK")
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a database's files another name, its log too, which would otherwise be taken for the new one's."""
+    names = (path.with_name(f"{path.name}.damaged{number or ''}") for number in count())
+    place = next(place for place in names if not place.exists())
+    for ending in BESIDE:
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(place.with_name(place.name + ending))
+    return place

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from polyglot import ladder, protect
+from polyglot import protect
+from polyglot.clauses import clauses
 from polyglot.ladder import Outcome, Request, climb
 from polyglot.model import (
     Candidate,
@@ -202,7 +203,7 @@ def test_a_text_with_a_fault_is_better_than_none_and_worse_than_one_without(bett
 
 
 @pytest.mark.parametrize(
-    ("text", "clauses"),
+    ("text", "expected"),
     [
         ("Un mot.", ["Un mot."]),
         ("Un ; deux.", ["Un ;", "deux."]),
@@ -215,7 +216,7 @@ def test_a_text_with_a_fault_is_better_than_none_and_worse_than_one_without(bett
         ("", []),
     ],
 )
-def test_where_a_sentence_may_be_cut(text: str, clauses: list[str]) -> None:
-    cut = ladder._clauses(Masked((text,) if text else ()))
-    assert [spelled(masked) for masked, _ in cut] == clauses
+def test_where_a_sentence_may_be_cut(text: str, expected: list[str]) -> None:
+    cut = clauses(Masked((text,) if text else ()))
+    assert [spelled(masked) for masked, _ in cut] == expected
     assert "".join(spelled(masked) + space for masked, space in cut) == text

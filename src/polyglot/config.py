@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 import regex
@@ -87,6 +87,27 @@ class Protect(_Table, frozen=True):
     patterns: tuple[str, ...] = ()
 
 
+class Argos(_Table, frozen=True):
+    """`[engines.argos]`: how CTranslate2 runs models. All but `cores` may change what they write."""
+
+    device: Literal["cpu", "cuda", "auto"] = "cpu"
+    compute_type: str = "int8"
+    beam: Annotated[int, msgspec.Meta(ge=1, le=16)] = 2
+    cores: Annotated[int, msgspec.Meta(ge=0, le=1024)] = 0
+    """Workers of one thread each; 0 takes all cores."""
+
+
+class Engines(_Table, frozen=True):
+    """`[engines.*]`: what is set for single engines."""
+
+    argos: Argos = Argos()
+
+    @property
+    def by_name(self) -> dict[str, dict[str, object]]:
+        """What each engine is made with."""
+        return {"argos": msgspec.structs.asdict(self.argos)}
+
+
 class LocaleSettings(_Table, frozen=True):
     """`[locales.fi]`: what differs for one locale."""
 
@@ -118,6 +139,7 @@ class Settings(_Table, frozen=True):
     protect: Protect = Protect()
     models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
+    engines: Engines = Engines()
     locales: dict[str, LocaleSettings] = {}
 
     def abbreviations(self, tag: Tag) -> tuple[str, ...]:
@@ -295,6 +317,7 @@ def _expected(keys: list[str]) -> str:
     written: dict[object, str] = {
         str: 'a text in quotes, "fr"',
         bool: "true or false",
+        int: "a whole number, 2",
         tuple: 'a list of texts, ["en", "es"]',
     }
     return f"write {written.get(get_origin(kind) or kind, 'a table')}"

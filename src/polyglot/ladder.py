@@ -9,15 +9,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import regex
-
+from polyglot.clauses import clauses
 from polyglot.engines import Engine
-from polyglot.model import Candidate, Candidates, Masked, Pair, Rung, Slot
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung
 
-CLAUSE = regex.compile(
-    r"(?<=[;:])[ \u00a0\u202f]+|(?<=,)[ \u00a0\u202f]+(?=(?:et|mais|ou|car|qui|and|but|or|y|pero|und|e)\b)"
-)
-"""Where a sentence may be cut on the last rung: behind a semicolon or colon, or a comma before a conjunction."""
 REMEMBERED = 1024
 """Of so many texts the answer is kept for an equal one that comes later."""
 UNANSWERED = Candidates((), "the engine did not answer")
@@ -51,11 +46,14 @@ def climb(
     Equal texts are sent to the engine once, as far as they come close together.
     """
     waiting: Iterable[Request] = requests
+    tried: list[Rung] = []
     failures: dict[str, tuple[str, ...]] = {}
     blemished: dict[str, Outcome] = {}
     for rung in rungs:
-        refused = []
-        for request, outcome in _on_rung(waiting, engine, pair, rung):
+        refused = [] if not tried else [request for request in waiting if not _differs(request, rung, tried)]
+        able = waiting if not tried else [request for request in waiting if _differs(request, rung, tried)]
+        tried.append(rung)
+        for request, outcome in _on_rung(able, engine, pair, rung):
             if outcome.text is not None and not outcome.failures:
                 yield request.key, outcome
                 continue
@@ -67,6 +65,16 @@ def climb(
         waiting = refused
     for request in waiting:
         yield request.key, blemished.get(request.key, Outcome(None, failures=failures.get(request.key, ())))
+
+
+def _differs(request: Request, rung: Rung, tried: Sequence[Rung]) -> bool:
+    """Whether a rung shows the engine anything that it has not failed at before."""
+    masked = request.mask(rung)
+    if rung is Rung.STAND_IN:
+        return any(slot.kind is CodeKind.NAME for slot in masked.slots)
+    if rung is Rung.SPLIT and len(clauses(masked)) > 1:
+        return True
+    return all(masked != request.mask(other) for other in tried if rung is not Rung.MASK or not masked.slots)
 
 
 def _on_rung(requests: Iterable[Request], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Request, Outcome]]:
@@ -140,26 +148,12 @@ def _translate_split(
     texts: Iterable[Masked], engine: Engine, pair: Pair, rung: Rung
 ) -> Iterator[tuple[Masked, Candidates]]:
     """Translate the clauses of each text one by one and join the best candidates."""
-    whole = [(masked, _clauses(masked)) for masked in texts]
+    whole = [(masked, clauses(masked)) for masked in texts]
     pieces = {clause for _, cut in whole for clause, _ in cut}
     ordered = sorted(pieces, key=lambda masked: str(masked.pieces))
     answers: Mapping[Masked, Candidates] = dict(_translate(ordered, engine, pair, rung))
     for masked, cut in whole:
         yield masked, _joined([(answers.get(clause, UNANSWERED), space) for clause, space in cut])
-
-
-def _clauses(masked: Masked) -> list[tuple[Masked, str]]:
-    """The clauses of a text, each with the white space behind it; a text without an inner boundary is one clause."""
-    clauses: list[tuple[Masked, str]] = []
-    current: list[str | Slot] = []
-    for piece in masked.pieces:
-        rest = piece
-        while isinstance(rest, str) and (found := CLAUSE.search(rest)):
-            clauses.append((Masked((*current, rest[: found.start()])), found[0]))
-            current, rest = [], rest[found.end() :]
-        if rest != "":
-            current.append(rest)
-    return [*clauses, (Masked(tuple(current)), "")] if current else clauses
 
 
 def _joined(answers: Sequence[tuple[Candidates, str]]) -> Candidates:

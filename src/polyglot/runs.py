@@ -224,7 +224,7 @@ def names_of(project: Project) -> Glossary:
 def start(wishes: Wishes, stack: ExitStack) -> Run:
     """Find the project and load its names; the engines are closed with the stack."""
     project = around([path for path in wishes.paths if str(path) != "-"], Path.cwd())
-    shelf = stack.enter_context(closing(Shelf()))
+    shelf = stack.enter_context(closing(Shelf(project.settings.engines.by_name)))
     return Run(project, wishes, names_of(project), shelf)
 
 

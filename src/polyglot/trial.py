@@ -139,7 +139,7 @@ def hold(task: Task, plan: Plan = unwatched) -> Result:
     Raises `EngineMissingError` and `LibraryMissingError` before any work, `EngineFailureError` where the engine dies.
     """
     project = around((), Path.cwd())
-    with closing(Shelf()) as shelf:
+    with closing(Shelf(project.settings.engines.by_name)) as shelf:
         choice, chosen = _timed(lambda: shelf.choose(task.pair, _engine(project, task)))
         metrics = evaluate.Metrics(task.pair.target)
         judge = Direction(task.pair, runs.names_of(project), project.settings, choice)

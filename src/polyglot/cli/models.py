@@ -14,6 +14,7 @@ from polyglot.cli import console
 from polyglot.cli.options import Json, Quiet
 
 if TYPE_CHECKING:
+    from polyglot.engines import Survival
     from polyglot.installation.stock import Stock
     from polyglot.model import Package, Pair
 
@@ -22,6 +23,8 @@ app = typer.Typer(
 )
 WRONG = 3
 """The exit code where a model is missing or is not what it should be."""
+MEASURED = 12
+"""So many pairs of one package are measured: some have hundreds, served by one model."""
 Languages = Annotated[list[str] | None, typer.Argument(help="The two languages of a pair (BCP 47): fr en.")]
 
 
@@ -37,21 +40,31 @@ def list_models(
 
     found = installation.installed(engine)
     if as_json:
-        rows = [console.plain(each.identity) | {"package": _package(each.package)} for each in found]
+        rows = [
+            console.plain(each.identity) | {"package": _package(each.package), "survival": console.plain(each.survival)}
+            for each in found
+        ]
         console.as_json({"models": rows})
         return 0
-    table = console.table("engine", "from", "to", "version", "model", "grade", "package", "size", "licence")
+    columns = ("engine", "from", "to", "version", "model", "grade", "names kept", "package", "size", "licence")
+    table = console.table(*columns)
     for each in found:
         identity, package = each.identity, each.package
         own = (package.name, size_told(package.size), package.licence) if package else ("", "", "")
         source, target = identity.route[0], identity.route[-1]
-        table.add_row(identity.engine, source, target, identity.version, identity.model, identity.grade, *own)
+        kept = _kept(each.survival) if package is None or each.survival else "not measured: polyglot models verify"
+        table.add_row(identity.engine, source, target, identity.version, identity.model, identity.grade, kept, *own)
     console.results().print(table, markup=False)
     if not found:
         console.say("no engine is installed; run: polyglot doctor")
     for problem in installation.unusable() if engine in {"", "argos"} else ():
         console.say(f"cannot be used: {problem}")
     return 0
+
+
+def _kept(survival: Survival) -> str:
+    """What came through, rung by rung: `inject 98 %, mask 100 %`."""
+    return ", ".join(f"{rung} {100 * kept // of} %" for rung, (kept, of) in survival.items() if of)
 
 
 @app.command("available")
@@ -158,20 +171,28 @@ def remove(
 
 @app.command("verify")
 def verify(languages: Languages = None, *, as_json: Json = False) -> int:
-    """Check installed packages: their files, their metadata, their bytes against polyglot.lock, and that they work."""
+    """Check installed packages: files, bytes against polyglot.lock, whether they work, and which names come through."""
+    from polyglot import installation
     from polyglot.installation import stock
 
     verdicts = stock.verify(stock.here(), _pair(languages) if languages else None)
+    measured = [
+        {} if verdict.problems else installation.measure(sorted(verdict.pairs)[:MEASURED]) for verdict in verdicts
+    ]
     if as_json:
+        told = [{"-".join(pair): console.plain(kept) for pair, kept in each.items()} for each in measured]
         rows = [console.plain(verdict) | {"good": not verdict.problems} for verdict in verdicts]
-        console.as_json({"schema": 1, "packages": rows})
+        console.as_json(
+            {"schema": 1, "packages": [row | {"survival": kept} for row, kept in zip(rows, told, strict=True)]}
+        )
     else:
-        table = console.table("", "package", "pairs", "pinned", "found")
-        for verdict in verdicts:
+        table = console.table("", "package", "pairs", "pinned", "found", "names kept")
+        for verdict, kept in zip(verdicts, measured, strict=True):
             pairs = ", ".join(map("-".join, verdict.pairs))
             found = "; ".join(verdict.problems) or "good"
             table.add_row(
-                "!" if verdict.problems else "✓", verdict.name, pairs, "yes" if verdict.pinned else "no", found
+                *("!" if verdict.problems else "✓", verdict.name, pairs, "yes" if verdict.pinned else "no", found),
+                "; ".join(map(_kept, kept.values())),
             )
         console.results().print(table, markup=False)
         if not verdicts:

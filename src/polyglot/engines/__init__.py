@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from polyglot.errors import UsageError
 from polyglot.model import Candidates, Identity, Masked, Pair, Rung, Tag
@@ -51,16 +51,31 @@ class Engine(Protocol):
         """Stop its processes and free its models; called once, also after a failure."""
 
 
+Survival = Mapping[Rung, tuple[int, int]]
+"""Per rung: how many names and marks came through, of how many that were tried."""
+
+
+@runtime_checkable
+class Measured(Protocol):
+    """An engine that can find out what its models bring through."""
+
+    def survival(self, pair: Pair) -> Survival:
+        """What was measured before on the models of a pair; empty where nothing was."""
+
+    def measure(self, pair: Pair) -> Survival:
+        """Measure now, and remember. Raises `EngineFailureError`."""
+
+
 def names() -> tuple[str, ...]:
     """The names of all engines, ours first."""
     return (*BUILT_IN, *(point.name for point in _points() if point.name not in BUILT_IN))
 
 
-def load(name: str) -> Engine:
-    """Make the engine of that name. Raises `UsageError` where there is none."""
+def load(name: str, settings: Mapping[str, object] | None = None) -> Engine:
+    """Make the engine of that name; settings are for ours. Raises `UsageError` where there is none."""
     if name in BUILT_IN:
         module, _, attribute = BUILT_IN[name].partition(":")
-        return cast("Engine", getattr(import_module(module), attribute)())
+        return cast("Engine", getattr(import_module(module), attribute)(**(settings or {})))
     for point in _points(name):
         return cast("Engine", point.load()())
     raise UsageError(f"there is no engine {name!r}", hint=f"choose one of {', '.join(names())}, auto or none")

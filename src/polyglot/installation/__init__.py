@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from polyglot import glossary, runs
-from polyglot.engines import AUTO
+from polyglot.engines import AUTO, Engine, Measured, Survival
 from polyglot.engines.argos import ArgosEngine, packages
 from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import PackageError, PolyglotError
@@ -35,18 +36,36 @@ class Installed:
 
     identity: Identity
     package: Package | None
+    survival: Survival
+    """What its models were measured to bring through; empty where nobody measured, or there is no need to."""
 
 
 def installed(engine: str = "") -> tuple[Installed, ...]:
-    """What would translate each direct pair, of one engine or of all."""
-    with closing(Shelf()) as shelf:
+    """What would translate each direct pair, of one engine or of all, as the project here sets them."""
+    with closing(_shelf()) as shelf:
         engines = [shelf.engine(name) for name in ((engine,) if engine else AUTO)]
-        identities = [found.identity(pair) for found in engines for pair in found.pairs()]
-    served = _serving() if any(identity.engine == ArgosEngine.name for identity in identities) else {}
-    return tuple(
-        Installed(found, served.get(Pair(*found.route)) if found.engine == ArgosEngine.name else None)
-        for found in identities
-    )
+        served = _serving() if any(isinstance(found, ArgosEngine) for found in engines) else {}
+        return tuple(_installed(found, pair, served) for found in engines for pair in found.pairs())
+
+
+def _installed(engine: Engine, pair: Pair, served: Mapping[Pair, Package]) -> Installed:
+    package = served.get(pair) if isinstance(engine, ArgosEngine) else None
+    return Installed(engine.identity(pair), package, engine.survival(pair) if isinstance(engine, Measured) else {})
+
+
+def measure(pairs: Iterable[Pair]) -> dict[Pair, Survival]:
+    """Find out what the installed neural models of these pairs bring through; raises `EngineFailureError`."""
+    with closing(_shelf()) as shelf:
+        engine = shelf.engine(ArgosEngine.name)
+        return {pair: engine.measure(pair) for pair in pairs if isinstance(engine, Measured)}
+
+
+def _shelf() -> Shelf:
+    """The engines, as the project here sets them; as they come where its settings cannot be read."""
+    try:
+        return Shelf(around((), Path.cwd()).settings.engines.by_name)
+    except PolyglotError:
+        return Shelf()
 
 
 def _serving() -> dict[Pair, Package]:
@@ -73,7 +92,7 @@ def examine() -> tuple[Finding, ...]:
 
 
 def _engines() -> list[Finding]:
-    with closing(Shelf()) as shelf:
+    with closing(_shelf()) as shelf:
         findings = []
         for name in AUTO:
             pairs = shelf.engine(name).pairs()
@@ -108,7 +127,7 @@ def _pairs(project: Project) -> list[Finding]:
     """Whether the project's own pairs can be translated."""
     settings = project.settings.project
     findings = []
-    with closing(Shelf()) as shelf:
+    with closing(_shelf()) as shelf:
         for target in settings.locales if settings.source else ():
             pair = Pair(Tag(settings.source), Tag(target))
             local = project.settings.locale(pair.target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polyglot import engines, locales, resources
@@ -25,14 +26,15 @@ class Choice:
 class Shelf:
     """The engines of a run, made once and closed together."""
 
-    def __init__(self) -> None:
-        """Start with none; engines are loaded when they are asked for."""
+    def __init__(self, settings: Mapping[str, Mapping[str, object]] | None = None) -> None:
+        """Start with none; engines are loaded when they are asked for, with what is set for them by name."""
         self._made: dict[str, Engine] = {}
+        self._settings = settings or {}
 
     def engine(self, name: str) -> Engine:
         """The engine of that name. Raises `UsageError` where there is none."""
         if name not in self._made:
-            self._made[name] = engines.load(name)
+            self._made[name] = engines.load(name, self._settings.get(name))
         return self._made[name]
 
     def choose(self, pair: Pair, name: str, locked: Identity | None = None) -> Choice:
@@ -47,7 +49,7 @@ class Shelf:
         if found is None:
             raise _missing(pair, name, locked)
         identity = found.identity(pair)
-        if locked is not None and identity.grade != NONE and identity != locked:
+        if locked is not None and identity.grade != NONE and identity.signature != locked.signature:
             raise _changed(pair, locked, identity)
         return Choice(found, identity)
 

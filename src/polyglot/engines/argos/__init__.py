@@ -7,12 +7,13 @@ into the text and finds them again, `mend` where the model spelled them its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
+from polyglot.engines import Survival
 from polyglot.engines.argos import probe
 from polyglot.engines.argos.orders import Way, answers
 from polyglot.engines.argos.packages import Leg, Route, Shelf, fingerprint, installed
@@ -96,12 +97,12 @@ class ArgosEngine:
         while window := list(islice(stream, WINDOW)):
             yield from answers(window, Way(models, voice, rung, pair.target))
 
-    def survival(self, pair: Pair) -> Mapping[Rung, tuple[int, int]]:
+    def survival(self, pair: Pair) -> Survival:
         """How many of how many names each rung brought through, as measured before; empty where it never was."""
         known = [probe.recorded(leg, self._print((leg,))) for leg in self._route(pair)]
         return probe.weakest([one.survival for one in known if one is not None]) if all(known) else {}
 
-    def measure(self, pair: Pair) -> Mapping[Rung, tuple[int, int]]:
+    def measure(self, pair: Pair) -> Survival:
         """Measure what every rung brings through on the models of a pair, and keep the result beside each model.
 
         Raises `EngineFailureError` where a model cannot be loaded, or ends the process that first tries it.

@@ -1,8 +1,8 @@
-"""Headlines in capitals, which models copy or spell out: they are shown as a sentence, and the capitals put back."""
+"""Headlines and fragments, which models copy, spell out or go on with: shown as sentences, and afterwards undone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import regex
 
@@ -14,6 +14,9 @@ ACRONYM = 4
 """A text of one word in capitals that is no longer may be an acronym, and is left alone."""
 TITLED = 0.6
 """From this share of its longer words on, capitals make a text a headline in title case."""
+OPEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\s,;:]*+\Z")
+"""The end of a text that is no sentence, as far as a sentence has none of it."""
+STOP = regex.compile(r"\s*[.。।።]\s*\Z")
 DOTTED = {"tr", "az"}
 """Languages in which the capital of `i` keeps its dot."""
 
@@ -32,6 +35,38 @@ def titled(masked: Masked) -> bool:
     ended = bool(texts) and texts[-1].rstrip().endswith((".", "!", "?", "…"))
     capital = sum(word[0].isupper() for word in words)
     return len(words) > 3 and not ended and capital >= TITLED * len(words)
+
+
+def words(masked: Masked) -> int:
+    """How many words there are, a slot being one."""
+    return sum(1 if isinstance(piece, Slot) else len(WORD.findall(piece)) for piece in masked.pieces)
+
+
+def unended(masked: Masked) -> bool:
+    """Whether a text ends with a word, or with a mark at which a sentence goes on."""
+    last = masked.pieces[-1]
+    return isinstance(last, Slot) or OPEN.search(last) is not None
+
+
+def stopped(masked: Masked) -> Masked:
+    """The text with a full stop in place of the mark or space at its end."""
+    *pieces, last = masked.pieces
+    return Masked((*masked.pieces, ".") if isinstance(last, Slot) else (*pieces, OPEN.sub(".", last)))
+
+
+def unstopped(pieces: Sequence[Piece], masked: Masked) -> tuple[Piece, ...]:
+    """A translation without the full stop that was shown, and with the end that the text has.
+
+    >>> unstopped(("The city.",), Masked(("La ville :",)))
+    ('The city :',)
+    """
+    last = masked.pieces[-1]
+    found = OPEN.search(last) if isinstance(last, str) else None
+    *rest, end = pieces
+    if isinstance(end, Slot):
+        return (*pieces, found[0]) if found and found[0] else tuple(pieces)
+    text = STOP.sub("", end) + (found[0] if found else "")
+    return (*rest, text) if text else tuple(rest)
 
 
 def quiet(masked: Masked) -> Masked:

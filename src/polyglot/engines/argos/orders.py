@@ -1,4 +1,4 @@
-"""Items and what the models are shown of them: headlines without their capitals, long texts in parts, and back."""
+"""Items and what the models see of them: headlines without capitals, fragments as sentences, long texts in parts."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ COPIED = 0.6
 """A headline of whose longer words so many come back as they were has not been translated."""
 NO_WAY = "its slots could not be told from its text"
 LOUD, TITLED = "loud", "titled"
+SHORT = 2
+"""Words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,37 +43,58 @@ class Order:
     masked: Masked
     capitals: str = ""
     """`loud` or `titled`, where it is shown without its capitals."""
+    stopped: bool = False
+    """Whether it is shown with the full stop that it lacks: many models have seen nothing but sentences."""
 
     def parts(self, way: Way) -> list[Part]:
         """What the models are shown, and the white space between."""
-        return parts(casing.quiet(self.masked) if self.capitals else self.masked, way.fits)
+        masked = casing.quiet(self.masked) if self.capitals else self.masked
+        return parts(casing.stopped(masked) if self.stopped else masked, way.fits)
 
     def dressed(self, candidate: Candidate, target: Tag) -> Candidate:
-        """A candidate with the capitals of its source."""
+        """A candidate with the capitals and the end of its source."""
+        pieces = casing.unstopped(candidate.pieces, self.masked) if self.stopped else candidate.pieces
         if self.capitals == LOUD:
-            return replace(candidate, pieces=casing.loud(candidate.pieces, target))
+            pieces = casing.loud(pieces, target)
         if self.capitals == TITLED:
-            return replace(candidate, pieces=casing.recapitalised(candidate.pieces, self.masked))
-        return candidate
+            pieces = casing.recapitalised(pieces, self.masked)
+        return replace(candidate, pieces=pieces)
 
 
 def answers(window: Sequence[tuple[str, Masked]], way: Way) -> Iterator[tuple[str, Candidates]]:
-    """Translate a window; headlines in title case that came back as they were are tried again in small letters."""
+    """Translate a window; what failed is tried again as a sentence, headlines that came back as they were in small."""
     orders = []
     for name, masked in window:
         if _has_words(masked):
-            orders.append(Order(name, masked, LOUD if casing.shouted(masked) else ""))
+            orders.append(_first(name, masked))
         else:
             yield name, Candidates((Candidate(masked.pieces),))
-    again = {}
+    failed: dict[str, Candidates] = {}
+    again = []
     for order, candidates in _translated(orders, way):
-        if casing.titled(order.masked) and not order.capitals and _copied(order.masked, candidates):
-            again[order.id] = candidates
-        else:
+        second = _second(order, candidates)
+        if second is None:
             yield order.id, candidates
-    titled = [replace(order, capitals=TITLED) for order in orders if order.id in again]
-    for order, candidates in _translated(titled, way):
-        yield order.id, candidates if candidates.hypotheses else again[order.id]
+        else:
+            failed[order.id] = candidates
+            again.append(second)
+    for order, candidates in _translated(again, way):
+        yield order.id, candidates if candidates.hypotheses else failed[order.id]
+
+
+def _first(name: str, masked: Masked) -> Order:
+    """An item as it is tried first: single words and the like are sentences from the start."""
+    short = casing.unended(masked) and casing.words(masked) <= SHORT
+    return Order(name, masked, LOUD if casing.shouted(masked) else "", stopped=short)
+
+
+def _second(order: Order, candidates: Candidates) -> Order | None:
+    """How an item is tried again; None where it need not be, or where there is no other way."""
+    titled = not order.capitals and casing.titled(order.masked) and _copied(order.masked, candidates)
+    unended = not candidates.hypotheses and not order.stopped and casing.unended(order.masked)
+    if not titled and not unended:
+        return None
+    return replace(order, capitals=TITLED if titled else order.capitals, stopped=order.stopped or unended)
 
 
 def _has_words(masked: Masked) -> bool:

@@ -13,21 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from polyglot.clauses import clauses
-from polyglot.engines.argos import jobs, notes
-from polyglot.engines.argos.jobs import Job
+from polyglot.engines import Survival
+from polyglot.engines.argos import notes
 from polyglot.engines.argos.keeper import ArgosKeeper
+from polyglot.engines.argos.orders import Way, answers
 from polyglot.engines.argos.packages import Leg, table
 from polyglot.engines.argos.run import Model
-from polyglot.engines.argos.slots import Voice, spell
+from polyglot.engines.argos.slots import Voice
 from polyglot.errors import EngineFailureError
 from polyglot.locales import base
 from polyglot.model import CodeKind, Masked, Pair, Rung, Slot
 
 CERTAIN = 0.9
 """A name that comes through in so many of the carriers may stand in for another."""
-
-Survival = Mapping[Rung, tuple[int, int]]
-"""Per rung: how many came through, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +44,44 @@ def _facts() -> Mapping[str, Mapping[str, Any]]:
     return tomllib.loads(Path(__file__).with_name("probes.toml").read_text("utf-8"))
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A model and what it translates."""
+
+    model: Model
+    pair: Pair
+
+
 def measure(model: Model, pair: Pair) -> Probe:
     """Translate names and marks in sentences of the source language, and count what comes back."""
+    tried, names = Tried(model, pair), _facts()["names"]
     carriers = _facts()["carriers"]
     sentences: Sequence[str] = carriers.get(base(pair.source), carriers["any"])
-    plain = Voice(model.keeps)
-    names = _facts()["names"]
     injected = [_with_name(sentence, name) for sentence in sentences for name in names["injected"]]
-    kept = {
-        name: _kept(model, [_with_name(one, name) for one in sentences], Rung.INJECT, plain)
-        for name in names["stand_ins"]
-    }
-    stand_ins = sorted((name for name in kept if kept[name] >= CERTAIN * len(sentences)), key=lambda name: -kept[name])
-    marks = {
-        one: _kept(model, injected[::4], Rung.MASK, Voice(model.keeps, (one,))) for one in table("mask")["spellings"]
-    }
-    voice = Voice(model.keeps, tuple(sorted(marks, key=lambda one: -marks[one])), tuple(stand_ins))
+    voice = Voice(model.keeps, _spellings(tried, injected[::4]), _stand_ins(tried, sentences, names["stand_ins"]))
     survival = {
-        rung: (_kept(model, injected, rung, voice), len(injected)) for rung in (Rung.INJECT, Rung.STAND_IN, Rung.MASK)
+        rung: (_kept(tried, injected, rung, voice), len(injected)) for rung in (Rung.INJECT, Rung.STAND_IN, Rung.MASK)
     }
     second = _facts()["second"].get(base(pair.source), "")
-    halves = [part for one in injected[::4] for part, _ in clauses(_continued(one, second))]
-    survival[Rung.SPLIT] = (_kept(model, halves, Rung.SPLIT, voice), len(halves))
+    halves = [part for one in injected[::2] for part, _ in clauses(_continued(one, second)) if part.slots]
+    survival[Rung.SPLIT] = (_kept(tried, halves, Rung.SPLIT, voice), len(halves))
     return Probe(survival, voice.stand_ins, voice.spellings)
+
+
+def _spellings(tried: Tried, texts: Sequence[Masked]) -> tuple[str, ...]:
+    """The spellings of marks, those that come through most first."""
+    spellings = table("mask")["spellings"]
+    kept = {one: _kept(tried, texts, Rung.MASK, Voice(tried.model.keeps, (one,))) for one in spellings}
+    return tuple(sorted(spellings, key=lambda one: -kept[one]))
+
+
+def _stand_ins(tried: Tried, sentences: Sequence[str], names: Sequence[str]) -> tuple[str, ...]:
+    """The names that come through nearly always, the surest first."""
+    voice = Voice(tried.model.keeps)
+    kept = {name: _kept(tried, [_with_name(one, name) for one in sentences], Rung.INJECT, voice) for name in names}
+    return tuple(
+        sorted((name for name in names if kept[name] >= CERTAIN * len(sentences)), key=lambda name: -kept[name])
+    )
 
 
 def _with_name(sentence: str, name: str) -> Masked:
@@ -83,11 +96,11 @@ def _continued(masked: Masked, second: str) -> Masked:
     return Masked((*pieces, f"{last.rstrip('.?! ')}, {second}.")) if second and isinstance(last, str) else masked
 
 
-def _kept(model: Model, texts: Iterable[Masked], rung: Rung, voice: Voice) -> int:
+def _kept(tried: Tried, texts: Iterable[Masked], rung: Rung, voice: Voice) -> int:
     """How many of the texts come back with their slots."""
-    spelled = [found for masked in texts if (found := spell(masked, rung, voice)) is not None]
-    waiting = [Job(number, one, one.text) for number, one in enumerate(spelled)]
-    return sum(bool(outcome.found) for outcome in jobs.run(waiting, [model]))
+    items = [(str(number), masked) for number, masked in enumerate(texts)]
+    way = Way([tried.model], voice, rung, tried.pair.target)
+    return sum(bool(candidates.hypotheses) for _, candidates in answers(items, way))
 
 
 def shared(lists: Sequence[Sequence[str]]) -> tuple[str, ...]:

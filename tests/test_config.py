@@ -77,6 +77,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
                 "protect",
                 "models",
                 "segmentation",
+                "engines",
                 "locales",
             ),
         ),
@@ -88,6 +89,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
         ("[protect]\nwhat = 1", ("patterns",)),
         ("[models]\nwhat = 1", ("index", "mirror", "proxy")),
         ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
+        ("[engines.argos]\nwhat = 1", ("device", "compute_type", "beam", "cores")),
         ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine")),
     ],
 )

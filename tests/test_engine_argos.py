@@ -277,7 +277,7 @@ def test_a_text_does_not_depend_on_its_neighbours(engine: ArgosEngine) -> None:
 
 def test_answers_come_while_items_are_still_arriving(engine: ArgosEngine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(argos, "WINDOW", 4)
-    endless = ((str(number), masked("chat " * (number % 4 + 1))) for number in count())
+    endless = ((str(number), masked("chat " * (number % 4 + 3))) for number in count())
     answers = list(islice(engine.translate(endless, pair("fr", "en"), Rung.INJECT), 10))
     assert [name for name, _ in answers] == ["3", "2", "1", "0", "7", "6", "5", "4", "11", "10"]
 

@@ -125,9 +125,15 @@ def test_at_the_end_there_is_no_text_but_every_reason_once() -> None:
             "inject: a name was lost",
             "stand-in: the engine has no answer",
             "mask: the engine has no answer",
-            "split: the engine has no answer",
         ),
     )
+
+
+def test_no_rung_is_tried_that_shows_the_engine_nothing_new() -> None:
+    engine = Phrasebook({})
+    outcome = answers([request("Voici, et voilà.", key="a")], engine)["a"]
+    assert outcome.failures == ("inject: the engine has no answer", "split: the engine has no answer")
+    assert set(engine.asked) == {(Rung.INJECT, "Voici, et voilà."), (Rung.SPLIT, "Voici,"), (Rung.SPLIT, "et voilà.")}
 
 
 def test_only_what_was_refused_goes_on() -> None:
@@ -191,15 +197,15 @@ def test_a_slot_lost_in_a_clause_is_refused() -> None:
 
 @pytest.mark.parametrize("better", [True, False])
 def test_a_text_with_a_fault_is_better_than_none_and_worse_than_one_without(better: bool) -> None:
-    book = {(Rung.INJECT, "oui."): ("yes",), (Rung.MASK, "oui."): ("yes.",) if better else ()}
-    plain = request("oui.")
+    book = {(Rung.INJECT, "oui #0"): ("yes #0",), (Rung.MASK, "oui #0"): ("yes #0.",) if better else ()}
+    plain = request("oui Kyiv", "Kyiv")
 
     def accept(candidate: Candidate, masked: Masked) -> tuple[str | None, str]:
         text, broken = plain.accept(candidate, masked)
         return text, broken or ("" if text is None or text.endswith(".") else "no stop")
 
     found = answers([Request("a", plain.mask, accept)], Phrasebook(book), (Rung.INJECT, Rung.MASK))["a"]
-    assert (found.text, found.failures) == (("yes.", ()) if better else ("yes", ("no stop",)))
+    assert (found.text, found.failures) == (("yes Kyiv.", ()) if better else ("yes Kyiv", ("no stop",)))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from polyglot.clauses import Part, parts
 from polyglot.engines.argos import casing, jobs
+from polyglot.engines.argos.drafts import EMPTY
 from polyglot.engines.argos.jobs import Job, Outcome
 from polyglot.engines.argos.run import LONGEST, Model
 from polyglot.engines.argos.slots import Voice, spell
@@ -91,10 +92,10 @@ def _first(name: str, masked: Masked) -> Order:
 def _second(order: Order, candidates: Candidates) -> Order | None:
     """How an item is tried again; None where it need not be, or where there is no other way."""
     titled = not order.capitals and casing.titled(order.masked) and _copied(order.masked, candidates)
-    unended = not candidates.hypotheses and not order.stopped and casing.unended(order.masked)
-    if not titled and not unended:
+    other_end = not candidates.hypotheses and casing.unended(order.masked)
+    if not titled and not other_end:
         return None
-    return replace(order, capitals=TITLED if titled else order.capitals, stopped=order.stopped or unended)
+    return replace(order, capitals=TITLED if titled else order.capitals, stopped=order.stopped is not other_end)
 
 
 def _has_words(masked: Masked) -> bool:
@@ -142,7 +143,9 @@ def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], t
     if failure:
         return Candidates((), failure)
     if len(answers) == 1:
-        return Candidates(tuple(order.dressed(candidate, target) for candidate in answers[0].hypotheses))
+        dressed = (order.dressed(candidate, target) for candidate in answers[0].hypotheses)
+        whole = tuple(candidate for candidate in dressed if _written(candidate.pieces).strip())
+        return Candidates(whole, "" if whole else EMPTY)
     best = [answer.hypotheses[0] for answer in answers]
     pieces = tuple(
         piece for one, (_, gap) in zip(best, cut, strict=True) for piece in (*one.pieces, gap) if piece != ""

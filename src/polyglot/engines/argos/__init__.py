@@ -133,8 +133,9 @@ class ArgosEngine:
     def _model(self, leg: Leg) -> Model:
         """A leg's model, loaded once; a package of several directions has one for each, as prefixes may differ."""
         if leg not in self._models:
-            probe.require_sane(leg, self._print((leg,)))
-            self._models[leg] = Model(leg, self._setup)
+            digest = self._print((leg,))
+            probe.require_sane(leg, digest)
+            self._models[leg] = Model(leg, self._setup, digest)
         return self._models[leg]
 
     def _voice(self, route: Route, rung: Rung) -> Voice:

@@ -1,18 +1,22 @@
 """A CTranslate2 model's file, read as far as needed to have it tell by all its heads what it looked at.
 
 Packages come with `alignment_heads` 1: attention of a single head, in which names align no better than by chance. With
-all heads of the last layer they do. The file is patched in memory; what lies on disk stays as it was installed.
+all heads of the last layer they do. What was installed stays as it is; a copy, kept by its hash, has the setting.
 """
 
 from __future__ import annotations
 
+import mmap
+import shutil
 import struct
+import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import NamedTuple
 
 HEADS, ALIGNED = "decoder/num_heads", "decoder/alignment_heads"
-INT16 = 2
-"""CTranslate2's number for that type."""
+Buffer = mmap.mmap | bytes
 
 
 class Variable(NamedTuple):
@@ -24,20 +28,49 @@ class Variable(NamedTuple):
     size: int
 
 
-def patch(data: bytearray) -> bool:
-    """Let all heads give the alignment; false, and nothing changed, where the file has no such settings."""
+def aligned(model: Path, copies: Path, digest: str) -> Path:
+    """The folder to load a model from: its own where all heads align, else that of a copy in `copies` in which they do.
+
+    Its own too where the file has no such settings, or no copy can be written; it works as well, but does not align.
+    """
+    with (model / "model.bin").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        change = _change(data)
+    if change is None:
+        return model
+    place = copies / digest
+    with suppress(OSError):
+        if not (place / "model.bin").is_file():
+            _copy(model, place, *change)
+        return place
+    return model
+
+
+def _change(data: Buffer) -> tuple[int, bytes] | None:
+    """What to write where, so that all heads align; None where there is nothing to change."""
     try:
         found = {variable.name: variable for variable in _variables(data) if variable.name in {HEADS, ALIGNED}}
     except (struct.error, UnicodeDecodeError):
-        return False
+        return None
     if len(found) < 2 or any(one.size != 2 for one in found.values()):
-        return False
-    heads, aligned = found[HEADS], found[ALIGNED]
-    data[aligned.start : aligned.start + 2] = data[heads.start : heads.start + 2]
-    return True
+        return None
+    wanted, present = (data[found[name].start : found[name].start + 2] for name in (HEADS, ALIGNED))
+    return None if wanted == present else (found[ALIGNED].start, wanted)
 
 
-def _variables(data: bytearray) -> Iterator[Variable]:
+def _copy(model: Path, place: Path, at: int, value: bytes) -> None:
+    """Copy a model's folder with two bytes changed; it is in its place once it is whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=place.parent) as folder:
+        new = Path(folder, place.name)
+        shutil.copytree(model, new)
+        with (new / "model.bin").open("r+b") as file:
+            file.seek(at)
+            file.write(value)
+        with suppress(FileExistsError, OSError):
+            new.rename(place)
+
+
+def _variables(data: Buffer) -> Iterator[Variable]:
     """The variables of a model in the binary format that CTranslate2 has had since version 2 (`model_spec.py`)."""
     (version,) = struct.unpack_from("<I", data, 0)
     if not 4 <= version <= 6:
@@ -54,7 +87,7 @@ def _variables(data: bytearray) -> Iterator[Variable]:
         at += size
 
 
-def _behind_text(data: bytearray, at: int) -> tuple[str, int]:
+def _behind_text(data: Buffer, at: int) -> tuple[str, int]:
     """A text that begins with its length and ends with NUL, and what comes after it."""
     (size,) = struct.unpack_from("<H", data, at)
     return data[at + 2 : at + 1 + size].decode(), at + 2 + size

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from polyglot.config import environment
 from polyglot.engines.argos import binary
 from polyglot.engines.argos.drafts import ENDLESS, REPEATED, UNKNOWN, Answer, Draft, judged, limit, rambles
 from polyglot.engines.argos.packages import Leg
@@ -63,12 +64,14 @@ class Source:
 class Model:
     """The model of a leg, loaded; raises `EngineFailureError` where its files are refused."""
 
-    def __init__(self, leg: Leg, setup: Setup) -> None:
+    def __init__(self, leg: Leg, setup: Setup, digest: str) -> None:
+        """Load the model of a leg whose fingerprint this is."""
         self._leg = leg
         self._beam = setup.beam
         try:
             self.tokenizer: Tokenizer = load(leg)
-            self._translator = _translator(leg.model, setup)
+            copies = environment().downloads / "aligned"
+            self._translator = _translator(binary.aligned(leg.model, copies, digest), setup)
             self._vocabulary = _vocabulary(leg.model)
         except (RuntimeError, ValueError, OSError, ImportError) as error:
             raise self._failure("cannot be loaded", error) from error
@@ -195,19 +198,14 @@ def available_cores() -> int:
 
 
 def _translator(folder: Path, setup: Setup) -> Translator:
-    """CTranslate2 with the model's files, the settings of its alignment made useful on the way."""
+    """CTranslate2 with the files of a model."""
     from ctranslate2 import Translator, get_supported_compute_types  # type: ignore[attr-defined]
 
     device = "cpu" if setup.device == "auto" else setup.device
-    kind = setup.compute_type if setup.compute_type in get_supported_compute_types(device) else "default"
+    supported = setup.compute_type != Setup().compute_type or setup.compute_type in get_supported_compute_types(device)
+    kind = setup.compute_type if supported else "default"
     options = {"device": setup.device, "compute_type": kind, "intra_threads": 1}
-    cores = setup.cores or available_cores()
-    model = bytearray((folder / "model.bin").read_bytes())
-    if not binary.patch(model):
-        del model
-        return Translator(str(folder), inter_threads=cores, **options)
-    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "model.bin"}
-    return Translator(str(folder), inter_threads=cores, files={**files, "model.bin": bytes(model)}, **options)
+    return Translator(str(folder), inter_threads=setup.cores or available_cores(), **options)
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:

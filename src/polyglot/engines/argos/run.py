@@ -1,7 +1,7 @@
 """A package's model at work: texts in, sound hypotheses out, or the reason why there are none.
 
-CTranslate2 decodes with a beam of two, in batches counted in tokens: larger or uneven batches change results a little
-through padding. What it answers is looked over (`drafts`) before anyone sees it as a translation.
+CTranslate2 decodes with a beam of two, in batches of texts of the same length: padding would change results a little,
+so that a translation depended on its neighbours. What it answers is looked over (`drafts`) before anyone sees it.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
 
 BATCH_TOKENS = 1024
+BATCH_HYPOTHESES = 64
+"""Texts of a batch times the beam: each takes the room of a whole vocabulary of numbers, several times over."""
 LONGEST = 256
 """Tokens of one text: models are trained on sentences, and lose the thread of anything much longer."""
 NOISE = 1.0
@@ -121,10 +124,10 @@ class Model:
         return [sum(score) / max(1, len(score)) for score in scores]
 
     def _answers(self, sources: Sequence[Source], options: dict[str, Any]) -> Iterator[tuple[Source, Answer]]:
-        """Decode texts in batches of like length, a few batches ahead of who takes the answers."""
+        """Decode texts in batches, a few batches ahead of who takes the answers."""
         waiting: deque[tuple[Source, AsyncTranslationResult]] = deque()
         try:
-            for batch in _batches(sources):
+            for batch in _batches(sources, self._beam):
                 waiting.extend(zip(batch, self._submit(batch, options), strict=True))
                 while waiting and waiting[0][1].done():
                     source, result = waiting.popleft()
@@ -183,13 +186,12 @@ def _refusal(tokens: Sequence[str]) -> str:
     return f"it is too long for the model: {len(tokens)} tokens, at most {LONGEST}" if len(tokens) > LONGEST else ""
 
 
-def _batches(sources: Sequence[Source]) -> Iterator[Sequence[Source]]:
-    """Texts in groups of at most so many tokens, padding counted; they come longest first."""
-    start = 0
-    while start < len(sources):
-        size = max(1, BATCH_TOKENS // len(sources[start].tokens))
-        yield sources[start : start + size]
-        start += size
+def _batches(sources: Sequence[Source], beam: int) -> Iterator[Sequence[Source]]:
+    """Texts of the same length, as many as memory has room for; they come in order of length."""
+    most = max(1, BATCH_HYPOTHESES // beam)
+    for length, alike in groupby(sources, key=lambda source: len(source.tokens)):
+        while batch := list(islice(alike, min(most, max(1, BATCH_TOKENS // length)))):
+            yield batch
 
 
 def available_cores() -> int:

@@ -37,6 +37,7 @@ LOW_ROOMS = (
     "config",
     "po",
     "clauses",
+    "sizes",
     "locales",
     "alignment",
     "numbers",

@@ -49,7 +49,7 @@ def test_a_good_translation_has_no_issues(source: str, target: str) -> None:
             "copied from the source: un deux trois quatre cinq six",
         ),
         ("Il est parti.", "He has has left.", "duplication", "warning", "has has"),
-        ("Il est là.", "he is, he is, he is there", "duplication", "warning", "he is, he is, he is"),
+        ("Il est là depuis hier soir.", "he is, he is, he is there", "duplication", "warning", "he is, he is, he is"),
         ("« Oui », dit-il.", "Yes, he says.", "typographical", "warning", "do not open and close"),
         ("Oui.", "Yes\u202e.", "characters", "warning", "U+202E"),
         ("Oui\u0007.", "Yes.", "characters", "warning", "U+0007"),

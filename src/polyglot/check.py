@@ -9,13 +9,15 @@ from functools import cache
 
 import regex
 
-from polyglot import laws, quotations, resources
+from polyglot import laws, quotations, resources, sizes
 from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Target
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
 COPIED_WORDS = 6
 """So many words of the source in a row, unchanged in the target, are a copy; those with a capital may be names."""
 UNTRANSLATED_WORDS = 3
+SHORT, LONG = 0.5, 1.7
+"""A target's size by its source's, ten letters added to each: beyond these it may lack something, or say too much."""
 CONTROLS = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff--[\t\r\n]]", regex.V1)
 
 
@@ -105,6 +107,20 @@ def _without_capital(words: Sequence[str]) -> int:
     return sum(not word[0].isupper() for word in words)
 
 
+def _length(subject: Subject) -> Sequence[Issue]:
+    """A target that is much shorter or longer than its source: one good pair in five hundred is."""
+    if subject.same_language or subject.target.text == subject.source:
+        return []
+    ratio = (sizes.size(subject.target.text) + 10) / (sizes.size(subject.source) + 10)
+    if ratio < SHORT:
+        return [
+            Issue("omission", Severity.WARNING, f"only {ratio:.0%} as long as the source: something may be missing")
+        ]
+    if ratio > LONG:
+        return [Issue("addition", Severity.WARNING, f"{ratio:.0%} as long as the source: something may be added")]
+    return []
+
+
 def _repeated(subject: Subject) -> Sequence[Issue]:
     """A word said twice in a row, or a phrase three times, where the source does not."""
     twice = r"\b(\p{L}[\p{L}’'-]+)\s+\1\b"
@@ -142,6 +158,7 @@ RULES: tuple[Callable[[Subject], Sequence[Issue]], ...] = (
     _forbidden,
     _unknown,
     _untranslated,
+    _length,
     _repeated,
     _quotes,
     _controls,

@@ -26,7 +26,6 @@ from polyglot.model import (
     Rung,
     Segment,
     Severity,
-    Slot,
     Span,
     State,
     Tag,
@@ -242,9 +241,9 @@ class Direction:
 
     def _without_engine(self, segment: Segment) -> Target | None:
         """The target of a segment that has nothing to translate, or that no engine may translate."""
-        pieces = protect.mask(segment, Rung.MASK, self.form).pieces
-        if not any(char.isalpha() for piece in pieces if isinstance(piece, str) for char in piece):
-            text = "".join(piece.target if isinstance(piece, Slot) else piece for piece in pieces)
+        masked = protect.mask(segment, Rung.MASK, self.form)
+        if not any(char.isalpha() for piece in masked.pieces if isinstance(piece, str) for char in piece):
+            text = protect.restore(Candidate(masked.pieces), masked, segment) or segment.text
             text = segment.text if text == segment.text else typography.localise(text, *self.pair, segment.codes)
             return Target(text, State.TRANSLATED, Origin.TM)
         if self.choice is None:

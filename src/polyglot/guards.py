@@ -12,13 +12,11 @@ from functools import cache
 
 import regex
 
-from polyglot import locales
+from polyglot import locales, sizes
 from polyglot.model import Pair
 from polyglot.resources import Pattern
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*+")
-DENSE = regex.compile(r"\p{Han}")
-SYLLABLES = regex.compile(r"[\p{Hiragana}\p{Katakana}\p{Hangul}]")
 LEAST, MOST = 0.45, 2.0
 """A translation's length by its source's, each and ten characters more."""
 COPIED_WORDS = 4
@@ -47,18 +45,13 @@ def fault(source: str, target: str, pair: Pair, kept: Sequence[str] = ()) -> str
         return "the engine wrote a mark for what it does not know"
     if _loops(source, target):
         return "the engine repeated itself"
-    if not LEAST <= (_length(target) + 10) / (_length(source) + 10) <= MOST:
+    if not LEAST <= (sizes.size(target) + 10) / (sizes.size(source) + 10) <= MOST:
         return "the answer is far too short" if len(target) < len(source) else "the answer is far too long"
     if _copied(source, target, kept):
         return "the answer is the source"
     if _foreign(target, pair, kept):
         return "the answer is in another script"
     return ""
-
-
-def _length(text: str) -> float:
-    """Characters, as many as an alphabet would need."""
-    return len(text) + 1.5 * len(DENSE.findall(text)) + 0.6 * len(SYLLABLES.findall(text))
 
 
 def _loops(source: str, target: str) -> bool:

@@ -16,7 +16,7 @@ TITLED = 0.6
 """From this share of its longer words on, capitals make a text a headline in title case."""
 OPEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\s,;:]*+\Z")
 """The end of a text that is no sentence, as far as a sentence has none of it."""
-STOP = regex.compile(r"\s*[.。।።]\s*\Z")
+STOP = regex.compile(r"(?<![\p{Lu}.])\s*[.。।]\s*\Z")
 DOTTED = {"tr", "az"}
 """Languages in which the capital of `i` keeps its dot."""
 
@@ -54,18 +54,19 @@ def stopped(masked: Masked) -> Masked:
     return Masked((*masked.pieces, ".") if isinstance(last, Slot) else (*pieces, OPEN.sub(".", last)))
 
 
-def unstopped(pieces: Sequence[Piece], masked: Masked) -> tuple[Piece, ...]:
-    """A translation without the full stop that was shown, and with the end that the text has.
+def unstopped(pieces: Sequence[Piece], masked: Masked, *, shown: bool) -> tuple[Piece, ...]:
+    """A translation without a full stop that its text does not have; with the text's own end where one was shown.
 
-    >>> unstopped(("The city.",), Masked(("La ville :",)))
+    >>> unstopped(("The city.",), Masked(("La ville :",)), shown=True)
     ('The city :',)
     """
     last = masked.pieces[-1]
-    found = OPEN.search(last) if isinstance(last, str) else None
+    found = OPEN.search(last) if shown and isinstance(last, str) else None
     *rest, end = pieces
+    own = found[0] if found else ""
     if isinstance(end, Slot):
-        return (*pieces, found[0]) if found and found[0] else tuple(pieces)
-    text = STOP.sub("", end) + (found[0] if found else "")
+        return (*pieces, own) if own else tuple(pieces)
+    text = STOP.sub("", end) + own
     return (*rest, text) if text else tuple(rest)
 
 

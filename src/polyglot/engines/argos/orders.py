@@ -54,7 +54,9 @@ class Order:
 
     def dressed(self, candidate: Candidate, target: Tag) -> Candidate:
         """A candidate with the capitals and the end of its source."""
-        pieces = casing.unstopped(candidate.pieces, self.masked) if self.stopped else candidate.pieces
+        pieces = candidate.pieces
+        if self.stopped or casing.unended(self.masked):
+            pieces = casing.unstopped(pieces, self.masked, shown=self.stopped)
         if self.capitals == LOUD:
             pieces = casing.loud(pieces, target)
         if self.capitals == TITLED:

@@ -347,7 +347,7 @@ def test_words_unknown_to_one_mode_are_kept_from_the_next() -> None:
     last = understand(second, second.stream.replace("blava", "blue").replace("la ", "the "), {})
     assert plain(last) == "the zorglub blue"
     assert isinstance(last, Answer)
-    assert last.unknown == ("zorglub",)
+    assert (last.unknown, last.carried) == ((), ("zorglub",))
 
 
 # Programs that die, hang and stutter: real ones, of our own
@@ -534,6 +534,16 @@ def test_unknown_words_are_told_and_not_marked(engine: ApertiumEngine) -> None:
     assert set(candidate.unknown) == {"zorglub", "bulgroz", "Om", "Obani"}
     assert "Om'Obani" in text_of(candidate)
     assert text_of(candidate).count("Obani") == 1
+
+
+@apertium
+def test_a_word_that_only_the_second_leg_does_not_know_is_no_word_of_the_source(engine: ApertiumEngine) -> None:
+    texts = [Masked((line,)) for line in ("Le zorglub repeint la façade ukrainienne.", "Il enfila son manteau.")]
+    answers = [one.hypotheses[0] for _, one in engine.translate(numbered(texts), Pair(FR, EN), Rung.MASK)]
+    direct = [one.hypotheses[0] for _, one in engine.translate(numbered(texts), Pair(FR, CA), Rung.MASK)]
+    assert [set(one.unknown) for one in answers] == [set(one.unknown) for one in direct]
+    assert any(one.pivot_unknown for one in answers)
+    assert not any(one.pivot_unknown for one in direct)
 
 
 @apertium

@@ -184,7 +184,14 @@ class Direction:
             reasons = "; ".join(dict.fromkeys(outcome.failures))
             issue = Issue("untranslated", Severity.ERROR, f"kept in the source language ({reasons})")
             return Target(segment.text, State.INITIAL, Origin.SOURCE, (issue,), self.signature)
-        return Target(outcome.text, State.TRANSLATED, Origin.MT, engine=self.signature, unknown=_once(outcome.unknown))
+        return Target(
+            outcome.text,
+            State.TRANSLATED,
+            Origin.MT,
+            engine=self.signature,
+            unknown=_once(outcome.unknown),
+            pivot_unknown=_once(outcome.pivot_unknown),
+        )
 
     def examine(self, segment: Segment, target: Target) -> tuple[Issue, ...]:
         """All issues of a segment's target."""

@@ -6,10 +6,12 @@ The words are those of the trade: XLIFF 2.1 (document, unit, segment, ignorable,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, NewType
 
+UNTOLD = {"told": False}
+"""Metadata of a field that no machine reader is shown."""
 Tag = NewType("Tag", str)
 """A BCP 47 tag in its canonical spelling (`fr`, `pt-BR`, `zh-Hant`); `locales.parse` makes one."""
 
@@ -259,6 +261,8 @@ class Candidate:
     """Log probability per token where the engine has one; only comparable within one `Candidates`."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine said it does not know and left as they are."""
+    pivot_unknown: tuple[str, ...] = ()
+    """Words of the pivot language that the second leg does not know; no place in the source can be told for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,8 @@ class Issue:
     unit: str = ""
     segment: int = 0
     """Which segment of the unit, from 1; 0 where it concerns the whole unit or file."""
+    offset: int = field(default=0, metadata=UNTOLD)
+    """How many characters into its segment's source it points, until the road knows line and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,3 +335,5 @@ class Target:
     """Whether it was on record before this run."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine left as they are because it does not know them."""
+    pivot_unknown: tuple[str, ...] = ()
+    """Words of the pivot language that the second leg left as they are."""

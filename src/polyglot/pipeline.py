@@ -267,10 +267,10 @@ def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issu
     unit, document = place.unit, work.prepared.document
     before = takewhile(lambda part: part is not place.segment, unit.parts)
     at = unit.unit.span.start + sum(len(part.text) for part in before)
-    line, column = document.line(at), document.column(at)
+    name = work.prepared.name
     for issue in issues:
-        name = work.prepared.name
-        yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number)
+        line, column = document.line(at + issue.offset), document.column(at + issue.offset)
+        yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number, offset=0)
 
 
 def _withheld(target: Target, rule: publish.Rule) -> tuple[Issue, ...]:

@@ -173,7 +173,7 @@ class Relay:
         elif number + 1 < len(self._legs):
             self._legs[number + 1].send(replace(job, pieces=outcome.pieces, alone=False))
         else:
-            return _candidates(job, outcome)
+            return _candidates(job, outcome, pivots=number > 0)
         return None
 
 
@@ -221,12 +221,17 @@ def written(piece: Piece) -> str | Slot:
     return piece.content if isinstance(piece, Held) else piece
 
 
-def _candidates(job: Job, answer: Answer) -> Candidates:
-    """The only hypothesis, neighbouring texts joined and the white space around it restored."""
+def _candidates(job: Job, answer: Answer, *, pivots: bool = False) -> Candidates:
+    """The only hypothesis, neighbouring texts joined and the white space around it restored.
+
+    Of the words not known to the second leg of a pivot, those that the first passed on to it are the source's.
+    """
     joined: list[str | Slot] = []
     for piece in (job.margins[0], *map(written, answer.pieces), job.margins[1]):
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece
         elif piece:
             joined.append(piece)
+    if pivots:
+        return Candidates((Candidate(tuple(joined), unknown=answer.carried, pivot_unknown=answer.unknown),))
     return Candidates((Candidate(tuple(joined), unknown=answer.unknown),))

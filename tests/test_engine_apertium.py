@@ -20,6 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from polyglot import locales
 from polyglot.engines.apertium import ApertiumEngine
 from polyglot.engines.apertium.answer import Answer, Loss, understand
 from polyglot.engines.apertium.modes import Mode, fingerprint, installed, route, tag
@@ -29,6 +30,7 @@ from polyglot.engines.apertium.stream import Held, Piece, encode, opaque
 from polyglot.errors import EngineFailureError, EngineMissingError
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot, Tag
 
+MODES = Path(__file__).parent / "apertium" / "modes.txt"
 SENTENCES = Path(__file__).parent / "apertium" / "sentences.fr.txt"
 BRACKETED = re.compile(r"⟦(?P<kind>\w+) (?P<source>.+?)(?: → (?P<target>.+?))?⟧")
 FR, EN, ES, CA = Tag("fr"), Tag("en"), Tag("es"), Tag("ca")
@@ -117,7 +119,10 @@ def test_a_variant_serves_only_where_there_is_no_plain_mode(tmp_path: Path) -> N
     modes = install(tmp_path, eng_cat=1, eng_cat__valencia=9, oci__aran=9, ita_srd__log=1, ita_srd__abc=1)
     assert {pair: mode.path.stem for pair, mode in modes.items()} == {
         ("en", "ca"): "eng-cat",
+        ("en", "ca-valencia"): "eng-cat_valencia",
         ("it", "sc"): "ita-srd_abc",
+        ("it", "sc-x-abc"): "ita-srd_abc",
+        ("it", "sc-x-log"): "ita-srd_log",
     }
 
 
@@ -125,6 +130,28 @@ def test_a_region_is_served_by_its_mode_and_by_the_language(tmp_path: Path) -> N
     modes = install(tmp_path, spa_por=1, spa_por__BR=1)
     found = {to: route(modes, Pair(ES, Tag(to)))[0].path.stem for to in ("pt", "pt-BR", "pt-PT")}
     assert found == {"pt": "spa-por", "pt-BR": "spa-por_BR", "pt-PT": "spa-por"}
+
+
+def test_a_variant_is_served_by_its_own_mode_else_by_the_nearest(tmp_path: Path) -> None:
+    modes = install(tmp_path, spa_cat=1, spa_cat__valencia=9, spa_cat__valencia__uni=9, spa_eng=1, oci__aran_spa=1)
+    asked = ("ca", "ca-valencia", "ca-valencia-x-uni", "ca-valencia-x-other", "ca-x-other", "ca-ES", "en-GB")
+    assert [route(modes, Pair(ES, Tag(to)))[0].path.stem for to in asked] == [
+        "spa-cat",
+        "spa-cat_valencia",
+        "spa-cat_valencia_uni",
+        "spa-cat_valencia",
+        "spa-cat",
+        "spa-cat",
+        "spa-eng",
+    ]
+    assert {route(modes, Pair(Tag(one), ES))[0].path.stem for one in ("oc-aranes", "oc")} == {"oci_aran-spa"}
+
+
+def test_no_language_goes_to_itself_through_another(tmp_path: Path) -> None:
+    modes = install(tmp_path, eng_spa=1, spa_eng__US=1, spa_eng=1, spa_oci__aran=1, oci_oci__aran=1, oci_spa=1)
+    assert not route(modes, Pair(EN, Tag("en-US")))
+    assert len(route(modes, Pair(Tag("oc"), Tag("oc-aranes")))) == 1
+    assert not route(modes, Pair(Tag("oc-aranes"), Tag("oc")))
 
 
 def test_a_script_is_never_given_up(tmp_path: Path) -> None:
@@ -160,10 +187,44 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [("fra", "fr"), ("fr", "fr"), ("hbs", "sr-Latn"), ("ast", "ast"), ("nob", "nb")]
+    ("code", "expected"),
+    [
+        ("fra", "fr"),
+        ("fr", "fr"),
+        ("hbs", "sr-Latn"),
+        ("ast", "ast"),
+        ("nob", "nb"),
+        ("por_BR", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+        ("por_PTpre1990", "pt-PT-colb1945"),
+        ("cat_iec2017", "ca-x-iec2017"),
+        ("cat_valencia", "ca-valencia"),
+        ("cat_valencia_uni_iec2017", "ca-valencia-x-uni-iec2017"),
+        ("oc_aran", "oc-aranes"),
+        ("oci_gascon", "oc-gascon"),
+        ("nno_e", "nn-x-e"),
+        ("hbs_BS", "bs"),
+        ("hbs_HR", "hr"),
+        ("hbs_SR", "sr-Latn-RS"),
+    ],
 )
 def test_codes_of_modes_become_tags(code: str, expected: str) -> None:
-    assert tag(code) == expected
+    assert tag(code) == expected == locales.parse(expected)
+
+
+def test_every_direction_that_debian_has_is_offered_and_modes_for_other_purposes_are_not(tmp_path: Path) -> None:
+    listed = MODES.read_text("utf-8").splitlines()
+    directions, others = (set(line.split()) for line in listed if line and not line.startswith("#"))
+    (tmp_path / "modes").mkdir()
+    for stem in directions | others:
+        (tmp_path / "modes" / f"{stem}.mode").write_text("lt-proc 'nothing.bin'\n", "utf-8")
+    modes = installed(tmp_path)
+    assert {mode.path.stem for mode in modes.values()} == directions
+    assert not {mode.path.stem for mode in modes.values()} & others
+    for pair, mode in modes.items():
+        without_cldr = {tag for tag in pair if tag == "frp"}
+        assert all(locales.parse(tag) == tag for tag in set(pair) - without_cldr)
+        assert route(modes, pair) == (mode,)
 
 
 def test_a_fingerprint_follows_the_data_and_not_the_place(tmp_path: Path) -> None:
@@ -260,6 +321,7 @@ def plain(answer: Answer | Loss) -> str:
         ("@mot i #fer", "mot i fer", ("mot", "fer")),
         ("#tenir# en compte", "tenir en compte", ("tenir",)),
         ("él #\\<prn\\> va", "él va", ()),
+        ("\\@The \\#fer \\*mot", "The fer mot", ("The", "fer", "mot")),
         ("un/una casa", "un casa", ()),
         ("*mot i *mot", "mot i mot", ("mot",)),
         ("no es  ver .", "no es ver.", ()),
@@ -659,10 +721,13 @@ def test_a_paragraph_larger_than_every_pipe_is_translated(engine: ApertiumEngine
 
 
 @apertium
-def test_data_that_are_gone_are_a_failure_of_the_engine(tmp_path: Path) -> None:
+def test_data_that_are_spoilt_are_a_failure_of_the_engine(tmp_path: Path) -> None:
+    data, spoilt = "/usr/share/apertium/apertium-fra-cat/fra-cat.automorf.bin", tmp_path / "spoilt.bin"
     mode = Path("/usr/share/apertium/modes/fra-cat.mode").read_text("utf-8")
     (tmp_path / "modes").mkdir()
-    (tmp_path / "modes" / "fra-cat.mode").write_text(mode.replace("fra-cat.automorf", "fra-cat.gone"), "utf-8")
+    (tmp_path / "modes" / "fra-cat.mode").write_text(mode.replace(data, str(spoilt)), "utf-8")
+    assert not ApertiumEngine(datadir=tmp_path).supports(FR, CA)
+    spoilt.write_bytes(b"nothing")
     engine = ApertiumEngine(datadir=tmp_path)
     with pytest.raises(EngineFailureError, match="does not work"):
         list(engine.translate([("0", Masked(("Bonjour",)))], Pair(FR, CA), Rung.MASK))

@@ -21,10 +21,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polyglot import locales
-from polyglot.engines.apertium import ApertiumEngine
+from polyglot.engines.apertium import ApertiumEngine, tagger
 from polyglot.engines.apertium.answer import Answer, Loss, understand
 from polyglot.engines.apertium.modes import Mode, fingerprint, installed, route, tag
-from polyglot.engines.apertium.pipeline import Pipeline
+from polyglot.engines.apertium.pipeline import TAGGER_KEEPER, Pipeline
 from polyglot.engines.apertium.relay import Leg, Relay, job_of
 from polyglot.engines.apertium.stream import Held, Piece, encode, opaque
 from polyglot.errors import EngineFailureError, EngineMissingError
@@ -34,6 +34,7 @@ MODES = Path(__file__).parent / "apertium" / "modes.txt"
 SENTENCES = Path(__file__).parent / "apertium" / "sentences.fr.txt"
 BRACKETED = re.compile(r"⟦(?P<kind>\w+) (?P<source>.+?)(?: → (?P<target>.+?))?⟧")
 FR, EN, ES, CA = Tag("fr"), Tag("en"), Tag("es"), Tag("ca")
+LOCALE = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}
 RUNGS = (Rung.INJECT, Rung.MASK, Rung.SPLIT)
 
 Test = TypeVar("Test", bound=Callable[..., None])
@@ -635,6 +636,43 @@ def test_a_translation_does_not_depend_on_its_neighbours(engine: ApertiumEngine,
     assert dict(engine.translate(reversed(items), Pair(FR, to), rung)) == forward
     alone = {key: one for item in items[:12] for key, one in engine.translate([item], Pair(FR, to), rung)}
     assert alone.items() <= forward.items()
+
+
+def tagged(text: str, *keeper: str) -> str:
+    """What the tagger of French to Catalan makes of a stream, alone or inside our program."""
+    command = (*keeper, "apertium-tagger", "-z", "-g", "/usr/share/apertium/apertium-fra-cat/fra-cat.prob")
+    done = subprocess.run(command, input=text.encode() + b"\0", capture_output=True, check=True, env=LOCALE)
+    return done.stdout.rstrip(b"\0").decode()
+
+
+@apertium
+def test_a_model_with_new_classes_tags_as_a_fresh_tagger_does() -> None:
+    new = "^comme/comme<pr>/comme<cnjadv>/comme<rel><adv>/comme<adv>$"
+    lines = [f"^{word}/{word}<vblex><inf>$ {new} ^un/un<det><ind><m><sg>$^./.<sent>$" for word in ("dire", "voir")]
+    lines.append("^être/être<vblex><inf>/être<vbser><inf>$ ^ici/ici<adv>$^./.<sent>$")
+    fresh = [tagged(line) for line in lines]
+    assert [tagged(line, *TAGGER_KEEPER) for line in lines] == fresh
+    assert tagged("\0".join(lines), *TAGGER_KEEPER) == "\0".join(fresh)
+
+
+@apertium
+def test_models_are_read_and_written_as_they_were() -> None:
+    models = sorted(Path("/usr/share/apertium").glob("*/fr*-*.prob"))
+    assert models
+    for path in models:
+        model = tagger.model_of(("apertium-tagger", "-g", str(path)))
+        assert model is not None
+        assert model.stored() == path.read_bytes()
+        model.add(b"TAG_SENT,TAG_CM,TAG_LPAR")
+        grown = tagger.Model(model.stored())
+        assert grown.stored() == model.stored() != path.read_bytes()
+
+
+def test_what_is_no_model_of_its_kind_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "other.prob").write_bytes(b"\x03\x01\x01\x01" + bytes(90))
+    for name in ("other.prob", "missing.prob"):
+        assert tagger.model_of(("apertium-tagger", "-g", str(tmp_path / name))) is None
+    assert tagger.model_of(("apertium-tagger", "-x", "-g", "some.prob")) is None
 
 
 def family(parent: int) -> list[int]:

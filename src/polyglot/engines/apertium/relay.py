@@ -13,7 +13,7 @@ from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
 from polyglot.errors import EngineFailureError
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot
 
-WINDOW = 64
+WINDOW = 256
 """How many items are on their way at most: enough to keep every program busy."""
 PLAIN = {
     CodeKind.NAME: re.compile(r"(?=.*[^\W\d_])(?:[^\W_]|[ '’.-])+"),

@@ -1,9 +1,9 @@
 """A program that runs Apertium's tagger so that no sentence's tags depend on the sentences before it.
 
-A tagger that meets a combination of tags which its model lacks (an ambiguity class) takes for it the smallest class that
-has all of its tags, but by mistake makes that class its own idea of an unknown word too: from then on it decides some
-ties differently. Of the sentences of Catalan news, every second one has such a combination. So the combination is added
-to the model, with the very probabilities that the tagger would have taken, and a tagger with that model tags the
+A tagger that meets a combination of tags which its model lacks (an ambiguity class) takes for it the smallest class
+that has all of its tags, but by mistake makes that class its own idea of an unknown word too: from then on it decides
+some ties differently. Of the sentences of Catalan news, every second one has such a combination. So the combination is
+added to the model, with the very probabilities that the tagger would have taken, and a tagger with that model tags the
 sentence anew: the few dozen that a language has are soon known, and nothing is ever mistaken.
 
 A model that cannot be read so is left as it is; then a fresh tagger takes over after every such sentence.
@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 END = b"\0"
 CHUNK = 1 << 16
@@ -135,8 +136,7 @@ def model_of(command: Sequence[str]) -> Model | None:
     if OTHER_KINDS.intersection(command):
         return None
     try:
-        with open(command[-1], "rb") as file:
-            data = file.read()
+        data = Path(command[-1]).read_bytes()
         model = Model(data)
         return model if model.stored() == data else None
     except (OSError, ValueError, IndexError):
@@ -211,8 +211,8 @@ class Tagger:
 def _in_memory(data: bytes) -> int:
     """The descriptor of a file that has no place on disk."""
     descriptor = os.memfd_create("model")
-    with open(descriptor, "wb", closefd=False) as file:
-        file.write(data)
+    while data:
+        data = data[os.write(descriptor, data) :]
     return descriptor
 
 

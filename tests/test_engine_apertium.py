@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polyglot import locales
-from polyglot.engines.apertium import ApertiumEngine, tagger
+from polyglot.engines.apertium import ApertiumEngine, relay, tagger
 from polyglot.engines.apertium.answer import Answer, Loss, understand
 from polyglot.engines.apertium.modes import Mode, fingerprint, installed, route, tag
 from polyglot.engines.apertium.pipeline import TAGGER_KEEPER, Pipeline
@@ -425,6 +425,10 @@ while data := os.read(0, 65536):
             sys.exit("poisoned")
         if b"slumber" in item:
             time.sleep(60)
+        if b"ponder" in item:
+            time.sleep(2.5)
+        while b"babble" in item:
+            os.write(1, item * 1000)
         os.write(1, (item + b"\\0") * (2 if b"stutter" in item else 1))
 """
 
@@ -458,7 +462,8 @@ def test_items_pass_through_both_modes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "patience", "reason"), [("poison", 20.0, "died"), ("slumber", 1.0, "no answer"), ("stutter", 20.0, "")]
+    ("bad", "patience", "reason"),
+    [("poison", 20.0, "died"), ("slumber", 3.0, "no answer"), ("babble", 20.0, "no answer"), ("stutter", 20.0, "")],
 )
 def test_one_bad_item_spoils_no_other(bad: str, patience: float, reason: str) -> None:
     texts = [f"sentence {number}" for number in range(80)]
@@ -468,6 +473,47 @@ def test_one_bad_item_spoils_no_other(bad: str, patience: float, reason: str) ->
     said = answers.pop("40")
     assert said == f"some {bad}" if not reason else said.startswith("failed") and reason in said
     assert all(answers[key] == texts[int(key)] for key in answers)
+
+
+def test_the_time_that_an_item_may_take_grows_with_its_length() -> None:
+    long = "ponder " + "a word " * 400
+    answers = relayed([long.strip(), "ponder"], PROGRAM, patience=1.2)
+    assert answers["0"] == long.strip()
+    assert "no answer" in answers["1"]
+
+
+def test_whoever_takes_the_answers_may_be_slow() -> None:
+    def slow() -> Iterator[str]:
+        for number in range(600):
+            if number == 300:
+                time.sleep(2.5)
+            yield f"sentence {number}"
+
+    assert relayed(slow(), PROGRAM, patience=2.0) == {str(number): f"sentence {number}" for number in range(600)}
+
+
+def test_programs_that_die_of_everything_are_a_failure_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "RESTARTS", 5)
+    assert len(relayed(["some poison", "more poison", "text"], PROGRAM)) == 3
+    with pytest.raises(EngineFailureError, match="more than 5 times: poisoned"):
+        relayed([f"poison {number}" for number in range(4)], PROGRAM)
+
+
+def test_no_more_items_are_taken_than_are_on_their_way() -> None:
+    taken = answered = 0
+
+    def items() -> Iterator[tuple[str, Masked]]:
+        nonlocal taken
+        for number in range(3000):
+            taken += 1
+            yield str(number), Masked((f"sentence {number}",))
+
+    pipeline = Pipeline(((sys.executable, "-I", "-S", "-c", PROGRAM),))
+    for _ in Relay([Leg(pipeline, lambda: pipeline, {})], 20.0).run(items(), Rung.MASK):
+        answered += 1
+        assert taken - answered < relay.WINDOW
+    pipeline.close()
+    assert answered == 3000
 
 
 def test_programs_that_never_work_are_a_failure_of_the_engine() -> None:
@@ -766,26 +812,39 @@ def test_data_that_are_spoilt_are_a_failure_of_the_engine(tmp_path: Path) -> Non
     (tmp_path / "modes" / "fra-cat.mode").write_text(mode.replace(data, str(spoilt)), "utf-8")
     assert not ApertiumEngine(datadir=tmp_path).supports(FR, CA)
     spoilt.write_bytes(b"nothing")
-    engine = ApertiumEngine(datadir=tmp_path)
+    engine = ApertiumEngine(datadir=tmp_path, patience=3.0)
     with pytest.raises(EngineFailureError, match="does not work"):
         list(engine.translate([("0", Masked(("Bonjour",)))], Pair(FR, CA), Rung.MASK))
     engine.close()
 
 
+STREAM = """
+from polyglot.engines.apertium import ApertiumEngine
+from polyglot.model import Masked, Pair, Rung
+import itertools, sys
+items = ((str(n), Masked((f"Le chat {n} dort.",))) for n in itertools.count())
+with_pivot = Pair("fr", "en")
+for number, _ in enumerate(ApertiumEngine().translate(items, with_pivot, Rung.MASK)):
+    if number in (0, 500):
+        print(number, flush=True)
+    if number == 500 and "fail" in sys.argv:
+        raise SystemError("on purpose")
+"""
+"""A program that translates without end, through two modes."""
+
+
 @apertium
-def test_nothing_is_left_running_by_a_program_that_fails() -> None:
-    script = (
-        "from polyglot.engines.apertium import ApertiumEngine\n"
-        "from polyglot.model import Masked, Pair, Rung\n"
-        "from pathlib import Path\n"
-        "import os, sys\n"
-        "answers = ApertiumEngine().translate([(str(n), Masked(('Le chat dort.',))) for n in range(99)], "
-        "Pair('fr', 'ca'), Rung.MASK)\n"
-        "next(answers)\n"
-        "sys.stdout.write(Path(f'/proc/{os.getpid()}/task/{os.getpid()}/children').read_text())\n"
-        "raise SystemError('on purpose')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert "on purpose" in done.stderr
-    assert done.stdout.split()
-    assert gone(map(int, done.stdout.split()))
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM, "fail"])
+def test_nothing_is_left_running_by_a_program_that_ends(end: signal.Signals | str) -> None:
+    command = [sys.executable, "-c", STREAM, str(end)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert parent.stdout
+    assert parent.stdout.readline() == "0\n"
+    started = family(parent.pid)
+    assert len(started) > 20
+    assert parent.stdout.readline() == "500\n"
+    if isinstance(end, signal.Signals):
+        parent.send_signal(end)
+    assert parent.wait(30) != 0
+    parent.stdout.close()
+    assert gone(started)

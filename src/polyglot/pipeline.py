@@ -265,12 +265,22 @@ def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
     """Issues of a segment with its place in the source."""
     unit, document = place.unit, work.prepared.document
-    before = takewhile(lambda part: part is not place.segment, unit.parts)
-    at = unit.unit.span.start + sum(len(part.text) for part in before)
-    name = work.prepared.name
+    at = line = 0
     for issue in issues:
-        line, column = document.line(at + issue.offset), document.column(at + issue.offset)
-        yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number, offset=0)
+        if not line:  # most segments have no issue, and need no place
+            before = takewhile(lambda part: part is not place.segment, unit.parts)
+            at = unit.unit.span.start + sum(len(part.text) for part in before)
+            line = document.line(at)
+        end = at + issue.offset
+        yield replace(
+            issue,
+            file=work.prepared.name,
+            line=line + document.text.count("\n", at, end),
+            column=document.column(end),
+            unit=unit.unit.id,
+            segment=place.number,
+            offset=0,
+        )
 
 
 def _withheld(target: Target, rule: publish.Rule) -> tuple[Issue, ...]:

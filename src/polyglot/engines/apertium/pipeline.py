@@ -190,10 +190,11 @@ def wait(pipelines: Iterable[Pipeline], seconds: float) -> float:
     for pipeline in waiting:
         for descriptor, events in pipeline.watched():
             poll.register(descriptor, events)
-    ready = poll.poll(max(0.0, seconds) * 1000)
+    ready = {descriptor for descriptor, _ in poll.poll(max(0.0, seconds) * 1000)}
     waited = time.monotonic() - began
-    for pipeline in waiting if ready else ():
-        pipeline.move()
+    for pipeline in waiting:
+        if any(descriptor in ready for descriptor, _ in pipeline.watched()):
+            pipeline.move()
     return waited
 
 

@@ -159,7 +159,7 @@ class Relay:
     """The legs of a route, one after the other."""
 
     def __init__(self, legs: Sequence[Leg], patience: float) -> None:
-        """Take the legs in order, and how many seconds may pass without any sign of life."""
+        """Take the legs in order, and how many seconds the shortest item may take at most."""
         self._legs = legs
         self._patience = patience
         self._under_way = 0

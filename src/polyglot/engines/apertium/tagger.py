@@ -173,23 +173,30 @@ class Tagger:
 
     def tag(self, sentences: bytes) -> bytes:
         """Sentences with their tags, each ended by NUL on both sides; raises `EOFError` where the tagger has died."""
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN)
-        poll.register(self._input, select.POLLOUT)
         wanted, tagged = sentences.count(END), bytearray()
         while wanted:
-            ready = dict(poll.poll())
-            if self._input in ready:
-                sentences = sentences[os.write(self._input, sentences[:CHUNK]) :]
-                if not sentences:
-                    poll.unregister(self._input)
-            if self._output in ready:
-                data = os.read(self._output, CHUNK)
-                if not data:
-                    raise EOFError(self.said().decode("utf-8", "replace"))
-                wanted -= data.count(END)
-                tagged += data
+            if sentences:
+                sentences = sentences[self._put(sentences) :]
+            if sentences and not self._readable():
+                continue
+            data = os.read(self._output, CHUNK)
+            if not data:
+                raise EOFError(self.said().decode("utf-8", "replace"))
+            wanted -= data.count(END)
+            tagged += data
         return bytes(tagged)
+
+    def _put(self, sentences: bytes) -> int:
+        """Write what can be written now; says how much it was."""
+        try:
+            return os.write(self._input, sentences[:CHUNK])
+        except BlockingIOError:
+            return 0
+
+    def _readable(self) -> bool:
+        """Wait until the tagger can be read or written; whether it can be read."""
+        readable, _, _ = select.select((self._output,), (self._input,), ())
+        return bool(readable)
 
     def said(self) -> bytes:
         """What it said on the error stream since the last time; it is not kept."""

@@ -72,10 +72,13 @@ class Model:
         start, self._place = self._place, self._place + 8 * self._tags**2
         self._transitions = self._data[start : self._place]
         self._emissions: dict[tuple[int, int], bytes] = {}
-        for _ in range(self._number()):
+        said = self._number()
+        behind = self._place
+        for _ in range(said):
             place = self._number(), self._number()
             start, self._place = self._place, self._place + 8
             self._emissions[place] = self._data[start : self._place]
+        self._written_emissions = bytearray(self._data[behind : self._place])
 
     def _number(self) -> int:
         first = self._data[self._place]
@@ -107,17 +110,18 @@ class Model:
             if found <= known and len(known) < len(taken):
                 taken = known
         like = self._classes.index(taken)
-        self._emissions |= {
-            (tag, len(self._classes)): self._emissions[tag, like] for tag in found if (tag, like) in self._emissions
-        }
+        for tag in sorted(found):
+            if (tag, like) in self._emissions:
+                value = self._emissions[tag, like]
+                self._emissions[tag, len(self._classes)] = value
+                self._written_emissions += _written(tag, len(self._classes)) + value
         self._classes.append(found)
 
     def stored(self) -> bytes:
         """The model with its classes, as the tagger reads it."""
         classes = [number for one in self._classes for number in (len(one), *sorted(one))]
         sizes = (len(self._classes), *classes, self._tags, len(self._classes))
-        emissions = b"".join(_written(*place) + value for place, value in sorted(self._emissions.items()))
-        said = _written(len(self._emissions)) + emissions
+        said = _written(len(self._emissions)) + self._written_emissions
         return self._before + _written(*sizes) + self._transitions + said + self._after
 
 

@@ -13,8 +13,15 @@ def codes(text: str, tag: str) -> tuple[Code, ...]:
     return protect.find(text, Tag(tag), lambda *_: ())
 
 
-def said(source: str, target: str, *, unknown: tuple[str, ...] = (), forbidden: tuple[str, ...] = ()) -> list[Issue]:
-    made = Target(target, State.TRANSLATED, Origin.MT, unknown=unknown)
+def said(
+    source: str,
+    target: str,
+    *,
+    unknown: tuple[str, ...] = (),
+    pivot_unknown: tuple[str, ...] = (),
+    forbidden: tuple[str, ...] = (),
+) -> list[Issue]:
+    made = Target(target, State.TRANSLATED, Origin.MT, unknown=unknown, pivot_unknown=pivot_unknown)
     return list(examine(Subject(source, made, codes(source, "fr"), codes(target, "en"), forbidden)))
 
 
@@ -84,6 +91,39 @@ def test_words_that_the_engine_does_not_know_are_named() -> None:
     (issue,) = said("Il zozote.", "He zozote.", unknown=("zozote",))
     assert (issue.kind, issue.severity) == ("unknown-word", Severity.WARNING)
     assert "zozote" in issue.message
+
+
+@pytest.mark.parametrize(
+    ("source", "word", "offsets"),
+    [
+        ("Le glub et le glubs du glub.", "glub", [3, 23]),
+        ("Il zozote.\nZozote-t-il ?", "Zozote", [11]),
+        ("Les aglubs, aglubs.", "glub", [5]),
+        ("Le re\u0301sume\u0301 glubait.", "résumé", [3]),
+        ("Le cafe\u0301 du cafe.", "cafe", [12]),
+        ("Rien de tel ici.", "fer", [0]),
+    ],
+)
+def test_an_unknown_word_is_pointed_at_wherever_it_stands(source: str, word: str, offsets: list[int]) -> None:
+    issues = said(source, "Something else.", unknown=(word,))
+    pointed = [(issue.kind, issue.message, issue.offset) for issue in issues if issue.kind == "unknown-word"]
+    assert pointed == [("unknown-word", f"unknown to the engine: {word}", offset) for offset in offsets]
+
+
+def test_unknown_words_come_in_the_order_of_the_text_and_those_of_a_pivot_last() -> None:
+    issues = said("Le glub bulgue.", "The glub bulgue.", unknown=("bulgue", "glub"), pivot_unknown=("glub",))
+    assert [(issue.message, issue.offset) for issue in issues] == [
+        ("unknown to the engine: glub", 3),
+        ("unknown to the engine: bulgue", 8),
+        ("unknown to the second leg: glub", 0),
+    ]
+
+
+def test_a_name_is_no_unknown_word_though_it_is_spelt_like_one() -> None:
+    name = Code(CodeKind.NAME, Span(0, 8), "Le Monde", "le-monde")
+    target = Target("Le Monde and the monde", State.TRANSLATED, Origin.MT, unknown=("Monde", "monde"))
+    found = examine(Subject("Le Monde et le monde", target, (name,), (name,)))
+    assert [issue.offset for issue in found] == [0, 15]
 
 
 def test_names_do_not_count_as_copied() -> None:

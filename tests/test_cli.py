@@ -632,6 +632,35 @@ def test_a_second_run_with_a_real_engine(road: Road) -> None:
     assert [found["translated"] for found in second.objects] == [0] * 6
 
 
+@apertium
+def test_an_unknown_word_is_told_with_its_line_and_column(road: Road) -> None:
+    road.project(["ca", "en"])
+    text = (
+        "Une glycine à Nantes\n\n"
+        "La glycine xyzzique fleurit. Le bulgroz\nde Nantes, xyzzique, dort.\n"
+        "\nEnfin, il enfila son manteau.\n"
+    )
+    road.write("a.fr.txt", text)
+    ran = road.run("translate", "a.fr.txt", "--json")
+    lines = text.splitlines()
+    for result in ran.objects:
+        unknown = [issue for issue in result["issues"] if issue["kind"] == "unknown-word"]
+        assert {issue["severity"] for issue in unknown} == {"warning"}
+        placed = [issue for issue in unknown if issue["message"].startswith("unknown to the engine: ")]
+        words = [(issue["message"].rpartition(" ")[2], issue["line"], issue["column"]) for issue in placed]
+        assert [one for one in words if one[0] in {"xyzzique", "bulgroz"}] == [
+            ("xyzzique", 3, 12),
+            ("bulgroz", 3, 33),
+            ("xyzzique", 4, 12),
+        ]
+        for word, line, column in words:
+            assert lines[line - 1].startswith(word, column - 1) or column == 1
+        receipt = json.loads(road.read(f"{result['output']}.receipt.json"))
+        assert receipt["issues"]["unknown-word"] == len(unknown)
+        legs = [issue for issue in unknown if issue["message"].startswith("unknown to the second leg: ")]
+        assert bool(legs) is (result["target"] == "en")
+
+
 def test_a_second_run_without_an_engine_says_the_same(road: Road) -> None:
     road.write("a.fr.txt", ARTICLE)
     first = road.translate("a.fr.txt", "--to", "en", engine="none")

@@ -20,18 +20,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polyglot.engines.apertium import ApertiumEngine
+from polyglot import locales
+from polyglot.engines.apertium import ApertiumEngine, relay, tagger
 from polyglot.engines.apertium.answer import Answer, Loss, understand
 from polyglot.engines.apertium.modes import Mode, fingerprint, installed, route, tag
-from polyglot.engines.apertium.pipeline import Pipeline
+from polyglot.engines.apertium.pipeline import TAGGER_KEEPER, Pipeline
 from polyglot.engines.apertium.relay import Leg, Relay, job_of
 from polyglot.engines.apertium.stream import Held, Piece, encode, opaque
 from polyglot.errors import EngineFailureError, EngineMissingError
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot, Tag
 
+MODES = Path(__file__).parent / "apertium" / "modes.txt"
 SENTENCES = Path(__file__).parent / "apertium" / "sentences.fr.txt"
 BRACKETED = re.compile(r"⟦(?P<kind>\w+) (?P<source>.+?)(?: → (?P<target>.+?))?⟧")
 FR, EN, ES, CA = Tag("fr"), Tag("en"), Tag("es"), Tag("ca")
+LOCALE = {"LC_ALL": "C.UTF-8", "PATH": os.defpath}
 RUNGS = (Rung.INJECT, Rung.MASK, Rung.SPLIT)
 
 Test = TypeVar("Test", bound=Callable[..., None])
@@ -117,7 +120,10 @@ def test_a_variant_serves_only_where_there_is_no_plain_mode(tmp_path: Path) -> N
     modes = install(tmp_path, eng_cat=1, eng_cat__valencia=9, oci__aran=9, ita_srd__log=1, ita_srd__abc=1)
     assert {pair: mode.path.stem for pair, mode in modes.items()} == {
         ("en", "ca"): "eng-cat",
+        ("en", "ca-valencia"): "eng-cat_valencia",
         ("it", "sc"): "ita-srd_abc",
+        ("it", "sc-x-abc"): "ita-srd_abc",
+        ("it", "sc-x-log"): "ita-srd_log",
     }
 
 
@@ -125,6 +131,28 @@ def test_a_region_is_served_by_its_mode_and_by_the_language(tmp_path: Path) -> N
     modes = install(tmp_path, spa_por=1, spa_por__BR=1)
     found = {to: route(modes, Pair(ES, Tag(to)))[0].path.stem for to in ("pt", "pt-BR", "pt-PT")}
     assert found == {"pt": "spa-por", "pt-BR": "spa-por_BR", "pt-PT": "spa-por"}
+
+
+def test_a_variant_is_served_by_its_own_mode_else_by_the_nearest(tmp_path: Path) -> None:
+    modes = install(tmp_path, spa_cat=1, spa_cat__valencia=9, spa_cat__valencia__uni=9, spa_eng=1, oci__aran_spa=1)
+    asked = ("ca", "ca-valencia", "ca-valencia-x-uni", "ca-valencia-x-other", "ca-x-other", "ca-ES", "en-GB")
+    assert [route(modes, Pair(ES, Tag(to)))[0].path.stem for to in asked] == [
+        "spa-cat",
+        "spa-cat_valencia",
+        "spa-cat_valencia_uni",
+        "spa-cat_valencia",
+        "spa-cat",
+        "spa-cat",
+        "spa-eng",
+    ]
+    assert {route(modes, Pair(Tag(one), ES))[0].path.stem for one in ("oc-aranes", "oc")} == {"oci_aran-spa"}
+
+
+def test_no_language_goes_to_itself_through_another(tmp_path: Path) -> None:
+    modes = install(tmp_path, eng_spa=1, spa_eng__US=1, spa_eng=1, spa_oci__aran=1, oci_oci__aran=1, oci_spa=1)
+    assert not route(modes, Pair(EN, Tag("en-US")))
+    assert len(route(modes, Pair(Tag("oc"), Tag("oc-aranes")))) == 1
+    assert not route(modes, Pair(Tag("oc-aranes"), Tag("oc")))
 
 
 def test_a_script_is_never_given_up(tmp_path: Path) -> None:
@@ -160,10 +188,44 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "expected"), [("fra", "fr"), ("fr", "fr"), ("hbs", "sr-Latn"), ("ast", "ast"), ("nob", "nb")]
+    ("code", "expected"),
+    [
+        ("fra", "fr"),
+        ("fr", "fr"),
+        ("hbs", "sr-Latn"),
+        ("ast", "ast"),
+        ("nob", "nb"),
+        ("por_BR", "pt-BR"),
+        ("pt_BR", "pt-BR"),
+        ("por_PTpre1990", "pt-PT-colb1945"),
+        ("cat_iec2017", "ca-x-iec2017"),
+        ("cat_valencia", "ca-valencia"),
+        ("cat_valencia_uni_iec2017", "ca-valencia-x-uni-iec2017"),
+        ("oc_aran", "oc-aranes"),
+        ("oci_gascon", "oc-gascon"),
+        ("nno_e", "nn-x-e"),
+        ("hbs_BS", "bs"),
+        ("hbs_HR", "hr"),
+        ("hbs_SR", "sr-Latn-RS"),
+    ],
 )
 def test_codes_of_modes_become_tags(code: str, expected: str) -> None:
-    assert tag(code) == expected
+    assert tag(code) == expected == locales.parse(expected)
+
+
+def test_every_direction_that_debian_has_is_offered_and_modes_for_other_purposes_are_not(tmp_path: Path) -> None:
+    listed = MODES.read_text("utf-8").splitlines()
+    directions, others = (set(line.split()) for line in listed if line and not line.startswith("#"))
+    (tmp_path / "modes").mkdir()
+    for stem in directions | others:
+        (tmp_path / "modes" / f"{stem}.mode").write_text("lt-proc 'nothing.bin'\n", "utf-8")
+    modes = installed(tmp_path)
+    assert {mode.path.stem for mode in modes.values()} == directions
+    assert not {mode.path.stem for mode in modes.values()} & others
+    for pair, mode in modes.items():
+        without_cldr = {tag for tag in pair if tag == "frp"}
+        assert all(locales.parse(tag) == tag for tag in set(pair) - without_cldr)
+        assert route(modes, pair) == (mode,)
 
 
 def test_a_fingerprint_follows_the_data_and_not_the_place(tmp_path: Path) -> None:
@@ -260,6 +322,7 @@ def plain(answer: Answer | Loss) -> str:
         ("@mot i #fer", "mot i fer", ("mot", "fer")),
         ("#tenir# en compte", "tenir en compte", ("tenir",)),
         ("él #\\<prn\\> va", "él va", ()),
+        ("\\@The \\#fer \\*mot", "The fer mot", ("The", "fer", "mot")),
         ("un/una casa", "un casa", ()),
         ("*mot i *mot", "mot i mot", ("mot",)),
         ("no es  ver .", "no es ver.", ()),
@@ -347,7 +410,7 @@ def test_words_unknown_to_one_mode_are_kept_from_the_next() -> None:
     last = understand(second, second.stream.replace("blava", "blue").replace("la ", "the "), {})
     assert plain(last) == "the zorglub blue"
     assert isinstance(last, Answer)
-    assert last.unknown == ("zorglub",)
+    assert (last.unknown, last.carried) == ((), ("zorglub",))
 
 
 # Programs that die, hang and stutter: real ones, of our own
@@ -362,6 +425,10 @@ while data := os.read(0, 65536):
             sys.exit("poisoned")
         if b"slumber" in item:
             time.sleep(60)
+        if b"ponder" in item:
+            time.sleep(2.5)
+        while b"babble" in item:
+            os.write(1, item * 1000)
         os.write(1, (item + b"\\0") * (2 if b"stutter" in item else 1))
 """
 
@@ -395,7 +462,8 @@ def test_items_pass_through_both_modes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("bad", "patience", "reason"), [("poison", 20.0, "died"), ("slumber", 1.0, "no answer"), ("stutter", 20.0, "")]
+    ("bad", "patience", "reason"),
+    [("poison", 20.0, "died"), ("slumber", 3.0, "no answer"), ("babble", 20.0, "no answer"), ("stutter", 20.0, "")],
 )
 def test_one_bad_item_spoils_no_other(bad: str, patience: float, reason: str) -> None:
     texts = [f"sentence {number}" for number in range(80)]
@@ -405,6 +473,47 @@ def test_one_bad_item_spoils_no_other(bad: str, patience: float, reason: str) ->
     said = answers.pop("40")
     assert said == f"some {bad}" if not reason else said.startswith("failed") and reason in said
     assert all(answers[key] == texts[int(key)] for key in answers)
+
+
+def test_the_time_that_an_item_may_take_grows_with_its_length() -> None:
+    long = "ponder " + "a word " * 400
+    answers = relayed([long.strip(), "ponder"], PROGRAM, patience=1.2)
+    assert answers["0"] == long.strip()
+    assert "no answer" in answers["1"]
+
+
+def test_whoever_takes_the_answers_may_be_slow() -> None:
+    def slow() -> Iterator[str]:
+        for number in range(600):
+            if number == 300:
+                time.sleep(2.5)
+            yield f"sentence {number}"
+
+    assert relayed(slow(), PROGRAM, patience=2.0) == {str(number): f"sentence {number}" for number in range(600)}
+
+
+def test_programs_that_die_of_everything_are_a_failure_of_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relay, "RESTARTS", 5)
+    assert len(relayed(["some poison", "more poison", "text"], PROGRAM)) == 3
+    with pytest.raises(EngineFailureError, match="more than 5 times: poisoned"):
+        relayed([f"poison {number}" for number in range(4)], PROGRAM)
+
+
+def test_no_more_items_are_taken_than_are_on_their_way() -> None:
+    taken = answered = 0
+
+    def items() -> Iterator[tuple[str, Masked]]:
+        nonlocal taken
+        for number in range(3000):
+            taken += 1
+            yield str(number), Masked((f"sentence {number}",))
+
+    pipeline = Pipeline(((sys.executable, "-I", "-S", "-c", PROGRAM),))
+    for _ in Relay([Leg(pipeline, lambda: pipeline, {})], 20.0).run(items(), Rung.MASK):
+        answered += 1
+        assert taken - answered < relay.WINDOW
+    pipeline.close()
+    assert answered == 3000
 
 
 def test_programs_that_never_work_are_a_failure_of_the_engine() -> None:
@@ -537,6 +646,16 @@ def test_unknown_words_are_told_and_not_marked(engine: ApertiumEngine) -> None:
 
 
 @apertium
+def test_a_word_that_only_the_second_leg_does_not_know_is_no_word_of_the_source(engine: ApertiumEngine) -> None:
+    texts = [Masked((line,)) for line in ("Le zorglub repeint la façade ukrainienne.", "Il enfila son manteau.")]
+    answers = [one.hypotheses[0] for _, one in engine.translate(numbered(texts), Pair(FR, EN), Rung.MASK)]
+    direct = [one.hypotheses[0] for _, one in engine.translate(numbered(texts), Pair(FR, CA), Rung.MASK)]
+    assert [set(one.unknown) for one in answers] == [set(one.unknown) for one in direct]
+    assert any(one.pivot_unknown for one in answers)
+    assert not any(one.pivot_unknown for one in direct)
+
+
+@apertium
 def test_a_heading_without_a_stop_is_a_sentence_and_gets_none(engine: ApertiumEngine) -> None:
     assert text_of(translate(engine, "Aujourd'hui, ce n'est pas le cas", to=CA)) == "Avui, no és el cas"
     assert text_of(translate(engine, "Aujourd'hui, ce n'est pas le cas.", to=CA)) == "Avui, no és el cas."
@@ -563,6 +682,43 @@ def test_a_translation_does_not_depend_on_its_neighbours(engine: ApertiumEngine,
     assert dict(engine.translate(reversed(items), Pair(FR, to), rung)) == forward
     alone = {key: one for item in items[:12] for key, one in engine.translate([item], Pair(FR, to), rung)}
     assert alone.items() <= forward.items()
+
+
+def tagged(text: str, *keeper: str) -> str:
+    """What the tagger of French to Catalan makes of a stream, alone or inside our program."""
+    command = (*keeper, "apertium-tagger", "-z", "-g", "/usr/share/apertium/apertium-fra-cat/fra-cat.prob")
+    done = subprocess.run(command, input=text.encode() + b"\0", capture_output=True, check=True, env=LOCALE)
+    return done.stdout.rstrip(b"\0").decode()
+
+
+@apertium
+def test_a_model_with_new_classes_tags_as_a_fresh_tagger_does() -> None:
+    new = "^comme/comme<pr>/comme<cnjadv>/comme<rel><adv>/comme<adv>$"
+    lines = [f"^{word}/{word}<vblex><inf>$ {new} ^un/un<det><ind><m><sg>$^./.<sent>$" for word in ("dire", "voir")]
+    lines.append("^être/être<vblex><inf>/être<vbser><inf>$ ^ici/ici<adv>$^./.<sent>$")
+    fresh = [tagged(line) for line in lines]
+    assert [tagged(line, *TAGGER_KEEPER) for line in lines] == fresh
+    assert tagged("\0".join(lines), *TAGGER_KEEPER) == "\0".join(fresh)
+
+
+@apertium
+def test_models_are_read_and_written_as_they_were() -> None:
+    models = sorted(Path("/usr/share/apertium").glob("*/fr*-*.prob"))
+    assert models
+    for path in models:
+        model = tagger.model_of(("apertium-tagger", "-g", str(path)))
+        assert model is not None
+        assert model.stored() == path.read_bytes()
+        model.add(b"TAG_SENT,TAG_CM,TAG_LPAR")
+        grown = tagger.Model(model.stored())
+        assert grown.stored() == model.stored() != path.read_bytes()
+
+
+def test_what_is_no_model_of_its_kind_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "other.prob").write_bytes(b"\x03\x01\x01\x01" + bytes(90))
+    for name in ("other.prob", "missing.prob"):
+        assert tagger.model_of(("apertium-tagger", "-g", str(tmp_path / name))) is None
+    assert tagger.model_of(("apertium-tagger", "-x", "-g", "some.prob")) is None
 
 
 def family(parent: int) -> list[int]:
@@ -649,30 +805,46 @@ def test_a_paragraph_larger_than_every_pipe_is_translated(engine: ApertiumEngine
 
 
 @apertium
-def test_data_that_are_gone_are_a_failure_of_the_engine(tmp_path: Path) -> None:
+def test_data_that_are_spoilt_are_a_failure_of_the_engine(tmp_path: Path) -> None:
+    data, spoilt = "/usr/share/apertium/apertium-fra-cat/fra-cat.automorf.bin", tmp_path / "spoilt.bin"
     mode = Path("/usr/share/apertium/modes/fra-cat.mode").read_text("utf-8")
     (tmp_path / "modes").mkdir()
-    (tmp_path / "modes" / "fra-cat.mode").write_text(mode.replace("fra-cat.automorf", "fra-cat.gone"), "utf-8")
-    engine = ApertiumEngine(datadir=tmp_path)
+    (tmp_path / "modes" / "fra-cat.mode").write_text(mode.replace(data, str(spoilt)), "utf-8")
+    assert not ApertiumEngine(datadir=tmp_path).supports(FR, CA)
+    spoilt.write_bytes(b"nothing")
+    engine = ApertiumEngine(datadir=tmp_path, patience=3.0)
     with pytest.raises(EngineFailureError, match="does not work"):
         list(engine.translate([("0", Masked(("Bonjour",)))], Pair(FR, CA), Rung.MASK))
     engine.close()
 
 
+STREAM = """
+from polyglot.engines.apertium import ApertiumEngine
+from polyglot.model import Masked, Pair, Rung
+import itertools, sys
+items = ((str(n), Masked((f"Le chat {n} dort.",))) for n in itertools.count())
+with_pivot = Pair("fr", "en")
+for number, _ in enumerate(ApertiumEngine().translate(items, with_pivot, Rung.MASK)):
+    if number in (0, 500):
+        print(number, flush=True)
+    if number == 500 and "fail" in sys.argv:
+        raise SystemError("on purpose")
+"""
+"""A program that translates without end, through two modes."""
+
+
 @apertium
-def test_nothing_is_left_running_by_a_program_that_fails() -> None:
-    script = (
-        "from polyglot.engines.apertium import ApertiumEngine\n"
-        "from polyglot.model import Masked, Pair, Rung\n"
-        "from pathlib import Path\n"
-        "import os, sys\n"
-        "answers = ApertiumEngine().translate([(str(n), Masked(('Le chat dort.',))) for n in range(99)], "
-        "Pair('fr', 'ca'), Rung.MASK)\n"
-        "next(answers)\n"
-        "sys.stdout.write(Path(f'/proc/{os.getpid()}/task/{os.getpid()}/children').read_text())\n"
-        "raise SystemError('on purpose')\n"
-    )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
-    assert "on purpose" in done.stderr
-    assert done.stdout.split()
-    assert gone(map(int, done.stdout.split()))
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM, "fail"])
+def test_nothing_is_left_running_by_a_program_that_ends(end: signal.Signals | str) -> None:
+    command = [sys.executable, "-c", STREAM, str(end)]
+    parent = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    assert parent.stdout
+    assert parent.stdout.readline() == "0\n"
+    started = family(parent.pid)
+    assert len(started) > 20
+    assert parent.stdout.readline() == "500\n"
+    if isinstance(end, signal.Signals):
+        parent.send_signal(end)
+    assert parent.wait(30) != 0
+    parent.stdout.close()
+    assert gone(started)

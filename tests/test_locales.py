@@ -28,6 +28,9 @@ TAGS = ("fr", "pt-BR", "zh-Hant", "zh-Hant-HK", "es-419", "ca-valencia", "fr-US"
         ("es-419", "es-419"),
         ("ca-VALENCIA", "ca-valencia"),
         ("de-1996", "de-1996"),
+        ("oc_Aranes", "oc-aranes"),
+        ("ca_X_iec2017", "ca-x-iec2017"),
+        ("CA-valencia-x-UNI-1", "ca-valencia-x-uni-1"),
     ],
 )
 def test_a_tag_is_spelled_in_one_way(written: str, tag: str) -> None:
@@ -50,6 +53,9 @@ def test_a_tag_is_spelled_in_one_way(written: str, tag: str) -> None:
         "und",
         "fr FR",
         "fr-FR-FR",
+        "fr-aranes",
+        "ca-x",
+        "ca-x-ninechars",
     ],
 )
 def test_what_is_no_language_is_refused_with_a_hint(written: str) -> None:

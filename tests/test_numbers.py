@@ -125,6 +125,11 @@ def test_every_digit_is_part_of_one_number(text: str, tag: Tag) -> None:
     assert {at for at, char in enumerate(text) if char.isdecimal()} <= covered
 
 
+@given(st.text(st.sampled_from("XVIIVX1 eèérᵉʳ-.,hD"), max_size=8))
+def test_no_number_is_overlooked_for_want_of_a_hint(text: str) -> None:
+    assert numbers.HINT.search(text) or not numbers.NUMBER.search(text)
+
+
 @given(TEXTS, st.sampled_from(LANGUAGES), st.sampled_from(LANGUAGES))
 def test_a_number_written_as_the_target_does_keeps_its_value(text: str, source: Tag, target: Tag) -> None:
     for code in numbers.find(text, source):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -60,9 +61,28 @@ def _called(code: Code) -> tuple[str, str]:
 
 
 def _unknown(subject: Subject) -> Sequence[Issue]:
-    """Words that the engine does not know."""
-    words = subject.target.unknown
-    return [Issue("unknown-word", Severity.WARNING, f"unknown to the engine: {', '.join(words)}")] if words else []
+    """Words that the engine does not know, each where it stands in the source; those of a pivot stand in no source."""
+    places = [(at, word) for word in subject.target.unknown for at in _places(subject, word)]
+    issues = [_unknown_word(f"unknown to the engine: {word}", at) for at, word in sorted(places)]
+    return issues + [_unknown_word(f"unknown to the second leg: {word}") for word in subject.target.pivot_unknown]
+
+
+def _unknown_word(message: str, offset: int = 0) -> Issue:
+    return Issue("unknown-word", Severity.WARNING, message, offset=offset)
+
+
+def _places(subject: Subject, word: str) -> Sequence[int]:
+    """Where a word stands in the source outside of codes, in whatever form of its accents; the start where nowhere.
+
+    As a whole word every time; a part of one (`bp3` of `4bp3`) is pointed at once.
+    """
+    taken = {at for code in subject.expected for at in range(*code.span)}
+    forms = "|".join(sorted({regex.escape(unicodedata.normalize(form, word)) for form in ("NFC", "NFD")}))
+    for pattern, most in ((rf"(?<![\w\p{{M}}])(?:{forms})(?![\w\p{{M}}])", None), (forms, 1)):
+        found = [match.start() for match in regex.finditer(pattern, subject.source) if match.start() not in taken]
+        if found:
+            return found[:most]
+    return [0]
 
 
 def _forbidden(subject: Subject) -> Sequence[Issue]:

@@ -196,7 +196,7 @@ class Direction:
             yield from _drained(found)
             segment = segments[int(key)]
             if known is not None and outcome.text is not None:
-                known.record(self._key(segment), memory.Answer(outcome.text, _once(outcome.unknown)))
+                known.record(self._key(segment), _answer(outcome.text, outcome))
             yield int(key), self._target(segment, outcome)
 
     def _requests(
@@ -225,7 +225,7 @@ class Direction:
         answers = known.find(keys)
         said = [(segment, answers.get(key)) for segment, key in zip(segments, keys, strict=True)]
         return [
-            Target(answer.text, State.TRANSLATED, Origin.MT, (), self.signature, recalled=True, unknown=answer.unknown)
+            replace(self._said(answer), recalled=True)
             if answer is not None and not self._broken(segment, answer.text)
             else None
             for segment, answer in said
@@ -259,7 +259,11 @@ class Direction:
             reasons = "; ".join(dict.fromkeys(outcome.failures))
             issue = Issue("untranslated", Severity.ERROR, f"{KEPT} ({reasons})")
             return Target(segment.text, State.INITIAL, Origin.SOURCE, (issue,), self.signature)
-        return Target(outcome.text, State.TRANSLATED, Origin.MT, engine=self.signature, unknown=_once(outcome.unknown))
+        return self._said(_answer(outcome.text, outcome))
+
+    def _said(self, answer: memory.Answer) -> Target:
+        words = {"unknown": answer.unknown, "pivot_unknown": answer.pivot_unknown}
+        return Target(answer.text, State.TRANSLATED, Origin.MT, engine=self.signature, **words)
 
     def examine(self, segment: Segment, target: Target) -> tuple[Issue, ...]:
         """All issues of a segment's target."""
@@ -332,6 +336,11 @@ def _distinct(segments: Sequence[Segment]) -> tuple[list[int], dict[int, list[in
 def _drained(found: deque[tuple[int, Target]]) -> Iterator[tuple[int, Target]]:
     while found:
         yield found.popleft()
+
+
+def _answer(text: str, outcome: ladder.Outcome) -> memory.Answer:
+    """What is worth remembering of an outcome."""
+    return memory.Answer(text, _once(outcome.unknown), _once(outcome.pivot_unknown))
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Outcome:
     unknown: tuple[str, ...] = ()
     score: float | None = None
     failures: tuple[str, ...] = ()
+    pivot_unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,9 @@ def _joined(answers: Sequence[tuple[Candidates, str]]) -> Candidates:
         return Candidates((), failure)
     best = [(candidates.hypotheses[0], space) for candidates, space in answers]
     pieces = tuple(piece for candidate, space in best for piece in (*candidate.pieces, space) if piece != "")
-    return Candidates((Candidate(pieces, unknown=tuple(word for candidate, _ in best for word in candidate.unknown)),))
+    unknown = tuple(word for candidate, _ in best for word in candidate.unknown)
+    of_pivot = tuple(word for candidate, _ in best for word in candidate.pivot_unknown)
+    return Candidates((Candidate(pieces, unknown=unknown, pivot_unknown=of_pivot),))
 
 
 def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:
@@ -172,11 +175,16 @@ def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:
     for candidate in candidates.hypotheses:
         text, fault = request.accept(candidate, masked)
         if text is not None and not fault:
-            return Outcome(text, candidate.unknown, candidate.score)
+            return _outcome(text, candidate)
         if text is not None and blemished is None:
             blemished = text, candidate
         failures.append(fault)
     told = tuple(dict.fromkeys(failures))
     if blemished is None:
         return Outcome(None, failures=told)
-    return Outcome(blemished[0], blemished[1].unknown, blemished[1].score, told)
+    return _outcome(*blemished, told)
+
+
+def _outcome(text: str, candidate: Candidate, failures: tuple[str, ...] = ()) -> Outcome:
+    """What a candidate is in the end."""
+    return Outcome(text, candidate.unknown, candidate.score, failures, candidate.pivot_unknown)

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 SHAPE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:[-_](?P<script>[a-z]{4}))?(?:[-_](?P<region>[a-z]{2}|\d{3}))?"
-    r"(?:[-_](?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))?",
+    r"(?:[-_](?P<variant>[a-z0-9]{5,8}|\d[a-z0-9]{3}))?(?:[-_](?P<private>x(?:[-_][a-z0-9]{1,8})+))?",
     re.IGNORECASE,
 )
-"""The part of BCP 47 (RFC 5646, 2.1) that names languages people write in."""
+"""The part of BCP 47 (RFC 5646, 2.1) that names languages people write in; `x-...` is a private part."""
+OCCITAN = "aranes auvern cisaup creiss gascon grclass grital grmistr lemosin lengadoc nicard provenc vivaraup"
+REGISTERED = {"oc": frozenset(OCCITAN.upper().split())}
+"""Variants in the registry of BCP 47 that CLDR has no name for, by language."""
 
 MIXED = {
     "Jpan": ("Hani", "Hira", "Kana"),
@@ -40,9 +43,10 @@ def parse(text: str) -> Tag:
     if found is None:
         raise UnknownLanguageError(f"{text!r} is not a language tag", hint="write fr, pt-BR or zh-Hant (BCP 47)")
     language = found["language"].lower()
-    script, region, variant = (found[name] or "" for name in ("script", "region", "variant"))
+    script, region, variant, private = (found[name] or "" for name in ("script", "region", "variant", "private"))
     _require_known(text, language, script.title(), region.upper(), variant.upper())
-    return Tag("-".join(filter(None, (language, script.title(), region.upper(), variant.lower()))))
+    private = private.lower().replace("_", "-")
+    return Tag("-".join(filter(None, (language, script.title(), region.upper(), variant.lower(), private))))
 
 
 def _require_known(text: str, language: str, script: str, region: str, variant: str) -> None:
@@ -54,7 +58,8 @@ def _require_known(text: str, language: str, script: str, region: str, variant: 
         raise UnknownLanguageError(
             f"{text!r} is not a language that CLDR knows", hint=f"did you mean {_near(language)}?"
         )
-    for subtag, known in ((script, english.scripts), (region, english.territories), (variant, english.variants)):
+    variants = REGISTERED.get(language, frozenset()) | set(english.variants)
+    for subtag, known in ((script, english.scripts), (region, english.territories), (variant, variants)):
         if subtag and subtag not in known:
             raise UnknownLanguageError(
                 f"{text!r} names no known script, region or variant: {subtag!r}",
@@ -114,7 +119,7 @@ def _cldr(tag: Tag) -> Locale:
     from babel import Locale, UnknownLocaleError
 
     try:
-        return Locale.parse(posix(tag))
+        return Locale.parse(posix(Tag(tag.partition("-x-")[0])))
     except UnknownLocaleError:
         return _cldr(Tag(tag.rpartition("-")[0]))
 

@@ -45,6 +45,8 @@ class Answer:
     text: str
     unknown: tuple[str, ...] = ()
     """The source words that it left as they are because it does not know them."""
+    pivot_unknown: tuple[str, ...] = ()
+    """Words of the pivot language that the second leg left."""
 
 
 def key(pair: Pair, engine: str, edition: str, segment: Segment) -> bytes:
@@ -130,13 +132,13 @@ class Memory:
         marks = ", ".join("?" * len(keys))
         query = f"SELECT key, target, unknown FROM answers WHERE key IN ({marks})"  # noqa: S608 - question marks only
         rows = self._database.execute(query, keys)
-        return {key: Answer(target, tuple(json.loads(unknown))) for key, target, unknown in rows}
+        return {key: Answer(target, *map(tuple, json.loads(unknown))) for key, target, unknown in rows}
 
     def _write(self) -> None:
         if self._database is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._database = self._opened()
-        rows = [(key, answer.text, json.dumps(answer.unknown)) for key, answer in self._pending.items()]
+        rows = [(key, one.text, json.dumps([one.unknown, one.pivot_unknown])) for key, one in self._pending.items()]
         with _transaction(self._database, "IMMEDIATE"):
             self._database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
         self._pending.clear()

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, NewType
 
+UNTOLD = {"told": False}
+"""Metadata of a field that no machine reader is shown."""
 Tag = NewType("Tag", str)
 """A BCP 47 tag in its canonical spelling (`fr`, `pt-BR`, `zh-Hant`); `locales.parse` makes one."""
 
@@ -269,6 +271,8 @@ class Candidate:
     """Log probability per token where the engine has one; only comparable within one `Candidates`."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine said it does not know and left as they are."""
+    pivot_unknown: tuple[str, ...] = ()
+    """Words of the pivot language that the second leg does not know; no place in the source can be told for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +346,8 @@ class Issue:
     unit: str = ""
     segment: int = 0
     """Which segment of the unit, from 1; 0 where it concerns the whole unit or file."""
+    offset: int = field(default=0, metadata=UNTOLD)
+    """How many characters into its segment's source it points, until the road knows line and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,3 +364,5 @@ class Target:
     """Whether it was on record, in a catalog or in the memory, when it was wanted."""
     unknown: tuple[str, ...] = ()
     """Source words that the engine left as they are because it does not know them."""
+    pivot_unknown: tuple[str, ...] = ()
+    """Words of the pivot language that the second leg left as they are."""

@@ -43,6 +43,8 @@ DIGITS = rf"""(?P<sign> (?<![^\s(\[«“"]|\d\s) [-−] (?!\d\d?{SPACE}?[h:]) )?
     ) (?: \.? (?: {ENDINGS} ) (?![\p{{L}}\d_]) )?"""
 """A number in digits, with its minus, with what separates thousands and decimals, and an ordinal's ending."""
 NUMBER = regex.compile(" | ".join((PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE | regex.VERBOSE)
+HINT = regex.compile(r"\d | [XVI]{2} | I[eèrᵉʳ] | [XV][eèᵉ]", regex.VERBOSE)
+"""What every number has: most sentences have none, and pay for no more than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def find(text: str, tag: Tag) -> tuple[Code, ...]:
     Values are decimal (`3.5`), of a clock (`20:30`; a full hour is its number, so that 20h, 20 heures and 8 p.m. are
     one), or the digits as they stand for what counts nothing: dates, versions, telephone numbers.
     """
+    if not HINT.search(text):
+        return ()
     known = signs(tag)
     return tuple(
         Code(CodeKind.NUMBER, Span(*found.span()), found[0], _meaning(found, known)) for found in NUMBER.finditer(text)

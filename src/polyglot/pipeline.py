@@ -289,10 +289,11 @@ def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issu
     unit, document = place.unit, work.prepared.document
     before = takewhile(lambda part: part is not place.segment, unit.parts)
     at = unit.unit.span.start + sum(len(part.text) for part in before)
-    line, column = document.line(at), document.column(at)
     for issue in found:
-        name = work.prepared.name
-        yield replace(issue, file=name, line=line, column=column, unit=unit.unit.id, segment=place.number)
+        here = at + issue.offset
+        line, column, name = document.line(here), document.column(here), work.prepared.name
+        spot = replace(issue, file=name, line=line, column=column, offset=0)
+        yield replace(spot, unit=unit.unit.id, segment=place.number)
 
 
 def _withheld(target: Target, rule: publish.Rule) -> tuple[Issue, ...]:

@@ -17,6 +17,8 @@ from polyglot.model import Issue, Origin, Segment, SegmentedUnit, Severity, Stat
 
 UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
+PIVOT_UNKNOWN = "pivot-unknown="
+"""How one begins that names a word of the pivot language that the second leg did not know."""
 SUGGESTION = "machine: "
 """How a translator comment begins that carries the machine's text beside a person's that is out of date."""
 REASON = "not translated: "
@@ -126,10 +128,22 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
         return _stale(place, entry, policy, made_for) if made_for != place.segment.text else _persons(place, entry)
     ours = known is not None and not entry.misplaced and (not policy.engine or known.engine in {policy.engine, ""})
     if known is not None and same and ours and policy.fits(place.segment, entry.target):
-        unknown = tuple(flag.removeprefix(UNKNOWN) for flag in known.flags if flag.startswith(UNKNOWN))
-        target = Target(entry.target, State.TRANSLATED, Origin(known.origin), engine=known.engine, unknown=unknown)
-        return replace(place, target=replace(target, recalled=True))
+        target = Target(
+            entry.target,
+            State.TRANSLATED,
+            Origin(known.origin),
+            engine=known.engine,
+            recalled=True,
+            unknown=_flagged(known, UNKNOWN),
+            pivot_unknown=_flagged(known, PIVOT_UNKNOWN),
+        )
+        return replace(place, target=target)
     return place
+
+
+def _flagged(known: po.Provenance, prefix: str) -> tuple[str, ...]:
+    """The words that the flags of a provenance name."""
+    return tuple(flag.removeprefix(prefix) for flag in known.flags if flag.startswith(prefix))
 
 
 def _failed(place: Recall, policy: Policy) -> Target:
@@ -222,7 +236,8 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
         failure = notes.policy.failure if target.engine else None
         reasons = [REASON + " ".join(issue.message.split()) for issue in target.issues if failure]
         return replace(base, target="", fuzzy=False, provenance=failure, comments=(*comments, *reasons))
-    flags = (UNKNOWN + "_".join(word.split()) for word in target.unknown)
+    named = [(UNKNOWN, word) for word in target.unknown] + [(PIVOT_UNKNOWN, word) for word in target.pivot_unknown]
+    flags = (prefix + "_".join(word.split()) for prefix, word in named)
     provenance = po.Provenance.of(target.text, str(target.origin), target.engine, flags, source=base.source)
     return replace(base, target=target.text, fuzzy=True, provenance=provenance)
 

@@ -114,7 +114,8 @@ def as_json(value: object) -> None:
 def plain(value: object) -> Any:  # noqa: ANN401 - what `json` takes has no better type
     """A value as JSON has it: dataclasses as objects, enumerations as their words."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        told = (field.name for field in dataclasses.fields(value) if field.metadata.get("told", True))
+        return {name: plain(getattr(value, name)) for name in told}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, PurePath):

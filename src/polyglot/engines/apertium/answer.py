@@ -30,6 +30,8 @@ class Answer:
     pieces: tuple[Piece, ...]
     unknown: tuple[str, ...]
     """Words that stand as they were, or without the form that the sentence wants; none of a slot's."""
+    carried: tuple[str, ...] = ()
+    """Words that the mode before did not know, kept from this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +161,7 @@ def _assemble(sentence: Sentence, reading: Reading, spans: list[tuple[Span, int]
     if _words(pieces) * LEAST < _words(sentence.pieces):
         return Loss("the answer has lost the sentence")
     carried = [held.content for held in sentence.held if isinstance(held.content, str)]
-    return Answer(pieces, tuple(dict.fromkeys((*carried, *unknown))))
+    return Answer(pieces, tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(carried)))
 
 
 def _renewed(held: Held, written: str) -> Held:

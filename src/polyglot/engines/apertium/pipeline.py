@@ -32,7 +32,13 @@ TAGGER = "apertium-tagger"
 TAGGER_KEEPER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("tagger.py")))
 END = b"\0"
 CHUNK = 1 << 16
+READS = 16
+"""How many chunks are read at once: a program that never ends is not to be listened to for ever."""
 COMPLAINT = 300
+COMPLAINTS = 1 << 20
+"""Bytes of what programs say on the error stream that are kept on disk at most, but for one item."""
+SWELLING = 100
+"""How many bytes of answer a character may have."""
 GRACE = 0.5
 """Seconds that programs have to end by themselves."""
 
@@ -76,7 +82,7 @@ class Pipeline:
 
     def __init__(self, programs: Command, search_path: str = SEARCH_PATH) -> None:
         """Start them; raises `EngineFailureError` where one cannot be started."""
-        self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the programs)
+        self._complaints: IO[bytes] = tempfile.TemporaryFile("a+b")  # noqa: SIM115 (closed with the programs)
         self._children: list[subprocess.Popen[bytes]] = []
         self._end = weakref.finalize(self, _end, self._children, self._complaints)
         try:
@@ -128,10 +134,16 @@ class Pipeline:
         self._unsent += item.encode() + END
 
     def take(self) -> list[str]:
-        """The whole answers that have arrived since the last call."""
+        """The whole answers that have arrived since the last call; what the programs said long ago is forgotten."""
         *whole, rest = self._unread.split(END)
         self._unread = rest
+        if os.fstat(self._complaints.fileno()).st_size > COMPLAINTS:
+            self._complaints.truncate(0)
         return [answer.decode("utf-8", "replace") for answer in whole]
+
+    def swollen(self, stream: str) -> bool:
+        """Whether it writes far more than any answer to what it was given, and will not come to an end."""
+        return len(self._unread) > CHUNK * 16 + SWELLING * len(stream)
 
     def watched(self) -> Iterable[tuple[int, int]]:
         """The file descriptors and events to poll for."""
@@ -149,9 +161,12 @@ class Pipeline:
         except BrokenPipeError:
             self._unsent.clear()
         try:
-            while data := os.read(self._output, CHUNK):
+            for _ in range(READS):
+                data = os.read(self._output, CHUNK)
                 self._unread += data
-            self.ended = True
+                self.ended = not data
+                if not data:
+                    return
         except BlockingIOError:
             pass
 
@@ -167,18 +182,20 @@ class Pipeline:
         self._end()
 
 
-def wait(pipelines: Iterable[Pipeline], seconds: float) -> bool:
-    """Wait until one of them can be read or written, and do so; false where nothing came of it in that time."""
+def wait(pipelines: Iterable[Pipeline], seconds: float) -> float:
+    """Wait until one of them can be read or written, and do so, for so many seconds at most; says how long it was."""
+    began = time.monotonic()
     waiting = list(pipelines)
     poll = select.poll()
     for pipeline in waiting:
         for descriptor, events in pipeline.watched():
             poll.register(descriptor, events)
-    if not poll.poll(seconds * 1000):
-        return False
+    ready = {descriptor for descriptor, _ in poll.poll(max(0.0, seconds) * 1000)}
+    waited = time.monotonic() - began
     for pipeline in waiting:
-        pipeline.move()
-    return True
+        if any(descriptor in ready for descriptor, _ in pipeline.watched()):
+            pipeline.move()
+    return waited
 
 
 def _environment(search_path: str) -> Mapping[str, str]:

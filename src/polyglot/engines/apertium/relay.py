@@ -13,8 +13,12 @@ from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
 from polyglot.errors import EngineFailureError
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot
 
-WINDOW = 64
+WINDOW = 256
 """How many items are on their way at most: enough to keep every program busy."""
+PACE = 500
+"""Characters a second that the slowest machine translates: an item may take so much longer than the patience allows."""
+RESTARTS = 50
+"""How often the programs of one mode are started anew in one call, before nothing more is expected of them."""
 PLAIN = {
     CodeKind.NAME: re.compile(r"(?=.*[^\W\d_])(?:[^\W_]|[ '’.-])+"),
     CodeKind.NUMBER: re.compile(r"\d[\d ,.]*"),
@@ -62,11 +66,25 @@ class Leg:
         self._asked: set[str] = set()
         self._waiting: deque[Job] = deque()
         self._flying: deque[tuple[Job, Sentence]] = deque()
+        self._restarts = 0
+        self._waited = 0.0
 
     @property
     def idle(self) -> bool:
         """Whether it owes no answer."""
         return not self._flying and not self._waiting
+
+    def left(self, patience: float) -> float:
+        """How many seconds the answer that comes next may still take; an item that hangs keeps back all behind it."""
+        return patience + (len(self._flying[0][1].stream) / PACE if self._flying else 0.0) - self._waited
+
+    def overdue(self, patience: float, seconds: float) -> bool:
+        """Whether the next answer has taken too long, `seconds` more of which have been waited for it.
+
+        Only time spent in waiting counts: whoever takes the answers may be as slow as he likes.
+        """
+        self._waited += seconds
+        return self.left(patience) <= 0 or self.pipeline.swollen(self._flying[0][1].stream if self._flying else "")
 
     def send(self, job: Job) -> None:
         """Queue a job, and before it the names that it holds and nobody has asked for."""
@@ -101,6 +119,7 @@ class Leg:
                 yield from self.recover(DIED)
                 return
             job, sentence = self._flying.popleft()
+            self._waited = 0.0
             outcome = understand(sentence, answer, self._names, last=self._last)
             if job.name:
                 self._learn(job.name, outcome)
@@ -116,24 +135,31 @@ class Leg:
             self._names[name] = "".join(text for text in map(written, outcome.pieces) if isinstance(text, str))
 
     def recover(self, reason: str) -> Iterator[tuple[Job, Loss]]:
-        """Start a new pipeline; give up what had its second try, and give one to the rest that was on its way."""
+        """Start a new pipeline; the first on its way, which must be what it failed at, has one more try, all alone."""
         flying = [job for job, _ in self._flying]
-        complaint = self.pipeline.complaint()
+        complaint = self.pipeline.complaint() or reason
         self.pipeline.close()
+        self._restarts += 1
         if flying[:1] == [GREETING]:
-            raise EngineFailureError(f"Apertium does not work: {complaint or reason}", hint="run polyglot doctor")
+            raise EngineFailureError(f"Apertium does not work: {complaint}", hint="run polyglot doctor")
+        if self._restarts > RESTARTS:
+            told = f"Apertium had to be started anew more than {RESTARTS} times: {complaint}"
+            raise EngineFailureError(told, hint="run polyglot doctor")
         self._flying.clear()
-        self._waiting.extendleft(replace(job, alone=True) for job in reversed(flying) if not job.alone)
+        self._waited = 0.0
+        given_up = [job for job in flying[:1] if job.alone]
+        suspected = [replace(job, alone=True) for job in flying[:1] if not job.alone]
+        self._waiting.extendleft(reversed([*suspected, *flying[1:]]))
         self.pipeline = self._fresh()
         self.greet()
-        yield from ((job, Loss(reason)) for job in flying if job.alone and not job.name)
+        yield from ((job, Loss(reason)) for job in given_up if not job.name)
 
 
 class Relay:
     """The legs of a route, one after the other."""
 
     def __init__(self, legs: Sequence[Leg], patience: float) -> None:
-        """Take the legs in order, and how many seconds may pass without any sign of life."""
+        """Take the legs in order, and how many seconds the shortest item may take at most."""
         self._legs = legs
         self._patience = patience
         self._under_way = 0
@@ -155,13 +181,20 @@ class Relay:
     def _advance(self) -> Iterator[tuple[str, Candidates]]:
         """Wait until something has come back from some leg, and take each on its way."""
         busy = [(number, leg) for number, leg in enumerate(self._legs) if not leg.idle]
-        moved = wait([leg.pipeline for _, leg in busy], self._patience)
+        waited = wait([leg.pipeline for _, leg in busy], min(leg.left(self._patience) for _, leg in busy))
         for number, leg in busy:
-            for job, outcome in list(leg.collect() if moved else leg.recover(HUNG)):
+            for job, outcome in self._arrived(leg, waited):
                 candidates = self._pass_on(number, job, outcome)
                 if candidates is not None:
                     self._under_way -= 1
                     yield job.id, candidates
+
+    def _arrived(self, leg: Leg, waited: float) -> list[tuple[Job, Answer | Loss]]:
+        """What has come back from a leg for which so many seconds were waited; it is started anew where it hangs."""
+        arrived = list(leg.collect())
+        if not arrived and not leg.idle and leg.overdue(self._patience, waited):
+            arrived = list(leg.recover(HUNG))
+        return arrived
 
     def _pass_on(self, number: int, job: Job, outcome: Answer | Loss) -> Candidates | None:
         """Send an answer to the next leg, or an item whose names got lost back to the first, or be done with it."""
@@ -173,7 +206,7 @@ class Relay:
         elif number + 1 < len(self._legs):
             self._legs[number + 1].send(replace(job, pieces=outcome.pieces, alone=False))
         else:
-            return _candidates(job, outcome)
+            return _candidates(job, outcome, pivots=number > 0)
         return None
 
 
@@ -221,12 +254,17 @@ def written(piece: Piece) -> str | Slot:
     return piece.content if isinstance(piece, Held) else piece
 
 
-def _candidates(job: Job, answer: Answer) -> Candidates:
-    """The only hypothesis, neighbouring texts joined and the white space around it restored."""
+def _candidates(job: Job, answer: Answer, *, pivots: bool = False) -> Candidates:
+    """The only hypothesis, neighbouring texts joined and the white space around it restored.
+
+    Of the words not known to the second leg of a pivot, those that the first passed on to it are the source's.
+    """
     joined: list[str | Slot] = []
     for piece in (job.margins[0], *map(written, answer.pieces), job.margins[1]):
         if isinstance(piece, str) and joined and isinstance(joined[-1], str):
             joined[-1] += piece
         elif piece:
             joined.append(piece)
+    if pivots:
+        return Candidates((Candidate(tuple(joined), unknown=answer.carried, pivot_unknown=answer.unknown),))
     return Candidates((Candidate(tuple(joined), unknown=answer.unknown),))

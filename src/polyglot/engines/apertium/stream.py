@@ -24,12 +24,14 @@ SPOILT = frozenset("*@#~")
 UNEASY = re.compile(r"\s\s+|[^\w ]")
 """What may need a device: runs of white space, and any character that is neither of a word nor a space."""
 TOKEN = re.compile(
-    r"(?P<close>\[\[/\]\])|\[\[(?P<open>[^\]]*)\]\]|\[b(?P<blank>\d+)\]|\\(?P<escaped>.)"
-    r"|#(?P<grammar>(?:\\?<\w+\\?>)+)|(?P<mark>[*@#])|/(?P<choice>\w*)|(?P<text>[^\\\[*@#/]+)|(?P<stray>.)",
+    r"(?P<close>\[\[/\]\])|\[\[(?P<open>[^\]]*)\]\]|\[b(?P<blank>\d+)\]"
+    r"|\\?#(?P<grammar>(?:\\?<\w+\\?>)+)|\\?(?P<mark>[*@#])|\\(?P<escaped>.)"
+    r"|/(?P<choice>\w*)|(?P<text>[^\\\[*@#/]+)|(?P<stray>.)",
     re.DOTALL,
 )
 """The parts of an answer. A mark goes before a word not known to the dictionaries (`*`, `@`) or without a form (`#`);
-with nothing but grammar (`#<prn>`) there is no word at all. An unescaped `/` goes before a second form of a word."""
+with nothing but grammar (`#<prn>`) there is no word at all. Some pairs escape their marks (`\\@`).
+An unescaped `/` goes before a second form of a word."""
 CLOSING = re.compile(r"(?P<body>.*)\.(?P<blanks>(?: |\[\w+\])*)", re.DOTALL)
 """An answer and the stop of its frame: the last, with nothing but blanks behind it."""
 OWNER = re.compile(r"t:n:(\d+)")

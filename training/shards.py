@@ -61,10 +61,14 @@ def batches(shard: Shard, tokens: int, chance: random.Random) -> Iterator[Batch]
     sizes = [np.diff(ends, prepend=0) for ends in (shard.source_ends, shard.target_ends)]
     order = sorted(range(len(sizes[0])), key=lambda row: (max(size[row] for size in sizes), chance.random()))
     groups: list[list[int]] = [[]]
+    widest = [0, 0]
     for row in order:
-        if sum(int(size[row]) + 1 for size in sizes) * (len(groups[-1]) + 1) > tokens and groups[-1]:
+        wider = [max(width, int(size[row]) + 1) for width, size in zip(widest, sizes, strict=True)]
+        if groups[-1] and sum(wider) * (len(groups[-1]) + 1) > tokens:
             groups.append([])
+            wider = [int(size[row]) + 1 for size in sizes]
         groups[-1].append(row)
+        widest = wider
     chance.shuffle(groups)
     yield from (_padded(shard, group) for group in groups)
 

@@ -262,8 +262,8 @@ class Direction:
         return self._said(_answer(outcome.text, outcome))
 
     def _said(self, answer: memory.Answer) -> Target:
-        words = {"unknown": answer.unknown, "pivot_unknown": answer.pivot_unknown}
-        return Target(answer.text, State.TRANSLATED, Origin.MT, engine=self.signature, **words)
+        target = Target(answer.text, State.TRANSLATED, Origin.MT, engine=self.signature)
+        return replace(target, unknown=answer.unknown, pivot_unknown=answer.pivot_unknown)
 
     def examine(self, segment: Segment, target: Target) -> tuple[Issue, ...]:
         """All issues of a segment's target."""

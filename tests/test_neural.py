@@ -22,6 +22,7 @@ from polyglot.engines.argos import ArgosEngine, binary, notes
 from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import EngineFailureError
 from polyglot.model import Candidate, CodeKind, Masked, Origin, Pair, Rung, Slot, State, Tag, Target
+from road import process
 
 SENTENCES = [source for source, _ in unseen()]
 
@@ -242,6 +243,20 @@ def test_every_rung_is_measured_and_the_result_lies_beside_the_model(tmp_path: P
     with (package / "model" / "model.bin").open("ab") as file:
         file.write(b"\0")
     assert ArgosEngine(tmp_path).survival(FR_EN) == {}, "a note holds for the very files that it was taken on"
+
+
+def test_the_commands_show_what_was_measured(tmp_path: Path) -> None:
+    def said(*arguments: str) -> str:
+        done = process("models", *arguments, cwd=tmp_path, ARGOS_PACKAGES_DIR=str(tmp_path / "packages"))
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode()
+
+    said("install", str(PACKAGE))
+    assert "not measured: polyglot models verify" in said("list", "--engine", "argos")
+    (verified,) = json.loads(said("verify", "--json"))["packages"]
+    (row,) = json.loads(said("list", "--engine", "argos", "--json"))["models"]
+    assert row["survival"] == verified["survival"]["fr-en"]
+    assert set(row["survival"]) == {"inject", "stand-in", "mask", "split"}
 
 
 def test_a_name_that_stands_in_is_changed_back(engine: ArgosEngine) -> None:

@@ -23,6 +23,7 @@ from argos_models import (
     four_rounds,
     pack,
     round_and_round,
+    sentencepiece_model,
     wandering,
     write_bpe_package,
     write_package,
@@ -411,6 +412,20 @@ def test_packages_with_merges_instead_of_pieces_translate(tmp_path: Path) -> Non
     kyiv = slot(0, "Kiev", "Kyiv")
     assert said(engine, pair("es", "en"), " el gato ", kyiv, ".", rung=Rung.INJECT) == " the cat Kyiv."
     assert said(engine, pair("es", "en"), " el gato ", kyiv, ".", rung=Rung.MASK) == " the cat Kyiv."
+
+
+def test_a_converted_marian_model_has_a_tokenizer_for_each_language(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "package", "fr", "en", {"chat": "cat", "le": "the"})
+    pieces, _ = sentencepiece_model(("autre", "langue"))
+    (package / "sentencepiece.model").rename(package / "target.spm")
+    shutil.copy(package / "target.spm", package / "source.spm")
+    before = ArgosEngine(tmp_path).identity(pair("fr", "en")).model
+    assert said(ArgosEngine(tmp_path), pair("fr", "en"), "le chat.") == "the cat."
+    (package / "source.spm").write_bytes(pieces)
+    assert "cat" not in said(ArgosEngine(tmp_path), pair("fr", "en"), "chat"), "the source has a tokenizer of its own"
+    assert ArgosEngine(tmp_path).identity(pair("fr", "en")).model != before
+    (package / "target.spm").unlink()
+    assert not ArgosEngine(tmp_path).supports(Tag("fr"), Tag("en"))
 
 
 def test_older_models_have_their_vocabulary_one_to_a_line(tmp_path: Path) -> None:

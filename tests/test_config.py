@@ -135,6 +135,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Protect,
         config.Models,
         config.Segmentation,
+        config.Argos,
         config.LocaleSettings,
     )
     wanted = [field for table in tables for field in table.__struct_fields__]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
 
 BATCH_TOKENS = 1024
-BATCH_HYPOTHESES = 80
+BATCH_HYPOTHESES = 72
 """Texts of a batch times the beam: each takes the room of a whole vocabulary of numbers, several times over."""
 LONGEST = 256
 """Tokens of one text: models are trained on sentences, and lose the thread of anything much longer."""

@@ -245,6 +245,29 @@ def test_every_rung_is_measured_and_the_result_lies_beside_the_model(tmp_path: P
     assert ArgosEngine(tmp_path).survival(FR_EN) == {}, "a note holds for the very files that it was taken on"
 
 
+def test_what_a_text_becomes_does_not_depend_on_who_measured_before(tmp_path: Path) -> None:
+    name, code = Slot(0, CodeKind.NAME, "Zelensky", "Zelenskyy"), Slot(1, CodeKind.CODE, "<b>", "<b>")
+    item = Masked(("Hier, ", name, " a quitté ", code, "la ville."))
+    (tmp_path / "new").mkdir()
+    (tmp_path / "measured").mkdir()
+    for folder in (tmp_path / "new", tmp_path / "measured"):
+        unpack(folder)
+    ArgosEngine(tmp_path / "measured").measure(FR_EN)
+    for rung in (Rung.MASK, Rung.INJECT, Rung.SPLIT, Rung.STAND_IN):
+        new, measured = (
+            list(ArgosEngine(tmp_path / which).translate([("a", item)], FR_EN, rung)) for which in ("new", "measured")
+        )
+        assert new == measured
+    assert ArgosEngine(tmp_path / "new").survival(FR_EN) == ArgosEngine(tmp_path / "measured").survival(FR_EN)
+
+
+def test_where_no_copy_can_be_written_the_model_is_run_as_it_is(tmp_path: Path) -> None:
+    package = unpack(tmp_path)
+    set_heads(package / "model" / "model.bin", b"decoder/alignment_heads", 1)
+    (tmp_path / "a-file").write_text("in the way", "utf-8")
+    assert binary.aligned(package / "model", tmp_path / "a-file", "0" * 12) == package / "model"
+
+
 def test_the_commands_show_what_was_measured(tmp_path: Path) -> None:
     def said(*arguments: str) -> str:
         done = process("models", *arguments, cwd=tmp_path, ARGOS_PACKAGES_DIR=str(tmp_path / "packages"))

@@ -8,6 +8,7 @@ into the text and finds them again, `mend` where the model spelled them its own 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import islice
@@ -50,6 +51,7 @@ class ArgosEngine:
         self._setup = Setup(device, compute_type, beam, cores)
         self._models: dict[Leg, Model] = {}
         self._prints: dict[Route, str] = {}
+        self._probes: dict[Leg, Probe] = {}
 
     @cached_property
     def _shelf(self) -> Shelf:
@@ -139,17 +141,22 @@ class ArgosEngine:
         return self._models[leg]
 
     def _voice(self, route: Route, rung: Rung) -> Voice:
-        """What the models of a route can write; names that they keep are looked for when they are first needed."""
+        """What the models of a route can write: on `inject` anything, on the other rungs what they were seen to keep.
+
+        They are measured when that is first needed, and always then: what a text becomes must not depend on whether
+        somebody measured before.
+        """
         models = [self._model(leg) for leg in route]
-        known: list[Probe | None] = [probe.recorded(leg, self._print((leg,))) for leg in route]
-        if rung is Rung.STAND_IN:
-            known = [one or self._first_probe(leg) for one, leg in zip(known, route, strict=True)]
-        probes = [one for one in known if one is not None]
-        stand_ins = probe.shared([one.stand_ins for one in probes])
-        spellings = probe.shared([one.spellings for one in probes]) if len(probes) == len(route) else ()
-        return Voice(lambda word: all(model.keeps(word) for model in models), spellings, stand_ins)
+        keeps = Voice(lambda word: all(model.keeps(word) for model in models))
+        if rung is Rung.INJECT:
+            return keeps
+        probes = [probe.recorded(leg, self._print((leg,))) or self._first_probe(leg) for leg in route]
+        spellings = probe.shared([one.spellings for one in probes])
+        return replace(keeps, spellings=spellings, stand_ins=probe.shared([one.stand_ins for one in probes]))
 
     def _first_probe(self, leg: Leg) -> Probe:
-        found = probe.measure(self._model(leg), leg.pair)
-        probe.record(leg, self._print((leg,)), found)
-        return found
+        """Measure a model and keep the result, for this run too where the folder cannot be written."""
+        if leg not in self._probes:
+            self._probes[leg] = probe.measure(self._model(leg), leg.pair)
+            probe.record(leg, self._print((leg,)), self._probes[leg])
+        return self._probes[leg]

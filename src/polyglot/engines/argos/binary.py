@@ -41,8 +41,7 @@ def aligned(model: Path, copies: Path, digest: str) -> Path:
     with suppress(OSError):
         if not (place / "model.bin").is_file():
             _copy(model, place, *change)
-        return place
-    return model
+    return place if (place / "model.bin").is_file() else model
 
 
 def _change(data: Buffer) -> tuple[int, bytes] | None:
@@ -66,8 +65,7 @@ def _copy(model: Path, place: Path, at: int, value: bytes) -> None:
         with (new / "model.bin").open("r+b") as file:
             file.seek(at)
             file.write(value)
-        with suppress(FileExistsError, OSError):
-            new.rename(place)
+        new.rename(place)
 
 
 def _variables(data: Buffer) -> Iterator[Variable]:

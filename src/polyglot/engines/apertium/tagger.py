@@ -19,6 +19,7 @@ import select
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -30,6 +31,9 @@ NEW = re.compile(rb"New ambiguity class: \{(.*)\}")
 OTHER_KINDS = frozenset({"-w", "-x", "-u", "--sliding-window", "--perceptron", "--unigram"})
 """Options for taggers whose models are no hidden Markov models."""
 STDIN, STDOUT = 0, 1
+REST = 0.02
+"""Seconds that sentences are left to gather in: the program before this one writes every few words, and each time that
+one of two dozen programs is woken for a few of them costs all the others what the processor had at hand for them."""
 
 Class = frozenset[int]
 
@@ -234,6 +238,7 @@ def batches() -> Iterator[bytes]:
         whole, end, unread = (unread + data).rpartition(END)
         if end:
             yield whole + end
+        time.sleep(REST)
 
 
 def write(tagged: bytes) -> None:

@@ -36,6 +36,7 @@ TABLES = ("formats", "engines")
 LOW_ROOMS = (
     "config",
     "po",
+    "skeleton",
     "clauses",
     "sizes",
     "locales",

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from polyglot import laws
 from polyglot.errors import OutputError, UnreadableInputError
-from polyglot.formats.plain import SIZE_LIMIT, PlainFormat, splice
+from polyglot.formats.plain import PlainFormat
 from polyglot.model import Document, Edit, Role, Span, Unit
+from polyglot.skeleton import SIZE_LIMIT, splice
 
 PLAIN = PlainFormat()
 PAGES = Path(__file__).parent / "pages"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, NewType
+from typing import Literal, NamedTuple, NewType
 
 UNTOLD = {"told": False}
 """Metadata of a field that no machine reader is shown."""
@@ -109,6 +109,8 @@ class CodeKind(StrEnum):
     HANDLE = "handle"
     PLACEHOLDER = "placeholder"
     CODE = "code"
+    TAG = "tag"
+    """An inline code of the format; see `Inline`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,15 @@ class Code:
     def shifted(self, by: int) -> Code:
         """The same code in a text that begins `by` characters later (earlier where negative)."""
         return Code(self.kind, self.span.shifted(by), self.text, self.value)
+
+
+class Inline(NamedTuple):
+    """An inline code of a format in the text of a unit, as it stands there (XLIFF 2.1: half a `<pc>`, or a `<ph>`)."""
+
+    span: Span
+    kind: Literal["open", "close", "empty"]
+    partner: int
+    """Which of the unit's inline codes is its other half; its own index where it is empty or alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +157,10 @@ class Unit:
     """For furniture: the site strings it consists of (a breadcrumb line has several); empty means its whole text."""
     keep: tuple[Span, ...] = ()
     """Stretches of the text that no translation may touch: the author's name in a byline."""
+    inline: tuple[Inline, ...] = ()
+    """The inline codes of its text, in order: tags, marks of emphasis, images."""
     target: str | None = None
-    """What is written in its place; None leaves the source as it stands."""
+    """What is written in its place, in the form of `text`; None leaves the source as it stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _shapes(text: str) -> Iterator[tuple[CodeKind, Pattern]]:
 
 
 def _is_tag(code: Code) -> bool:
-    return bool(_facts()["tag"].fullmatch(code.text))
+    return code.kind is CodeKind.TAG or bool(_facts()["tag"].fullmatch(code.text))
 
 
 def _filled(line: str, parts: Mapping[str, str]) -> str:
@@ -68,6 +68,7 @@ def _filled(line: str, parts: Mapping[str, str]) -> str:
 def mark(unit: Unit, source: Tag, find_names: FindNames, patterns: Sequence[str] = ()) -> MarkedUnit:
     """Find the codes and names of a unit, the project's own `patterns` first; in order, never overlapping."""
     kept = [_code(CodeKind.CODE, span, unit.text) for span in unit.keep]
+    kept += [_code(CodeKind.TAG, inline.span, unit.text) for inline in unit.inline]
     return MarkedUnit(unit, find(unit.text, source, find_names, patterns, kept))
 
 
@@ -98,7 +99,7 @@ def kept(codes: Iterable[Code], text: str) -> tuple[Code, ...]:
 
     An author's name is such a code, and `[b]` in front of a `[/b]` that stands in another sentence.
     """
-    kinds = {code.text: code.kind for code in codes if code.kind in {CodeKind.CODE, CodeKind.PLACEHOLDER}}
+    kinds = {code.text: code.kind for code in codes if code.kind in {CodeKind.CODE, CodeKind.PLACEHOLDER, CodeKind.TAG}}
     words = sorted(kinds, key=len, reverse=True)
     found = regex.finditer("|".join(map(regex.escape, words)), text) if words else ()
     return tuple(_code(kinds[match[0]], Span(*match.span()), text) for match in found)

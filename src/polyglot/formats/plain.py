@@ -1,31 +1,15 @@
-"""Plain text: a line is a unit, or, where the text was wrapped by hand at a column, a paragraph is.
-
-The decoded file is the skeleton; targets and edits are spliced into it, so what is not translated keeps every byte.
-"""
+"""Plain text: a line is a unit, or, where the text was wrapped by hand at a column, a paragraph is."""
 
 from __future__ import annotations
 
-import codecs
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from polyglot.errors import OutputError, UnreadableInputError
-from polyglot.model import Document, Edit, Encoding, Role, Span, Unit
+from polyglot import skeleton
+from polyglot.model import Document, Edit, Role, Span, Unit
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-"""Byte order marks; that of UTF-32 begins with that of UTF-16, so it is tried first."""
-UNMARKED = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
-"""What Python's names for encodings with a byte order mark mean for a file that has none."""
 LIST_MARK = re.compile(r"(?:[-*+•·▪◦‣●]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0\u202f]+(?=\S)")
 FRAMED = re.compile(r"([-*=~–—]+) \S.*\S \1")
 """`- A heading -`, as agencies set them: no list item."""
@@ -42,7 +26,6 @@ MARKED = (("heading", HEADING_MARK), ("list", LIST_MARK), ("dialogue", DIALOGUE_
 WRAP_COLUMNS = range(50, 121)
 """Where people and mail programs wrap lines; a longer line that has spaces means that nobody wrapped this text."""
 HEADING_LENGTH = 110
-SIZE_LIMIT = 64 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,93 +53,24 @@ class PlainFormat:
 
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and cut into units; raises `UnreadableInputError` naming the first byte that is wrong."""
-        spelled = _encoding(data, encoding, path)
-        text = _decode(data[len(spelled.bom) :], spelled, path)
+        text, spelled = skeleton.decode(data, path, encoding)
         return Document(path, self.name, text, tuple(_units(text)), spelled)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; raises `OutputError` where the file's encoding has no such character."""
         changes = [Edit(unit.span, unit.target) for unit in document.units if unit.target is not None]
-        text = splice(document.text, [*changes, *document.edits])
-        try:
-            return document.encoding.bom + text.encode(document.encoding.name)
-        except UnicodeEncodeError as error:
-            raise OutputError(
-                f"the encoding {document.encoding.name} of the source cannot spell {text[error.start]!r}",
-                place=document.path,
-                hint="save the source as UTF-8",
-            ) from error
-
-
-def splice(text: str, edits: Iterable[Edit]) -> str:
-    """Replace spans of a text; of two that overlap, the larger wins (a left-out line takes its units along)."""
-    pieces, at = [], 0
-    for edit in sorted(edits, key=lambda edit: (edit.span.start, -edit.span.end)):
-        if edit.span.start < at:
-            continue
-        pieces += [text[at : edit.span.start], edit.text]
-        at = edit.span.end
-    return "".join([*pieces, text[at:]])
-
-
-def _encoding(data: bytes, wanted: str, path: str) -> Encoding:
-    name = _known(wanted, path) if wanted else ""
-    for bom, marked in MARKS:
-        if data.startswith(bom) and marked.startswith(name.removesuffix("-sig")):
-            return Encoding(marked, bom)
-    return Encoding(UNMARKED.get(name, name) or "utf-8")
-
-
-def _known(wanted: str, path: str) -> str:
-    """Python's name for an encoding of text."""
-    try:
-        "".encode(wanted)
-    except (LookupError, ValueError) as error:
-        hint = "write it like utf-8, windows-1252 or iso-8859-15"
-        raise UnreadableInputError(f"there is no encoding {wanted!r}", place=path, hint=hint) from error
-    return codecs.lookup(wanted).name
-
-
-def _decode(data: bytes, encoding: Encoding, path: str) -> str:
-    if len(data) > SIZE_LIMIT:
-        raise UnreadableInputError(f"larger than {SIZE_LIMIT >> 20} MiB", place=path, hint="split it into files")
-    try:
-        text = data.decode(encoding.name)
-    except UnicodeDecodeError as error:
-        raise _undecodable(data, encoding, path, error) from error
-    if "\0" in text:
-        raise _binary(path)
-    if text.encode(encoding.name, "replace") != data:
-        message = f"the encoding {encoding.name} does not keep every byte of it"
-        raise UnreadableInputError(message, place=path, hint="save it as UTF-8")
-    return text
-
-
-def _undecodable(data: bytes, encoding: Encoding, path: str, error: UnicodeDecodeError) -> UnreadableInputError:
-    """What is wrong with bytes that are no text in the encoding: another encoding, or no text at all."""
-    if b"\0" in data and not encoding.name.startswith(("utf-16", "utf-32")):
-        return _binary(path)
-    byte = f"byte {error.start + len(encoding.bom)} (0x{data[error.start]:02x})"
-    hint = "name the encoding it was saved in, for instance --encoding windows-1252"
-    return UnreadableInputError(f"{byte} is not valid {encoding.name.upper()}", place=path, hint=hint)
-
-
-def _binary(path: str) -> UnreadableInputError:
-    return UnreadableInputError("a binary file, not text", place=path, hint="save the article as text first")
+        return skeleton.encode(document, [*changes, *document.edits])
 
 
 def _units(text: str) -> Iterator[Unit]:
     """The units in reading order, with ids made from role and text, numbered where both repeat."""
     paragraphs = list(_paragraphs(text))
     roles = _roles(paragraphs)
-    seen: Counter[str] = Counter()
+    names = skeleton.Names()
     for lines, role in zip(paragraphs, roles, strict=True):
         span = Span(lines[0].span.start, lines[-1].span.end)
         content = text[span.start : span.end]
-        name = f"{role[0]}{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
-        seen[name] += 1
-        unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-        yield Unit(unique, role, span, content, translate=role is not Role.CODE)
+        yield Unit(names.of(role, content), role, span, content, translate=role is not Role.CODE)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[Line, ...]]:

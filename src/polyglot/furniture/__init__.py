@@ -100,7 +100,7 @@ def _aside(page: Page, index: int, mark: Mark, title: int | None) -> Unit:
     unit, kind = page.units[index], mark.kind
     strings = _strings(page, index, kind, title)
     why = f"{kind.name}: {mark.reason}"
-    return Unit(unit.id, kind.role, unit.span, unit.text, bool(strings), why, strings, unit.keep, unit.target)
+    return replace(unit, role=kind.role, translate=bool(strings), reason=why, strings=strings)
 
 
 def _strings(page: Page, index: int, kind: Kind, title: int | None) -> tuple[str, ...]:

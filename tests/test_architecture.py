@@ -92,7 +92,9 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "sacrebleu": ("evaluate",),
     "sentencepiece": ("engines.argos",),
     "sqlite3": ("memory",),
+    "trafilatura": ("formats.html",),
     "typer": ("cli",),
+    "webencodings": ("formats.html",),
     "xml": ("segment",),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""

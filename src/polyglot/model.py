@@ -220,6 +220,10 @@ class Document:
     """In reading order; their spans never overlap."""
     encoding: Encoding = Encoding()
     edits: tuple[Edit, ...] = ()
+    structured: bool = False
+    """Whether the format told article from furniture, so that lines are not guessed at."""
+    language: str = ""
+    """What the file says that it is in, as it says it; empty where it says nothing."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
 
 from polyglot import (
+    catalog,
     config,
     detect,
     files,
@@ -177,7 +179,8 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
-    source, guessed = detect.language(path, document.text, order.source, settings.project.source)
+    told = settings.project.source or document.language
+    source, guessed = detect.language(path, _spoken(document), order.source, told)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
     finder = find_names(names, source)
@@ -228,6 +231,11 @@ def refusals(prepared: Prepared, targets: Iterable[Tag], project: Project, order
 def _format(path: Path) -> formats.Format:
     """What reads and writes a file; standard input is plain text."""
     return formats.load("plain") if path == Path("-") else formats.for_path(path)
+
+
+def _spoken(document: Document) -> str:
+    """The text of a document by which its language is told: markup is in none."""
+    return "\n".join(unit.text for unit in document.units) if document.structured else document.text
 
 
 def _refuse_unspeakable(path: Path) -> None:
@@ -365,13 +373,31 @@ def _rule(work: Work, project: Project, order: Order) -> publish.Rule:
     return publish.Rule(level, settings.publish.missing, isolates)
 
 
+def _strings(project: Project, target: Tag) -> Mapping[str, str]:
+    """What the site's catalog of a locale may say in pages."""
+    place, template = project.site_catalog(target), project.site_template
+    return _publishable(po.read_text(place), po.read_text(template), project.settings.strings_level(target))
+
+
+@lru_cache(maxsize=8)
+def _publishable(text: str | None, template: str | None, level: str) -> Mapping[str, str]:
+    """The messages of a catalog that may appear; the last catalogs are kept, as every page asks."""
+    if text is None:
+        return {}
+    known = catalog.known(template) if template is not None else ()
+    legal = frozenset(string.text for string in known if string.role is Role.LEGAL)
+    return catalog.publishable(po.parse(text, "site.po"), level, legal)[0]
+
+
 def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, project: Project, order: Order) -> Document:
     """The localised document: what may appear, without the site's lines, with what it says of itself."""
     by_unit: dict[str, list[Target]] = {}
     for place, target in zip(work.recalls, targets, strict=True):
         by_unit.setdefault(place.unit.unit.id, []).append(target)
     document = publish.with_targets(work.prepared.document, work.prepared.article, by_unit, rule)
-    if order.furniture != "keep":
+    if document.structured:
+        document = publish.with_strings(document, _strings(project, work.direction.pair.target))
+    elif order.furniture != "keep":
         document = publish.without_furniture(document)
     if not order.publish:
         return document

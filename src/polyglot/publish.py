@@ -88,6 +88,16 @@ def _isolated(text: str, segment: Segment) -> str:
     return "".join(pieces)
 
 
+def with_strings(document: Document, messages: Mapping[str, str]) -> Document:
+    """The document with what the site's catalog says for its furniture; what it does not say stays as it is."""
+
+    def told(unit: Unit) -> Unit:
+        said = messages.get(unit.strings[0]) if unit.role.aside and len(unit.strings) == 1 else None
+        return replace(unit, target=said) if said else unit
+
+    return replace(document, units=tuple(map(told, document.units)))
+
+
 def without_furniture(document: Document) -> Document:
     """The document without the lines of the site; where they stood, the larger of the gaps around them remains."""
     return replace(document, edits=(*document.edits, *_left_out(document)))

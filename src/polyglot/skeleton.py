@@ -40,9 +40,13 @@ class Names:
         return name if self._seen[name] == 1 else f"{name}-{self._seen[name]}"
 
 
-def decode(data: bytes, path: str, wanted: str = "") -> tuple[str, Encoding]:
-    """Text and encoding; `UnreadableInputError` names the first wrong byte; `wanted` is an encoding's name."""
-    spelled = _encoding(data, wanted, path)
+def decode(data: bytes, path: str, wanted: str = "", declared: str = "") -> tuple[str, Encoding]:
+    """Text and encoding; `UnreadableInputError` names the first wrong byte.
+
+    `wanted` is the name of an encoding that somebody asks for; `declared`, of the one that a file without a byte order
+    mark says it has.
+    """
+    spelled = _encoding(data, wanted, declared, path)
     return _decode(data[len(spelled.bom) :], spelled, path), spelled
 
 
@@ -70,12 +74,12 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _encoding(data: bytes, wanted: str, path: str) -> Encoding:
+def _encoding(data: bytes, wanted: str, declared: str, path: str) -> Encoding:
     name = _known(wanted, path) if wanted else ""
     for bom, marked in MARKS:
         if data.startswith(bom) and marked.startswith(name.removesuffix("-sig")):
             return Encoding(marked, bom)
-    return Encoding(UNMARKED.get(name, name) or "utf-8")
+    return Encoding(UNMARKED.get(name, name) or declared or "utf-8")
 
 
 def _known(wanted: str, path: str) -> str:

@@ -12,7 +12,10 @@ from polyglot.model import Document, Publication
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
-BUILT_IN = {"plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text"))}
+BUILT_IN = {
+    "plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text")),
+    "html": ("polyglot.formats.html:HtmlFormat", (".html", ".htm", ".xhtml")),
+}
 """Name of a format: where its class is, and the file name endings it takes."""
 
 

@@ -40,6 +40,8 @@ def classify(
     `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
     """
     known = rules(source)
+    if document.structured:
+        return replace(document, units=tuple(_as_told(document.units, mode, own, known)))
     texts = [unit.text for unit in document.units]
     lines = folded(texts)
     dropped, kept = _overruled(document.units, own, known)
@@ -53,6 +55,19 @@ def classify(
     marks = {index: mark for index, mark in found.marks.items() if index not in kept}
     units = _settled(seen, replace(found, marks=marks))
     return replace(document, units=tuple(_told(unit, kept.get(index)) for index, unit in enumerate(units)))
+
+
+def _as_told(units: Sequence[Unit], mode: Furniture, own: FurnitureRules, known: Rules) -> Iterator[Unit]:
+    """Units of a format that told them apart itself, but for what the mode and the project say of them."""
+    dropped, kept = _overruled(units, own, known)
+    for index, unit in enumerate(units):
+        if unit.role.aside and (mode == "keep" or index in kept):
+            yield _told(replace(unit, role=Role.PARAGRAPH, reason="", strings=(), translate=True), kept.get(index))
+        elif mode != "keep" and index in dropped and not unit.role.aside:
+            why = f"{dropped[index].kind.name}: {dropped[index].reason}"
+            yield replace(unit, role=Role.FURNITURE, reason=why, strings=(unit.text,) if unit.translate else ())
+        else:
+            yield unit
 
 
 def _overruled(units: Sequence[Unit], own: FurnitureRules, known: Rules) -> tuple[Marks, dict[int, str]]:

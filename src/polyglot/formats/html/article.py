@@ -1,0 +1,240 @@
+"""What of a page is the article: trafilatura finds where its text is, the structure says what stands around it.
+
+Trafilatura gives back text, not places. So the smallest element that has most of that text is looked for: what stands
+in it is the article, but for what its elements and the names of their classes call something else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from polyglot.formats.html.places import DOCUMENT, Element
+from polyglot.formats.html.rules import rules
+from polyglot.formats.html.spots import Spot
+from polyglot.model import Role, Unit
+
+START = 24
+"""A text is known by so many of its first letters and digits."""
+ENOUGH = 250
+"""So many characters of running text are an article; of less nothing is concluded."""
+MOST = 0.8
+SPACES = re.compile(r"[ \t\r\n\f]+")
+TEASER = 0.3
+"""An `<article>` inside another with a smaller share of the text is a comment, or leads to another page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Why the text of an element is not the article's."""
+
+    kind: str
+    role: Role
+    where: str
+    doubtful: bool = False
+    """Whether it may be the article's after all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the article of a page is."""
+
+    root: Element | None
+    """The element that holds it; None where the page has no running text."""
+    around: Container[Element]
+    """The root and the elements around it: whatever their names say, they hold the article."""
+    teasers: Container[Element]
+    title: int
+    """The index of its title; -1 where it has none."""
+    first: int
+    """The index of the first text inside the root."""
+
+
+def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
+    """The units of a page with their roles: those of the article, and, with a reason, the furniture."""
+    read = _extracted(text)
+    body = [index for index, spot in enumerate(spots) if not _in_head(spot)]
+    running = frozenset(index for index in body if spots[index].kind == "text" and _start(spots[index].unit) in read)
+    layout = _layout(spots, body, running)
+    units = [spot.unit for spot in spots]
+    for index in body:
+        mark = _mark(index, spots[index], layout, running=index in running)
+        if mark is not None and units[index].translate:
+            units[index] = _furniture(spots[index], mark)
+    if layout.title >= 0:
+        units[layout.title] = replace(spots[layout.title].unit, role=Role.TITLE)
+    return tuple(units)
+
+
+def _in_head(spot: Spot) -> bool:
+    return spot.kind == "json" or spot.element.name in {"meta", "title"}
+
+
+@lru_cache(maxsize=2)
+def _extracted(text: str) -> frozenset[str]:
+    """How the lines begin of what trafilatura takes for the article."""
+    from trafilatura import extract
+
+    found = extract(text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt")
+    return frozenset(_folded(line) for line in (found or "").splitlines()) - {""}
+
+
+def _folded(text: str) -> str:
+    letters: list[str] = []
+    for char in text:
+        if char.isalnum():
+            letters.append(char)
+            if len(letters) == START:
+                break
+    return "".join(letters).casefold()
+
+
+def _start(unit: Unit) -> str:
+    """How the words of a unit begin."""
+    words, at = [], 0
+    for code in unit.inline:
+        words.append(unit.text[at : code.span.start])
+        at = code.span.end
+        if sum(map(len, words)) > 4 * START:
+            return _folded("".join(words))
+    return _folded("".join([*words, unit.text[at:]]))
+
+
+# --- where the article is --------------------------------------------------------------------------------------------
+
+
+def _layout(spots: Sequence[Spot], body: Sequence[int], running: Container[int]) -> Layout:
+    shares = _shares(spots[index] for index in body if index in running)
+    root = _root(shares)
+    inside = [index for index in body if root is None or root in spots[index].element.chain()]
+    title = _title(spots, body, inside)
+    around = frozenset(root.chain()) if root else frozenset()
+    return Layout(root, around, _teasers(shares, root), title, inside[0] if inside else 0)
+
+
+def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
+    """How much running text each element holds."""
+    shares: Counter[Element] = Counter()
+    for spot in spots:
+        for element in spot.element.chain():
+            shares[element] += len(spot.unit.text)
+    return shares
+
+
+def _root(shares: Mapping[Element, int]) -> Element | None:
+    """The smallest element with most of the running text; the article around it, where one is named."""
+    whole = max(shares.values(), default=0)
+    if whole < ENOUGH:
+        return None
+    smallest = max((element for element in shares if shares[element] >= MOST * whole), key=lambda found: found.depth)
+    return next((element for element in smallest.chain() if _is_article(element)), smallest)
+
+
+def _is_article(element: Element) -> bool:
+    if element.name in DOCUMENT:
+        return False
+    named = element.name in rules().articles or element.aria == "main"
+    return named or bool(element.names and rules().article_names.search(element.names))
+
+
+def _teasers(shares: Mapping[Element, int], root: Element | None) -> frozenset[Element]:
+    """The articles inside the article, unless they are what the page is made of."""
+    if root is None:
+        return frozenset()
+    inner = [found for found in shares if found.name == "article" and found is not root and root in found.chain()]
+    share = sum(shares[found] for found in inner)
+    return frozenset(inner) if share < TEASER * shares[root] else frozenset()
+
+
+def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) -> int:
+    """The index of the heading that names the article: as the head of the page says it, else the first inside."""
+    said = [_whole(spot.unit) for spot in spots if _in_head(spot) and spot.unit.role is Role.TITLE]
+    headings = [index for index in body if spots[index].kind == "text" and _heads(spots[index].element)]
+    told = [index for index in headings if any(_whole(spots[index].unit) in title for title in said)]
+    within = [index for index in headings if index in set(inside)]
+    first = [index for index in (*told, *within, *headings) if not _own_mark_of(spots[index].element)]
+    return first[0] if first else -1
+
+
+def _whole(unit: Unit) -> str:
+    """The letters and digits of a unit, without its codes."""
+    text, at = "", 0
+    for code in unit.inline:
+        text += unit.text[at : code.span.start]
+        at = code.span.end
+    return "".join(filter(str.isalnum, text + unit.text[at:])).casefold()
+
+
+def _heads(element: Element) -> bool:
+    named = (bool(rules().title_names.search(found.names)) for found in element.chain() if found.role is Role.HEADING)
+    return any(found.name == "h1" for found in element.chain()) or any(named)
+
+
+def _own_mark_of(element: Element) -> bool:
+    """Whether a heading is the site's by its own name, or stands in a menu."""
+    marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT)
+    near = [mark for mark in marks if mark is not None and not mark.doubtful]
+    return any(mark.kind in {"site", "nav", "footer", "related", "sidebar"} for mark in near)
+
+
+# --- what stands around it -------------------------------------------------------------------------------------------
+
+
+def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | None:
+    """Why a text is not the article's; None where it is."""
+    if index == layout.title:
+        return None
+    inside = layout.root is None
+    for element in spot.element.chain():
+        if element in layout.around or element.name in DOCUMENT:
+            inside = inside or element is layout.root
+            break
+        if element in layout.teasers:
+            return Mark("teaser", Role.FURNITURE, "in an article inside the article")
+        mark = own_mark(element)
+        if mark is not None and not (mark.doubtful and running):
+            return mark
+    between = 0 <= layout.title < index < layout.first
+    return None if inside or running or between else Mark("outside", Role.FURNITURE, "outside of the article")
+
+
+def own_mark(element: Element) -> Mark | None:
+    """What an element says by itself."""
+    return _marked(element.name, element.aria, element.names)
+
+
+@lru_cache(maxsize=4096)
+def _marked(name: str, aria: str, names: str) -> Mark | None:
+    known = rules()
+    for kind in known.kinds if names else ():
+        if found := kind.names.search(names):
+            return Mark(kind.name, kind.role, f"in <{name}> named {found[0].strip('- ')}")
+    if name in known.elements:
+        return Mark(known.elements[name], Role.FURNITURE, f"in <{name}>")
+    if aria in known.aria:
+        return Mark(aria, Role.FURNITURE, f"in <{name} role={aria}>", doubtful=aria == "complementary")
+    if name in known.doubtful:
+        return Mark(known.doubtful[name], Role.FURNITURE, f"in <{name}>", doubtful=True)
+    return None
+
+
+def _furniture(spot: Spot, mark: Mark) -> Unit:
+    """A unit as furniture: its whole text is a string of the site, but for dates, which change."""
+    unit = spot.unit
+    legal = mark.role is Role.LEGAL or bool(rules().legal.search(unit.text))
+    dated = spot.kind == "text" and unit.role is Role.METADATA
+    role = Role.LEGAL if legal else Role.FURNITURE
+    strings = () if dated else (_string(unit),)
+    return replace(unit, role=role, reason=f"{mark.kind}: {mark.where}", strings=strings, translate=not dated)
+
+
+def _string(unit: Unit) -> str:
+    """A unit's text in one line, its codes as they stand: the same words are one string however pages indent them."""
+    pieces, at = [], 0
+    for code in unit.inline:
+        pieces += [SPACES.sub(" ", unit.text[at : code.span.start]), unit.text[slice(*code.span)]]
+        at = code.span.end
+    return "".join([*pieces, SPACES.sub(" ", unit.text[at:])])

@@ -191,6 +191,10 @@ class Document:
     """In reading order; their spans never overlap."""
     encoding: Encoding = Encoding()
     edits: tuple[Edit, ...] = ()
+    structured: bool = False
+    """Whether the format told article from furniture, so that lines are not guessed at."""
+    language: str = ""
+    """What the file says it is written in, as it says so; empty where it does not."""
 
     def line(self, offset: int) -> int:
         """The line number, from 1, of a character of the text."""

@@ -162,14 +162,16 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     """Read, classify, mark and segment a source. Raises `UnreadableInputError`, `UsageError`, `LawBrokenError`."""
     settings = project.settings
     _refuse_unspeakable(path)
-    form = formats.load("plain") if path == Path("-") else formats.for_path(path)
+    form = formats.load("plain") if path == Path("-") else formats.for_path(path, settings.formats)
     document = form.read(data, str(path), order.encoding)
     if not document.text.strip():
         raise UnreadableInputError("the file is empty", place=str(path), hint="save the article's text in it first")
     if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
-    source, guessed = detect.language(path, document.text, order.source, settings.project.source)
+    source, guessed = detect.language(
+        path, document.text, order.source, settings.project.source, document.language
+    )
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
     finder = find_names(names, source)

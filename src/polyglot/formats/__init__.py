@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from polyglot.errors import UsageError
@@ -12,8 +14,13 @@ from polyglot.model import Document
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
-BUILT_IN = {"plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text"))}
+BUILT_IN = {
+    "plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text")),
+    "markdown": ("polyglot.formats.markdown:MarkdownFormat", (".md", ".markdown", ".mdx")),
+}
 """Name of a format: where its class is, and the file name endings it takes."""
+Options = Mapping[str, Mapping[str, object]]
+"""What the configuration says to formats that can be told something, by their names."""
 
 
 class Format(Protocol):
@@ -40,11 +47,11 @@ def takes(path: PurePath) -> bool:
     return any(suffix in found for _, found in BUILT_IN.values()) or suffix in endings()
 
 
-def for_path(path: PurePath) -> Format:
+def for_path(path: PurePath, options: Options = MappingProxyType({})) -> Format:
     """The format that a file's name asks for; raises `UsageError` where none does."""
-    for where, found in BUILT_IN.values():
+    for name, (where, found) in BUILT_IN.items():
         if path.suffix.lower() in found:
-            return _make(where)
+            return _make(where, options.get(name, {}))
     for point in _points(path.suffix.lower().removeprefix(".")):
         return cast("Format", point.load()())
     raise UsageError(
@@ -56,12 +63,12 @@ def for_path(path: PurePath) -> Format:
 
 def load(name: str) -> Format:
     """The built-in format of that name."""
-    return _make(BUILT_IN[name][0])
+    return _make(BUILT_IN[name][0], {})
 
 
-def _make(where: str) -> Format:
+def _make(where: str, options: Mapping[str, object]) -> Format:
     module, _, attribute = where.partition(":")
-    return cast("Format", getattr(import_module(module), attribute)())
+    return cast("Format", getattr(import_module(module), attribute)(**options))
 
 
 def _points(name: str = "") -> EntryPoints:

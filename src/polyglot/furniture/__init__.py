@@ -39,6 +39,8 @@ def classify(
 
     `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
     """
+    if document.structured:
+        return document
     known = rules(source)
     texts = [unit.text for unit in document.units]
     lines = folded(texts)

@@ -128,6 +128,15 @@ class Engines(_Table, frozen=True):
         return {"argos": msgspec.structs.asdict(self.argos)}
 
 
+class Markdown(_Table, frozen=True):
+    """`[markdown]`: what of a Markdown file is text besides its text."""
+
+    front_matter: tuple[str, ...] = ("title", "description", "summary")
+    """Keys whose values are translated, dotted where they are nested: `seo.title`."""
+    shortcodes: tuple[str, ...] = ("alt", "attr", "caption", "description", "label", "summary", "text", "title")
+    """Named values of shortcodes that are translated."""
+
+
 class LocaleSettings(_Table, frozen=True):
     """`[locales.fi]`: what differs for one locale."""
 
@@ -163,7 +172,13 @@ class Settings(_Table, frozen=True):
     models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
     engines: Engines = Engines()
+    markdown: Markdown = Markdown()
     locales: dict[str, LocaleSettings] = {}
+
+    @property
+    def formats(self) -> dict[str, dict[str, object]]:
+        """What formats are told, by their names."""
+        return {"markdown": msgspec.structs.asdict(self.markdown)}
 
     def abbreviations(self, tag: Tag) -> tuple[str, ...]:
         """The project's own abbreviations for a language."""

@@ -16,10 +16,10 @@ LETTERS = 20
 """A text with fewer letters is not guessed at."""
 
 
-def language(path: PurePath, text: str, wanted: Tag | None, configured: str) -> tuple[Tag, bool]:
-    """The source language, and whether it was guessed: the flag, the file's name, the configuration, then detection.
+def language(path: PurePath, text: str, wanted: Tag | None, configured: str, declared: str = "") -> tuple[Tag, bool]:
+    """The source language, and whether it was guessed: flag, file name, configuration, the file's own word, detection.
 
-    Raises `UsageError` where the guess is unsure.
+    Raises `UsageError` where the guess is unsure or the file declares what is no language.
     """
     if wanted is not None:
         return wanted, False
@@ -28,7 +28,19 @@ def language(path: PurePath, text: str, wanted: Tag | None, configured: str) -> 
         return named, False
     if configured:
         return locales.parse(configured), False
+    if declared:
+        return _declared(path, declared), False
     return _guessed(path, text), True
+
+
+def _declared(path: PurePath, declared: str) -> Tag:
+    try:
+        return locales.parse(declared.replace("_", "-"))
+    except PolyglotError as error:
+        message = f"it says that it is written in {declared!r}, which is no language"
+        raise UsageError(
+            message, place=str(path), hint="write its tag there, as in fr or pt-BR, or use --from"
+        ) from error
 
 
 def _guessed(path: PurePath, text: str) -> Tag:

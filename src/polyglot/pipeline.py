@@ -172,15 +172,15 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     """Read, classify, mark and segment a source. Raises `UnreadableInputError`, `UsageError`, `LawBrokenError`."""
     settings = project.settings
     _refuse_unspeakable(path)
-    form = _format(path)
+    form = _format(path, settings.formats)
     document = form.read(data, str(path), order.encoding)
     if not document.text.strip():
         raise UnreadableInputError("the file is empty", place=str(path), hint="save the article's text in it first")
     if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
-    told = settings.project.source or document.language
-    source, guessed = detect.language(path, _spoken(document), order.source, told)
+    own, declared = settings.project.source, document.language
+    source, guessed = detect.language(path, _spoken(document), order.source, own, declared)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
     finder = find_names(names, source)
@@ -228,9 +228,9 @@ def refusals(prepared: Prepared, targets: Iterable[Tag], project: Project, order
         )
 
 
-def _format(path: Path) -> formats.Format:
+def _format(path: Path, told: formats.Options) -> formats.Format:
     """What reads and writes a file; standard input is plain text."""
-    return formats.load("plain") if path == Path("-") else formats.for_path(path)
+    return formats.load("plain") if path == Path("-") else formats.for_path(path, told)
 
 
 def _spoken(document: Document) -> str:
@@ -316,7 +316,7 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, project, order)
-    data = _format(work.prepared.path).write(document)
+    data = _format(work.prepared.path, project.settings.formats).write(document)
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
@@ -403,7 +403,8 @@ def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, projec
         return document
     shown = [target for target in targets if publish.allowed(target, rule)]
     here = imprint.Place(work.prepared.path, work.output, work.direction.pair, work.siblings, order.companions)
-    return _format(work.prepared.path).publish(document, imprint.facts(here, targets, shown, project))
+    form = _format(work.prepared.path, project.settings.formats)
+    return form.publish(document, imprint.facts(here, targets, shown, project))
 
 
 def _edited(work: Work, data: bytes) -> Issue | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import PurePath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, cast
 
 from polyglot.errors import UsageError
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
 BUILT_IN = {
     "plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text")),
     "html": ("polyglot.formats.html:HtmlFormat", (".html", ".htm", ".xhtml")),
+    "markdown": ("polyglot.formats.markdown:MarkdownFormat", (".md", ".markdown", ".mdx")),
 }
 """Name of a format: where its class is, and the file name endings it takes."""
+Options = Mapping[str, Mapping[str, object]]
+"""What the configuration says to formats that can be told something, by their names."""
 
 
 class Format(Protocol):
@@ -46,11 +51,11 @@ def takes(path: PurePath) -> bool:
     return any(suffix in found for _, found in BUILT_IN.values()) or suffix in endings()
 
 
-def for_path(path: PurePath) -> Format:
+def for_path(path: PurePath, options: Options = MappingProxyType({})) -> Format:
     """The format that a file's name asks for; raises `UsageError` where none does."""
-    for where, found in BUILT_IN.values():
+    for name, (where, found) in BUILT_IN.items():
         if path.suffix.lower() in found:
-            return _make(where)
+            return _make(where, options.get(name, {}))
     for point in _points(path.suffix.lower().removeprefix(".")):
         return cast("Format", point.load()())
     raise UsageError(
@@ -62,12 +67,12 @@ def for_path(path: PurePath) -> Format:
 
 def load(name: str) -> Format:
     """The built-in format of that name."""
-    return _make(BUILT_IN[name][0])
+    return _make(BUILT_IN[name][0], {})
 
 
-def _make(where: str) -> Format:
+def _make(where: str, options: Mapping[str, object]) -> Format:
     module, _, attribute = where.partition(":")
-    return cast("Format", getattr(import_module(module), attribute)())
+    return cast("Format", getattr(import_module(module), attribute)(**options))
 
 
 def _points(name: str = "") -> EntryPoints:

@@ -29,6 +29,8 @@ NOTHING = -0.1
 QUOTES = frozenset('«»“”„‹›‚‘’"')
 MOST = 200
 """A text with more tags than this is no prose; nobody should wait for their places."""
+LEAST = -0.7
+"""The weight that an atom must have at least where it is the best that there is."""
 Links = Sequence[Mapping[int, float]]
 """For each atom of a translation the atoms of its source that it goes back to, with shares that add up to 1."""
 
@@ -299,7 +301,7 @@ class _Frame:
         if wrap.tags[1] is None:
             best = _heaviest(weights[::-1], anchored=True)
             return best and Span(room.end - best.end, room.end - best.start)
-        best = _heaviest(weights, anchored=wrap.tags[0] is None)
+        best = _heaviest(weights, anchored=wrap.tags[0] is None) or (_likeliest(weights) if all(wrap.tags) else None)
         return best and best.shifted(room.start)
 
     def _reach_back(self, wrap: Wrap, limit: int, start: int) -> int:
@@ -353,6 +355,14 @@ def _heaviest(weights: Sequence[float | None], *, anchored: bool) -> Span | None
         if total > best:
             best, found = total, Span(start, number + 1)
     return found
+
+
+def _likeliest(weights: Sequence[float | None]) -> Span | None:
+    """The one atom that goes back to some of a wrap's words, where none goes back to them mostly."""
+    weight, number = max(
+        ((-1.0 if weight is None else weight, -n) for n, weight in enumerate(weights)), default=(-1, 0)
+    )
+    return Span(-number, 1 - number) if weight > LEAST else None
 
 
 def _alike(marks: str, text: str) -> int:

@@ -48,6 +48,8 @@ class Order:
     """`loud` or `titled`, where it is shown without its capitals."""
     stopped: bool = False
     """Whether it is shown with the full stop that it lacks: many models have seen nothing but sentences."""
+    marked: bool = False
+    """Whether inline tags are shown as marks, as codes are: where it could not be told what words they belong to."""
 
     def parts(self, way: Way) -> list[Part]:
         """What the models are shown, and the white space between."""
@@ -97,6 +99,8 @@ def _second(order: Order, candidates: Candidates) -> Order | None:
     """How an item is tried again; None where it need not be, or where there is no other way."""
     titled = not order.capitals and casing.titled(order.masked) and _copied(order.masked, candidates)
     other_end = not candidates.hypotheses and casing.unended(order.masked)
+    if candidates.failure == HOMELESS:
+        return replace(order, marked=True)
     if not titled and not other_end:
         return None
     return replace(order, capitals=TITLED if titled else order.capitals, stopped=order.stopped is not other_end)
@@ -123,7 +127,7 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
     done: dict[int, dict[int, Candidates]] = {index: {} for index in range(len(orders))}
     for index, found in enumerate(cut):
         for number, (masked, _) in enumerate(found):
-            lifted = _lifted(masked, way.rung)
+            lifted = _lifted(masked) if not orders[index].marked else None
             plain = Masked(lifted.pieces) if lifted else masked
             spelled = spell(plain, way.rung, way.voice) if _has_words(masked) else None
             if spelled is not None:
@@ -142,9 +146,9 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
             yield orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)
 
 
-def _lifted(masked: Masked, rung: Rung) -> Lifted[str | Slot] | None:
-    """A text whose inline tags the models do not see; on the rung where everything is a mark they do."""
-    return lift(masked.pieces) if rung is not Rung.MASK and any(map(is_tag, masked.pieces)) else None
+def _lifted(masked: Masked) -> Lifted[str | Slot] | None:
+    """A text whose inline tags the models do not see."""
+    return lift(masked.pieces) if any(map(is_tag, masked.pieces)) else None
 
 
 def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], target: Tag) -> Candidates:

@@ -267,6 +267,7 @@ class _Frame:
             best = self._best(wrap, room, others)
         if best is None:
             return None
+        best = self._grown(best, wrap, parent, room, others)
         start, end = self.atoms[best.start].start, self.atoms[best.end - 1].end
         taken = [other.span for other in others]
         left = max([stretch.start, *(span.end for span in taken if span.end <= start)])
@@ -302,7 +303,34 @@ class _Frame:
             best = _heaviest(weights[::-1], anchored=True)
             return best and Span(room.end - best.end, room.end - best.start)
         best = _heaviest(weights, anchored=wrap.tags[0] is None) or (_likeliest(weights) if all(wrap.tags) else None)
-        return best and best.shifted(room.start)
+        if best is None:
+            return None
+        best = best.shifted(room.start)
+        for child in wrap.within:
+            apart = None if child.atoms.start == child.atoms.end else self._best(child, room, others)
+            if apart and all(child.tags) and not apart.overlaps(best):
+                hull = Span(min(best.start, apart.start), max(best.end, apart.end))
+                best = best if taken.intersection(range(*hull)) else hull
+        return best
+
+    def _grown(self, best: Span, wrap: Wrap, parent: Wrap, room: Span, others: Sequence[_Placed]) -> Span:
+        """A stretch with the atoms on both sides that go back to nothing, where they may be what it lacks.
+
+        So it is where the wrap lies at an end of its parent, or where its own words there have no counterpart.
+        """
+        covered = {number for link in self.links for number in link}
+        taken = {number for other in others for number in range(*other.atoms)}
+        inside = range(*wrap.atoms)
+        first = next((n for n, number in enumerate(inside) if number in covered), 0)
+        last = next((n for n, number in enumerate(reversed(inside)) if number in covered), 0)
+        start, end = best
+        lower = room.start if wrap.atoms.start == parent.atoms.start else max(room.start, start - first)
+        upper = room.end if wrap.atoms.end == parent.atoms.end else min(room.end, end + last)
+        while start > lower and start - 1 not in taken and not self.links[start - 1]:
+            start -= 1
+        while end < upper and end not in taken and not self.links[end]:
+            end += 1
+        return Span(start, end)
 
     def _reach_back(self, wrap: Wrap, limit: int, start: int) -> int:
         """Where a wrap begins that has the marks before its first word that it had in the source."""

@@ -15,8 +15,6 @@ SPACE = "▁"
 """How SentencePiece writes the space before a word."""
 WINDOW = 40
 """Within so many characters the next word is found; what lies further ahead is another of its kind."""
-SHARPNESS = 2
-"""Heads look around: a word that is looked at twice as much as another counts so many times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +55,24 @@ def _next(text: str, at: int, forms: Sequence[str]) -> Span | None:
 
 
 def links(source: Side, target: Side, spelled: Spelled, attention: Attention) -> Links:
-    """For each atom of a draft the atoms of its source that it goes back to; a slot goes back to itself."""
+    """For each atom of a draft the atoms of its source that it goes back to; a slot goes back to itself.
+
+    A word that much of the draft looks at counts for less: else `the` would go back to the noun behind it, which heads
+    look at already, rather than to the article that nothing else looks at.
+    """
     numbers = {atom.number: n for n, atom in enumerate(source.atoms()) if isinstance(atom, Slot)}
     columns = source.tokens_of(spelled)
+    looks = [
+        [sum(attention[row][at] for row in rows for at in here) for here in columns]
+        for rows in target.tokens_of(spelled)
+    ]
+    seen = [sum(column) for column in zip(*looks, strict=True)]
     found: list[Mapping[int, float]] = []
-    for atom, rows in zip(target.atoms(), target.tokens_of(spelled), strict=True):
+    for atom, row in zip(target.atoms(), looks, strict=True):
         if isinstance(atom, Slot):
             found.append({numbers[atom.number]: 1.0})
-            continue
-        looks = {n: sum(attention[row][at] for row in rows for at in here) for n, here in enumerate(columns)}
-        found.append(_shares({n: look**SHARPNESS for n, look in looks.items()}))
+        else:
+            found.append(_shares({n: look / seen[n] for n, look in enumerate(row) if look}))
     return found
 
 

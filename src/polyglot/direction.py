@@ -114,7 +114,8 @@ class Direction:
 
     def fits(self, segment: Segment, text: str) -> bool:
         """Whether a text keeps everything that its segment must not lose (`laws.conserved`)."""
-        return laws.conserved(self.expected(segment), self.found(segment, text)) and not self.refused(segment, text)
+        expected, found = self.expected(segment), self.found(segment, text)
+        return laws.conserved(expected, found) and laws.nested(expected, found) and not self.refused(segment, text)
 
     def refused(self, segment: Segment, text: str) -> tuple[str, ...]:
         """The forms in a text that the glossary forbids for a name of its segment."""
@@ -155,6 +156,8 @@ class Direction:
         expected, found = self.expected(segment), self.found(segment, text)
         for code in (*laws.lost(expected, found), *laws.gained(expected, found)):
             return f"{code.kind} {code.text!r} has no counterpart"
+        if not laws.nested(expected, found):
+            return "the tags are not nested as they were"
         for form in self.refused(segment, text):
             return f"the glossary forbids {form!r}"
         if self.choice is None or self.choice.identity.grade == NONE:

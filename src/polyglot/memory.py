@@ -54,7 +54,7 @@ def key(pair: Pair, engine: str, edition: str, segment: Segment) -> bytes:
 
     `engine` is the `Identity.signature`, `edition` names the glossary and the version of polyglot.
     """
-    codes = [(code.kind, code.text, code.value, *code.span) for code in segment.codes]
+    codes = [(code.kind, code.text, code.value, code.side, *code.span) for code in segment.codes]
     asked = json.dumps((*pair, engine, edition, segment.text, codes), ensure_ascii=False)
     return sha256(asked.encode("utf-8", "surrogatepass")).digest()
 

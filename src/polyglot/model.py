@@ -114,6 +114,15 @@ class CodeKind(StrEnum):
     """An inline code of the format; see `Inline`."""
 
 
+class Side(StrEnum):
+    """Which half of a pair of tags a code is."""
+
+    NONE = ""
+    """Neither: it stands for itself."""
+    OPEN = "open"
+    CLOSE = "close"
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """A span of source or target text that must have its counterpart on the other side (XLIFF `<ph>`/`<mrk>`)."""
@@ -125,10 +134,12 @@ class Code:
     """The characters of that span, unchanged."""
     value: str
     """What counterparts share: a number's value (`3.5`), a name's concept, otherwise the text itself."""
+    side: Side = Side.NONE
+    """In a unit every `OPEN` has its `CLOSE`, and none cross; a segment may have been cut between the two."""
 
     def shifted(self, by: int) -> Code:
         """The same code in a text that begins `by` characters later (earlier where negative)."""
-        return Code(self.kind, self.span.shifted(by), self.text, self.value)
+        return Code(self.kind, self.span.shifted(by), self.text, self.value, self.side)
 
 
 class Inline(NamedTuple):
@@ -296,6 +307,8 @@ class Slot:
     """What stands in the target in its place."""
     accepted: tuple[str, ...] = ()
     """Other forms that are right in the target; an engine that wrote one of them is left alone."""
+    side: Side = Side.NONE
+    """Which half of a pair of tags it is; see `Code.side`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,30 @@ a function, so that this station does not know the glossary.
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import regex
 
 from polyglot import numbers, resources
-from polyglot.model import Candidate, Code, CodeKind, MarkedUnit, Masked, Rung, Segment, Slot, Span, Tag, Unit
+from polyglot.model import (
+    Candidate,
+    Code,
+    CodeKind,
+    Inline,
+    MarkedUnit,
+    Masked,
+    Rung,
+    Segment,
+    Side,
+    Slot,
+    Span,
+    Tag,
+    Unit,
+)
 from polyglot.resources import Match, Pattern
 
 FindNames = Callable[[str, Sequence[Span], Sequence[Span]], tuple[Code, ...]]
@@ -69,7 +85,32 @@ def mark(unit: Unit, source: Tag, find_names: FindNames, patterns: Sequence[str]
     """Find the codes and names of a unit, the project's own `patterns` first; in order, never overlapping."""
     kept = [_code(CodeKind.CODE, span, unit.text) for span in unit.keep]
     kept += [_code(CodeKind.TAG, inline.span, unit.text) for inline in unit.inline]
-    return MarkedUnit(unit, find(unit.text, source, find_names, patterns, kept))
+    codes = find(unit.text, source, find_names, patterns, kept)
+    return MarkedUnit(unit, _paired(codes, unit.inline))
+
+
+def _paired(codes: Sequence[Code], inline: Sequence[Inline]) -> tuple[Code, ...]:
+    """Codes that know which half of a pair they are: of the format's tags, and of those that stand in plain text.
+
+    A half whose other was taken up by a name, or that crosses another pair, stands for itself.
+    """
+    closers: dict[Span, Span | str] = {one.span: inline[one.partner].span for one in inline if one.kind == "open"}
+    sides: dict[Span, Side] = {}
+    waiting: list[tuple[Span, Span | str]] = []
+    places: defaultdict[Span | str, list[int]] = defaultdict(list)
+    for code in codes:
+        plain = code.kind is CodeKind.CODE and _is_tag(code)
+        key: Span | str = code.text if plain else code.span
+        if places[key]:
+            at = places[key][-1]
+            sides |= {waiting[at][0]: Side.OPEN, code.span: Side.CLOSE}
+            while len(waiting) > at:
+                places[waiting.pop()[1]].pop()
+        elif plain or code.span in closers:
+            key = f"</{code.text[1:-1].split()[0]}>" if plain else closers[code.span]
+            places[key].append(len(waiting))
+            waiting.append((code.span, key))
+    return tuple(replace(code, side=sides[code.span]) if code.span in sides else code for code in codes)
 
 
 def find(
@@ -167,7 +208,7 @@ def _slot(code: Code, number: int, rung: Rung, choose: ChooseForm) -> Slot | Non
         return Slot(number, code.kind, _unbroken(code.text), form[0], form[1]) if form else None
     if code.kind is CodeKind.NUMBER and rung in {Rung.INJECT, Rung.STAND_IN}:
         return None
-    return Slot(number, code.kind, code.text, code.text, (code.text,))
+    return Slot(number, code.kind, code.text, code.text, (code.text,), code.side)
 
 
 def _unbroken(text: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from polyglot.engines.apertium.stream import Held, Piece, Reading, Sentence, read, vocalic
+from polyglot.engines.apertium.tags import tags
+from polyglot.inline import Edit
 from polyglot.model import Slot, Span
 
 WORD = re.compile(r"\w+(?:['’·]\w+)*")
@@ -19,6 +21,7 @@ LETTER = re.compile(r"[^\W\d_]")
 LONELY_STOP = re.compile(r" +(?=[.,](?!\w))")
 """A space that a dropped word leaves before a full stop or comma."""
 APOSTROPHES = ("'", "’")
+HOMELESS = "the words that a tag stood around were not found again"
 LEAST = 4
 """An answer with fewer than a quarter of its sentence's words has lost it; the shortest good ones have two fifths."""
 
@@ -63,7 +66,8 @@ def understand(sentence: Sentence, answer: str, names: Mapping[str, str], *, las
     spans = sorted((span, number) for number, span in enumerate(found) if span is not None)
     if any(before.overlaps(after) for (before, _), (after, _) in pairwise(spans)):
         return Loss("two names were merged", sentence.held)
-    return _assemble(sentence, reading, spans)
+    edits = tags(sentence, reading, [span for span, _ in spans], [number for _, number in spans])
+    return Loss(HOMELESS) if edits is None else _assemble(sentence, reading, spans, edits)
 
 
 def _list(held: tuple[Held, ...]) -> str:
@@ -151,12 +155,17 @@ def _fits(text: str, place: Span, held: Held) -> bool:
     return not elided or vocalic(text[slice(*place)]) == vocalic(held.meaning)
 
 
-def _assemble(sentence: Sentence, reading: Reading, spans: list[tuple[Span, int]]) -> Answer | Loss:
+def _assemble(
+    sentence: Sentence, reading: Reading, spans: list[tuple[Span, int]], edits: Sequence[Edit]
+) -> Answer | Loss:
     """The pieces of the answer, with each of those held in its place, and words not known held for the next mode."""
-    kept = [(span, _renewed(sentence.held[number], reading.text[slice(*span)])) for span, number in spans]
+    kept: list[tuple[Span, Held | Edit]] = [
+        (span, _renewed(sentence.held[number], reading.text[slice(*span)])) for span, number in spans
+    ]
     strange = [span for span in _unknown(reading) if not any(span.overlaps(name) for name, _ in kept)]
     unknown = [reading.text[slice(*span)] for span in strange]
     kept += [(span, Held(word)) for span, word in zip(strange, unknown, strict=True)]
+    kept += [(edit.span, edit) for edit in edits]
     pieces = tuple(_pieces(sentence, reading.text, sorted(kept, key=lambda one: one[0])))
     if _words(pieces) * LEAST < _words(sentence.pieces):
         return Loss("the answer has lost the sentence")
@@ -176,8 +185,8 @@ def _unknown(reading: Reading) -> Iterator[Span]:
             yield Span(*word.span())
 
 
-def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held]]) -> Iterator[Piece]:
-    """The text between those kept, and them; begun as the sentence began."""
+def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held | Edit]]) -> Iterator[Piece]:
+    """The text between those kept, and them, and the tags; begun as the sentence began."""
     source = "".join(piece for piece in sentence.pieces if isinstance(piece, str))
     place, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
     for span, held in (*kept, (Span(end, end), None)):
@@ -186,7 +195,9 @@ def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held]]) -> Ite
             between = LONELY_STOP.sub("", between)
         if between:
             yield between if text[:place].strip(" ") else _begun(sentence, between)
-        if held is not None:
+        if isinstance(held, Edit):
+            yield from (piece for piece in (held.before, held.tag, held.after) if piece)
+        elif held is not None:
             yield held
         place = span.end
 
@@ -213,4 +224,4 @@ def _shouts(piece: Piece) -> bool:
 
 def _words(pieces: tuple[Piece, ...]) -> int:
     """How many words there are, one for each held."""
-    return sum(len(WORD.findall(piece)) if isinstance(piece, str) else 1 for piece in pieces)
+    return sum(len(WORD.findall(piece)) if isinstance(piece, str) else isinstance(piece, Held) for piece in pieces)

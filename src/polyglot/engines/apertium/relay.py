@@ -11,6 +11,7 @@ from polyglot.engines.apertium.answer import LETTER, Answer, Loss, understand
 from polyglot.engines.apertium.pipeline import Pipeline, wait
 from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
 from polyglot.errors import EngineFailureError
+from polyglot.inline import is_tag
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot
 
 WINDOW = 256
@@ -212,7 +213,7 @@ class Relay:
 
 def job_of(id_: str, masked: Masked, rung: Rung) -> Job:
     """An item as it sets out: white space around it put aside, slots held as the rung has it."""
-    pieces = tuple(_hold(piece, rung) if isinstance(piece, Slot) else piece for piece in masked.pieces)
+    pieces: tuple[Piece, ...] = tuple(_hold(piece, rung) for piece in masked.pieces)
     pieces, before = _trim(pieces, 0)
     pieces, after = _trim(pieces, -1)
     return Job(id_, pieces, pieces, (before, after))
@@ -228,8 +229,13 @@ def _trim(pieces: tuple[Piece, ...], end: int) -> tuple[tuple[Piece, ...], str]:
     return ((*pieces[:-1], *kept) if end else (*kept, *pieces[1:])), space
 
 
-def _hold(slot: Slot, rung: Rung) -> Held:
-    """A slot as a rung gives it to a mode: names and numbers of a plain shape as they are in `inject`, else opaque."""
+def _hold(slot: str | Slot, rung: Rung) -> Piece:
+    """A slot as a rung gives it to a mode: names and numbers of a plain shape as they are in `inject`, else opaque.
+
+    Inline tags are free, but for the rung where everything is opaque.
+    """
+    if isinstance(slot, str) or (is_tag(slot) and rung is not Rung.MASK):
+        return slot
     surface = " ".join(slot.source.split())
     plain = slot.kind in PLAIN and PLAIN[slot.kind].fullmatch(surface)
     return Held(slot, surface if plain and rung is Rung.INJECT else "")

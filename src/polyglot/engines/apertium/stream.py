@@ -6,6 +6,9 @@ https://wiki.apertium.org/wiki/Apertium_stream_format. Three of its devices carr
 - A *word-bound blank* (`[[t:n:3]]Moscou[[/]]`) follows a word through the translation, and neighbours that it draws in.
 - A *frame* of superblanks stands around each sentence. It closes with a full stop of its own, as `apertium-destxt` has
   it: without one the tagger loses or misreads the last word. An answer without its frame belongs to nobody.
+
+Of a sentence with inline tags the tags are lifted out (`polyglot.inline`), and its frame begins with a `w`: that asks
+`tagger` to number its words by word-bound blanks (`[[t:w:0]]`), by which each word of the answer tells whence it comes.
 """
 
 from __future__ import annotations
@@ -15,7 +18,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from polyglot.model import Slot
+from polyglot.inline import Lifted, lift
+from polyglot.model import Slot, Span
 
 ESCAPED = frozenset("\\[]{}^$/<>")
 """Characters with a meaning in the stream that come back as they were when a backslash goes before them."""
@@ -35,6 +39,7 @@ An unescaped `/` goes before a second form of a word."""
 CLOSING = re.compile(r"(?P<body>.*)\.(?P<blanks>(?: |\[\w+\])*)", re.DOTALL)
 """An answer and the stop of its frame: the last, with nothing but blanks behind it."""
 OWNER = re.compile(r"t:n:(\d+)")
+WORD_NUMBER = re.compile(r"t:w:(\d+)")
 CONSONANTS = "bdfgkptvz"
 STEMS = ("xq", "qx", "xzq", "zqx", "qxz")
 """What makes an opaque word one that no dictionary holds and no rule takes apart."""
@@ -55,7 +60,8 @@ class Held:
         return self.content if isinstance(self.content, str) else self.content.target
 
 
-Piece = str | Held
+Piece = str | Held | Slot
+"""What is neither text nor held is an inline tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,8 @@ class Sentence:
     """How each of `held` is written in the stream."""
     blanks: tuple[str, ...]
     """What each superblank stands for."""
+    lifted: Lifted[Piece] | None = None
+    """Where it has inline tags, the pieces without them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +88,14 @@ class Reading:
     text: str
     owners: tuple[tuple[int, ...], ...]
     marks: tuple[int, ...]
+    words: tuple[tuple[Span, tuple[int, ...]], ...] = ()
+    """Stretches that go back to words of the source, and the numbers of these, where they were numbered."""
 
 
 def encode(pieces: tuple[Piece, ...], serial: int) -> Sentence:
     """Write pieces as one item for a pipeline; `serial` tells its answer from any other's."""
+    lifted = lift(pieces) if any(isinstance(piece, Slot) for piece in pieces) else None
+    pieces = lifted.pieces if lifted else pieces
     held = tuple(piece for piece in pieces if isinstance(piece, Held))
     spellings = _spellings(pieces, held)
     blanks: list[str] = []
@@ -92,11 +104,11 @@ def encode(pieces: tuple[Piece, ...], serial: int) -> Sentence:
         if isinstance(piece, Held):
             parts.append(f"[[t:n:{number}]]{_escape(spellings[number], blanks)}[[/]]")
             number += 1
-        else:
+        elif isinstance(piece, str):
             parts.append(_escape(unicodedata.normalize("NFC", piece), blanks))
-    frame = f"[f{serial}]"
+    frame = f"[{'w' if lifted else 'f'}{serial}]"
     stream = f"{frame}{''.join(parts)}{frame}.{frame}"
-    return Sentence(stream, frame, pieces, held, spellings, tuple(blanks))
+    return Sentence(stream, frame, pieces, held, spellings, tuple(blanks), lifted)
 
 
 def _escape(text: str, blanks: list[str]) -> str:
@@ -116,7 +128,7 @@ def _escape(text: str, blanks: list[str]) -> str:
 
 def _spellings(pieces: tuple[Piece, ...], held: tuple[Held, ...]) -> tuple[str, ...]:
     """How each is written: a name as it stands, anything else as an opaque word that occurs nowhere in the text."""
-    text = "".join(piece if isinstance(piece, str) else piece.surface for piece in pieces).casefold()
+    text = "".join(piece if isinstance(piece, str) else getattr(piece, "surface", "") for piece in pieces).casefold()
     stem = next((stem for stem in STEMS if stem not in text), f"{STEMS[0] * (text.count(STEMS[0]) + 1)}")
     return tuple(one.surface or opaque(number, stem, one.meaning) for number, one in enumerate(held))
 
@@ -147,12 +159,17 @@ def read(sentence: Sentence, answer: str) -> Reading | None:
     marks: list[int] = []
     returned: list[int] = []
     owner: tuple[int, ...] = ()
+    words: list[tuple[Span, tuple[int, ...]]] = []
+    numbers: tuple[int, ...] = ()
+    begun = 0
     for kind, value in _tokens(body):
         match kind:
             case "open":
                 owner = tuple(sorted({int(number) for number in OWNER.findall(value)}))
+                numbers, begun = tuple(dict.fromkeys(map(int, WORD_NUMBER.findall(value)))), len(text)
             case "close":
                 owner = ()
+                words += [(Span(begun, len(text)), numbers)] if numbers else []
             case "mark":
                 marks.append(len(text))
             case "stray":
@@ -164,7 +181,7 @@ def read(sentence: Sentence, answer: str) -> Reading | None:
                 text += value if text[-1:] != [" "] else value.lstrip(" ")
         owners += [owner] * (len(text) - len(owners))
     whole = sorted(returned) == list(range(len(sentence.blanks)))
-    return Reading("".join(text), tuple(owners), tuple(marks)) if whole else None
+    return Reading("".join(text), tuple(owners), tuple(marks), tuple(words)) if whole else None
 
 
 def _unframed(frame: str, answer: str) -> str | None:

@@ -8,6 +8,9 @@ sentence anew: the few dozen that a language has are soon known, and nothing is 
 
 A model that cannot be read so is left as it is; then a fresh tagger takes over after every such sentence.
 
+Of a sentence whose frame begins with `[w` it numbers the words, each by a word-bound blank (`[[t:w:0]]`): here, where
+the dictionary has told what is one word, and not in the text, where a blank would part the words of `pour cent`.
+
 It stands in a pipeline in the tagger's place, with the tagger's command as arguments, and does not use polyglot itself.
 """
 
@@ -20,7 +23,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import count
 from pathlib import Path
 
 END = b"\0"
@@ -34,6 +39,14 @@ STDIN, STDOUT = 0, 1
 REST = 0.02
 """Seconds that sentences are left to gather in: the program before this one writes every few words, and each time that
 one of two dozen programs is woken for a few of them costs all the others what the processor had at hand for them."""
+
+NUMBERED = b"[w"
+UNIT = re.compile(
+    r"\[\[[^\]]*\]\]\^(?:[^\\$]|\\.)*\$|\[[^\]]*\]|\\."
+    r"|\^(?P<surface>(?:[^\\/$]|\\.)*)(?:[^\\$]|\\.)*\$|(?P<between>[^\W_]+)",
+    re.DOTALL,
+)
+"""What has a blank of its own, a blank, a mark; a word of the dictionary's; letters that are none of its."""
 
 Class = frozenset[int]
 
@@ -247,10 +260,35 @@ def write(tagged: bytes) -> None:
         tagged = tagged[os.write(STDOUT, tagged) :]
 
 
+def numbered(batch: bytes) -> bytes:
+    """Sentences with their words numbered where their frames ask for it; a word of three parts has three numbers."""
+    if NUMBERED not in batch:
+        return batch
+    sentences = batch.split(END)
+    return END.join(_numbered(one.decode()).encode() if one.startswith(NUMBERED) else one for one in sentences)
+
+
+def _numbered(sentence: str) -> str:
+    """One sentence, numbered; what has a blank of its own is left alone."""
+    numbers = count()
+
+    def number(found: re.Match[str]) -> str:
+        words = [f"t:w:{next(numbers)}" for _ in range(_words(found["surface"] or found["between"] or ""))]
+        return f"[[{'; '.join(words)}]]{found[0]}" if words and found["surface"] else found[0]
+
+    return UNIT.sub(number, sentence)
+
+
+def _words(text: str) -> int:
+    """How many runs of letters, marks and digits there are."""
+    kinds = "".join("x" if unicodedata.category(character)[0] in "LMN" else " " for character in text)
+    return len(kinds.split())
+
+
 def run(command: Sequence[str], model: Model) -> None:
     """Tag the standard input; where a class was new, all that came with it is tagged anew by who knows it."""
     tagger = Tagger(command)
-    for batch in batches():
+    for batch in map(numbered, batches()):
         tagged = tagger.tag(batch)
         if new := NEW.findall(tagger.said()):
             for names in new:
@@ -265,7 +303,7 @@ def run(command: Sequence[str], model: Model) -> None:
 def run_afresh(command: Sequence[str]) -> None:
     """Tag the standard input, a fresh tagger taking over where one has met what it does not know."""
     tagger, spare = Tagger(command), Tagger(command)
-    for batch in batches():
+    for batch in map(numbered, batches()):
         for sentence in batch.split(END)[:-1]:
             write(tagger.tag(sentence + END))
             if NEW.search(tagger.said()):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
+from polyglot.inline import is_tag
 from polyglot.model import Masked, Slot, Tag
 
 Piece = str | Slot
@@ -39,19 +40,26 @@ def titled(masked: Masked) -> bool:
 
 def words(masked: Masked) -> int:
     """How many words there are, a slot being one."""
-    return sum(1 if isinstance(piece, Slot) else len(WORD.findall(piece)) for piece in masked.pieces)
+    pieces = [piece for piece in masked.pieces if not is_tag(piece)]
+    return sum(1 if isinstance(piece, Slot) else len(WORD.findall(piece)) for piece in pieces)
 
 
 def unended(masked: Masked) -> bool:
     """Whether a text ends with a word, or with a mark at which a sentence goes on."""
-    last = masked.pieces[-1]
+    _, last, _ = _ended(masked.pieces)
     return isinstance(last, Slot) or OPEN.search(last) is not None
+
+
+def _ended(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], Piece, Sequence[Piece]]:
+    """The last piece that is no inline tag, with what stands before it and the tags behind it."""
+    at = max((number for number, piece in enumerate(pieces) if not is_tag(piece)), default=len(pieces) - 1)
+    return pieces[:at], pieces[at], pieces[at + 1 :]
 
 
 def stopped(masked: Masked) -> Masked:
     """The text with a full stop in place of the mark or space at its end."""
-    *pieces, last = masked.pieces
-    return Masked((*masked.pieces, ".") if isinstance(last, Slot) else (*pieces, OPEN.sub(".", last)))
+    before, last, behind = _ended(masked.pieces)
+    return Masked((*before, *((last, ".") if isinstance(last, Slot) else (OPEN.sub(".", last),)), *behind))
 
 
 def unstopped(pieces: Sequence[Piece], masked: Masked, *, shown: bool) -> tuple[Piece, ...]:
@@ -60,14 +68,14 @@ def unstopped(pieces: Sequence[Piece], masked: Masked, *, shown: bool) -> tuple[
     >>> unstopped(("The city.",), Masked(("La ville :",)), shown=True)
     ('The city :',)
     """
-    last = masked.pieces[-1]
+    _, last, _ = _ended(masked.pieces)
     found = OPEN.search(last) if shown and isinstance(last, str) else None
-    *rest, end = pieces
+    rest, end, behind = _ended(pieces)
     own = found[0] if found else ""
     if isinstance(end, Slot):
-        return (*pieces, own) if own else tuple(pieces)
+        return (*rest, end, *((own,) if own else ()), *behind)
     text = STOP.sub("", end) + own
-    return (*rest, text) if text else tuple(rest)
+    return (*rest, *((text,) if text else ()), *behind)
 
 
 def quiet(masked: Masked) -> Masked:
@@ -77,7 +85,7 @@ def quiet(masked: Masked) -> Masked:
     for piece in masked.pieces:
         if isinstance(piece, str):
             pieces.append(_begun(piece.lower()) if first else piece.lower())
-        first = first and isinstance(piece, str) and not WORD.search(piece)
+        first = first and (is_tag(piece) or (isinstance(piece, str) and not WORD.search(piece)))
     return Masked(tuple(_with_slots(masked, pieces)))
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from polyglot.engines.argos.align import Side, links, through
 from polyglot.engines.argos.drafts import Answer, Draft
 from polyglot.engines.argos.mend import mended
 from polyglot.engines.argos.run import Model
 from polyglot.engines.argos.slots import Piece, Spelled
+from polyglot.inline import Lifted, Links, atoms, flat, settle, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,10 @@ class Job:
     number: int
     spelled: Spelled
     text: str
+    lifted: Lifted[Piece] | None = None
+    """Where the text had inline tags: what is left, and the tags, which are set again in the end."""
+    before: tuple[tuple[Piece, ...], Links] | None = None
+    """For a model that is not the first: the text's pieces, and which words of the very source theirs go back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,15 @@ class Found:
     text: str
     """The draft's, mended where it had to be."""
     pieces: tuple[Piece, ...]
+    links: Links = ()
+    """Which words of the source its own go back to, where there are tags to be set."""
+
+    def tagged(self, lifted: Lifted[Piece] | None) -> tuple[Piece, ...] | None:
+        """Its pieces with the tags of the source; None where it cannot be told where they belong."""
+        if lifted is None:
+            return self.pieces
+        edits = settle(lifted, flat(self.pieces), self.links)
+        return None if edits is None else written(self.pieces, edits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +63,13 @@ def run(jobs: Sequence[Job], models: Sequence[Model]) -> Iterator[Outcome]:
             if last or not outcome.found:
                 yield outcome
             else:
-                onward.append(replace(outcome.job, text=outcome.found[0].text))
+                best = outcome.found[0]
+                onward.append(replace(outcome.job, text=best.text, before=(best.pieces, best.links)))
         jobs = onward
 
 
 def _through(jobs: Sequence[Job], model: Model, who: str) -> Iterator[Outcome]:
-    aligned = any(job.spelled.marks for job in jobs)
+    aligned = any(job.spelled.marks or job.lifted for job in jobs)
     for index, answer in model.translate([job.text for job in jobs], aligned=aligned):
         job = jobs[index]
         found = tuple(_found(job, answer, model))
@@ -63,14 +79,24 @@ def _through(jobs: Sequence[Job], model: Model, who: str) -> Iterator[Outcome]:
 def _found(job: Job, answer: Answer, model: Model) -> Iterator[Found]:
     """The drafts that have all slots, the names of some put in order."""
     for draft in answer.drafts:
+        text: str | None = draft.text
         pieces = job.spelled.find(draft.text)
-        if pieces is not None:
-            yield Found(draft, draft.text, pieces)
-            continue
-        text = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
-        pieces = job.spelled.find(text) if text is not None else None
+        if pieces is None:
+            text = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
+            pieces = job.spelled.find(text) if text is not None else None
         if pieces is not None and text is not None:
-            yield Found(draft, text, pieces)
+            yield Found(draft, text, pieces, _links(job, draft, pieces, model) if job.lifted else ())
+
+
+def _links(job: Job, draft: Draft, pieces: Sequence[Piece], model: Model) -> Links:
+    """Where the words of a draft come from, through all models so far; empty for each where attention is missing."""
+    if not draft.attention or job.lifted is None:
+        return [{} for _ in atoms(flat(pieces))]
+    here = job.before[0] if job.before else job.lifted.pieces
+    found = links(
+        Side(here, model.tokenizer.encode(job.text)), Side(pieces, draft.tokens), job.spelled, draft.attention
+    )
+    return through(job.before[1], found) if job.before else found
 
 
 def _reason(job: Job, answer: Answer) -> str:

@@ -11,11 +11,13 @@ from polyglot.engines.argos.drafts import EMPTY
 from polyglot.engines.argos.jobs import Job, Outcome
 from polyglot.engines.argos.run import LONGEST, Model
 from polyglot.engines.argos.slots import Voice, spell
+from polyglot.inline import Lifted, is_tag, lift
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot, Tag
 
 COPIED = 0.6
 """A headline of whose longer words so many come back as they were has not been translated."""
 NO_WAY = "its slots could not be told from its text"
+HOMELESS = "it could not be told where the tags belong"
 LOUD, TITLED = "loud", "titled"
 SHORT = 2
 """Words."""
@@ -46,6 +48,8 @@ class Order:
     """`loud` or `titled`, where it is shown without its capitals."""
     stopped: bool = False
     """Whether it is shown with the full stop that it lacks: many models have seen nothing but sentences."""
+    marked: bool = False
+    """Whether inline tags are shown as marks, as codes are: where it could not be told what words they belong to."""
 
     def parts(self, way: Way) -> list[Part]:
         """What the models are shown, and the white space between."""
@@ -95,6 +99,8 @@ def _second(order: Order, candidates: Candidates) -> Order | None:
     """How an item is tried again; None where it need not be, or where there is no other way."""
     titled = not order.capitals and casing.titled(order.masked) and _copied(order.masked, candidates)
     other_end = not candidates.hypotheses and casing.unended(order.masked)
+    if candidates.failure == HOMELESS:
+        return replace(order, marked=True)
     if not titled and not other_end:
         return None
     return replace(order, capitals=TITLED if titled else order.capitals, stopped=order.stopped is not other_end)
@@ -121,9 +127,11 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
     done: dict[int, dict[int, Candidates]] = {index: {} for index in range(len(orders))}
     for index, found in enumerate(cut):
         for number, (masked, _) in enumerate(found):
-            spelled = spell(masked, way.rung, way.voice) if _has_words(masked) else None
+            lifted = _lifted(masked) if not orders[index].marked else None
+            plain = Masked(lifted.pieces) if lifted else masked
+            spelled = spell(plain, way.rung, way.voice) if _has_words(masked) else None
             if spelled is not None:
-                waiting.append(Job(len(places), spelled, spelled.text))
+                waiting.append(Job(len(places), spelled, spelled.text, lifted))
                 places.append((index, number))
             else:
                 answer = Candidates((), NO_WAY) if _has_words(masked) else Candidates((Candidate(masked.pieces),))
@@ -136,6 +144,11 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
         done[index][number] = _candidates(outcome, masked, way)
         if len(done[index]) == len(cut[index]):
             yield orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)
+
+
+def _lifted(masked: Masked) -> Lifted[str | Slot] | None:
+    """A text whose inline tags the models do not see."""
+    return lift(masked.pieces) if any(map(is_tag, masked.pieces)) else None
 
 
 def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], target: Tag) -> Candidates:
@@ -158,16 +171,17 @@ def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], t
 
 def _candidates(outcome: Outcome, masked: Masked, way: Way) -> Candidates:
     """The drafts that have all slots; where the model did not see the names, ranked as it likes them with the names."""
-    found = [Candidate(one.pieces, one.draft.score, one.draft.unknown) for one in outcome.found]
+    drafts = [(one.draft, one.tagged(outcome.job.lifted)) for one in outcome.found]
+    found = [Candidate(pieces, draft.score, draft.unknown) for draft, pieces in drafts if pieces is not None]
     hidden = way.rung is not Rung.INJECT and any(slot.kind is CodeKind.NAME for slot in masked.slots)
     if len(found) > 1 and len(way.models) == 1 and hidden:
         source = _written(masked.pieces)
         scores = way.models[0].score([(source, _written(candidate.pieces)) for candidate in found])
         found = [replace(candidate, score=score) for candidate, score in zip(found, scores, strict=True)]
         found.sort(key=lambda candidate: -(candidate.score or 0.0))
-    return Candidates(tuple(found), outcome.failure)
+    return Candidates(tuple(found), outcome.failure if found or not drafts else HOMELESS)
 
 
 def _written(pieces: Iterable[str | Slot]) -> str:
-    """A text with its slots' targets in place."""
-    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces)
+    """A text with its slots' targets in place, as the models see it: without inline tags."""
+    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces if not is_tag(piece))

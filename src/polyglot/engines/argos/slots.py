@@ -98,7 +98,7 @@ class Voice:
         """A mark for every slot, in each spelling that the models keep and that the text does not use itself."""
         text = _text(masked)
         for spelling in self.spellings or table("mask")["spellings"]:
-            marks = tuple(spelling.format(slot.number + 1) for slot in masked.slots)
+            marks = tuple(spelling.format(place) for place in range(1, len(masked.slots) + 1))
             if all(mark not in text and self.keeps(mark) for mark in marks):
                 yield marks
 

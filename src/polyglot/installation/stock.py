@@ -111,18 +111,16 @@ class Stock:
 
         Raises `EngineMissingError` where there is none.
         """
-        found = (*self.packages(), *self.brought())
         if pair is None:
-            return found
-        wanted = tuple(package for package in found if pair in package.pairs) or tuple(
-            package
-            for leg in (Pair(pair.source, index.PIVOT), Pair(index.PIVOT, pair.target))
-            for package in found
-            if leg in package.pairs
-        )
+            return (*self.packages(), *self.brought())
+        legs = (Pair(pair.source, index.PIVOT), Pair(index.PIVOT, pair.target))
+        wanted = self._serving(pair) or tuple(package for leg in legs for package in self._serving(leg))
         if not wanted:
             raise self._missing(pair)
         return tuple(dict.fromkeys(wanted))
+
+    def _serving(self, pair: Pair) -> tuple[Package, ...]:
+        return _named(pair, self.packages()) or _named(pair, self.brought())
 
     def _missing(self, pair: Pair) -> EngineMissingError:
         hint = f"run: polyglot models install {pair.source} {pair.target}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from polyglot import config, files, locales, models
 from polyglot.config import Environment
+from polyglot.engines.argos import packages
 from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import EngineMissingError, ModelError, OutputError, PackageError, PolyglotError, UsageError
 from polyglot.model import Package, Pair
@@ -102,9 +103,9 @@ class Stock:
         return install.packages(self.keeper)[0]
 
     def brought(self) -> tuple[Package, ...]:
-        """The packages that distributions bring, but those that could serve only pairs which installed ones serve."""
-        served = {pair for package in self.packages() for pair in package.pairs}
-        return tuple(package for package in install.brought(self.keeper)[0] if not served.issuperset(package.pairs))
+        """The packages of distributions that are in use: those with a pair that no installed package serves."""
+        used = {leg.folder for leg in packages.installed(self.keeper.own).legs.values()}
+        return tuple(package for package in install.brought(self.keeper)[0] if package.folder in used)
 
     def of(self, pair: Pair | None) -> tuple[Package, ...]:
         """The packages in use of a pair, or of its two legs where there is none; all without a pair.
@@ -330,12 +331,12 @@ def export(stock: Stock, pairs: Sequence[Pair], place: Path) -> tuple[tuple[Pack
         raise EngineMissingError("no package is installed", hint="run: polyglot models install fr en")
     if place.is_dir():
         raise OutputError("a folder, not a file", place=str(place), hint="name a file: --out models.bundle")
-    packages = tuple(sorted(dict.fromkeys(chosen), key=lambda package: package.name))
-    for package in packages:
+    carried = tuple(sorted(dict.fromkeys(chosen), key=lambda package: package.name))
+    for package in carried:
         if pin := stock.pin(package):
             install.require_pinned(package.stem, pin, archive.content(archive.hashes(package.folder)))
-    size, digest = bundle.write(packages, place, stock.watch)
-    return packages, size, digest
+    size, digest = bundle.write(carried, place, stock.watch)
+    return carried, size, digest
 
 
 def remove(stock: Stock, what: str | Pair) -> tuple[Package, ...]:
@@ -353,8 +354,8 @@ def remove(stock: Stock, what: str | Pair) -> tuple[Package, ...]:
     return gone
 
 
-def _named(what: str | Pair, packages: Sequence[Package]) -> tuple[Package, ...]:
-    return tuple(one for one in packages if what in (one.pairs if isinstance(what, Pair) else {one.name}))
+def _named(what: str | Pair, among: Sequence[Package]) -> tuple[Package, ...]:
+    return tuple(one for one in among if what in (one.pairs if isinstance(what, Pair) else {one.name}))
 
 
 def _belongs(package: Package) -> ModelError:

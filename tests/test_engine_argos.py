@@ -405,6 +405,19 @@ def test_a_prefix_chooses_one_of_many_targets(tmp_path: Path) -> None:
     assert said(engine, pair("is", "sv"), "ku") == "ko"
 
 
+def test_a_package_of_both_directions_is_told_which_is_wanted(tmp_path: Path) -> None:
+    languages = [{"code": "nb"}, {"code": "sv"}]
+    metadata = {"source_languages": languages, "target_languages": languages, "target_prefix": "<2sv>"}
+    write_package(tmp_path / "package", "nb", "sv", {"ku": "ko"}, reads=behind_prefix, metadata=metadata)
+    file = tmp_path / "package" / "metadata.json"
+    facts = {**json.loads(file.read_text("utf-8")), "target_prefix": "", "target_prefixes": {"sv": "<2sv>"}}
+    file.write_text(json.dumps(facts), "utf-8")
+    engine = ArgosEngine(tmp_path)
+    assert engine.pairs() == (pair("nb", "sv"), pair("sv", "nb"))
+    assert said(engine, pair("nb", "sv"), "ku a.") == "ko a."
+    assert said(engine, pair("sv", "nb"), "ku a.") == "ko ko a.", "a model without its prefix"
+
+
 def test_packages_with_merges_instead_of_pieces_translate(tmp_path: Path) -> None:
     write_bpe_package(tmp_path / "package", "es", "en", {"el": "the", "gato": "cat"})
     engine = ArgosEngine(tmp_path)

@@ -6,12 +6,16 @@ import doctest
 import random
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from neural import unseen
 from training import augment, pieces, settings, shards, text
 from training.text import Sentences
+
+if TYPE_CHECKING:
+    from sentencepiece import SentencePieceProcessor
 
 ROOT = Path(__file__).parents[1]
 PAIRS = [Sentences(*pair) for pair in unseen()]
@@ -38,12 +42,14 @@ def test_what_is_held_out_is_said_nowhere_in_the_rest() -> None:
     assert not held & {text.fold(side) for pair in found.train for side in pair}
 
 
-def test_every_slot_stands_on_both_sides_and_counts_in_the_order_of_the_source() -> None:
-    (changed,) = augment.rounds(PAIRS, 1, 16, 3)
-    with_slots = [pair for pair in changed if SLOT.search(pair.source)]
+@pytest.mark.parametrize("directions", [("",), ("<2en>", "<2fr>")], ids=["forth", "both"])
+def test_every_slot_stands_on_both_sides_and_counts_in_the_order_of_the_source(directions: tuple[str, ...]) -> None:
+    changed = augment.examples(PAIRS, augment.lexicon(PAIRS), 16, "3", directions)
+    with_slots = [one for one in changed if SLOT.search(one.source)]
     assert len(with_slots) > 100
-    for pair in with_slots:
-        left, right = (SLOT.findall(side) for side in pair)
+    assert {one.direction for one in with_slots} == set(directions)
+    for one in with_slots:
+        left, right = SLOT.findall(one.source), SLOT.findall(one.target)
         assert sorted(left) == sorted(right)
         numbers = [int(slot[1:-1]) for slot in left]
         assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
@@ -51,21 +57,57 @@ def test_every_slot_stands_on_both_sides_and_counts_in_the_order_of_the_source()
 
 
 def test_the_same_seed_gives_the_same_text() -> None:
-    assert list(augment.rounds(PAIRS, 2, 16, 3)) == list(augment.rounds(PAIRS, 2, 16, 3))
-    assert list(augment.rounds(PAIRS, 1, 16, 3)) != list(augment.rounds(PAIRS, 1, 16, 4))
+    words = augment.lexicon(PAIRS)
+    assert augment.examples(PAIRS, words, 16, "3") == augment.examples(PAIRS, words, 16, "3")
+    assert augment.examples(PAIRS, words, 16, "3") != augment.examples(PAIRS, words, 16, "4")
 
 
-def test_vocabulary_and_shards_give_back_what_went_in(tmp_path: Path) -> None:
-    place = tmp_path / "sentencepiece.model"
-    pieces.train(PAIRS, settings.Pieces(size=800, slots=4), place)
-    vocabulary = pieces.load(place)
+def test_some_are_set_as_headlines() -> None:
+    changed = augment.examples(PAIRS, {}, 16, "5", ("<2en>", "<2fr>"))
+    shouted = [one for one in changed if len(one.source) > 20 and one.source.isupper()]
+    assert len(shouted) > 5
+    assert all(one.target.isupper() and not one.target.endswith(".") for one in shouted)
+
+
+def vocabulary_of(place: Path) -> SentencePieceProcessor:
+    pieces.train(PAIRS, settings.Pieces(size=800, slots=4), place, ["en", "fr"])
+    return pieces.load(place)
+
+
+def test_a_vocabulary_gives_back_what_went_in(tmp_path: Path) -> None:
+    vocabulary = vocabulary_of(tmp_path / "sentencepiece.model")
     assert vocabulary.encode("⟦1⟧ “Kyiv”", out_type=str)[1] == "⟦1⟧"
     assert vocabulary.decode(vocabulary.encode("« L’été\u00a0» 😀")) == "« L'été » 😀"
-    count = shards.write(PAIRS, vocabulary, 100, tmp_path / "shard.npz")
+    assert vocabulary.decode(["<2en>", "▁the"]) == "the", "a direction is no part of a text"
+
+
+def test_rows_hold_every_pair_of_a_shard_once_and_whole(tmp_path: Path) -> None:
+    vocabulary = vocabulary_of(tmp_path / "sentencepiece.model")
+    examples = augment.examples(PAIRS, {}, 4, "1", ("<2en>", "<2fr>"))
+    count = shards.write(examples, vocabulary, 100, tmp_path / "shard.npz")
     shard = shards.read(tmp_path / "shard.npz")
-    batches = list(shards.batches(shard, 500, random.Random(1)))  # noqa: S311
-    assert sum(int((batch.wanted >= 0).sum()) for batch in batches) == count + len(PAIRS)
-    assert all(batch.source.size + batch.given.size <= 500 or len(batch.source) == 1 for batch in batches)
+    found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
+    for batch in shards.batches(shard, 8, 128, random.Random(1)):  # noqa: S311
+        assert batch.source.ids.shape == batch.given.ids.shape == batch.wanted.shape == (8, 128)
+        assert not batch.source.pair[:, -1].any(), "padding of the target must have something to look at"
+        for row in range(8):
+            for pair in range(1, int(batch.source.pair[row].max()) + 1):
+                left, right = batch.source.pair[row] == pair, batch.given.pair[row] == pair
+                assert (batch.source.place[row][left] == range(left.sum())).all()
+                assert (batch.given.place[row][right] == range(right.sum())).all()
+                given, wanted = batch.given.ids[row][right], batch.wanted[row][right]
+                assert given[0] == shards.BEGIN
+                assert wanted[-1] == shards.END
+                assert (given[1:] == wanted[:-1]).all()
+                found.append((tuple(batch.source.ids[row][left]), tuple(wanted[:-1])))
+            assert (batch.wanted[row][batch.given.pair[row] == 0] == shards.NOTHING).all()
+    assert sum(len(target) for _, target in found) == count
+    bounds = [(int(a), int(b)) for a, b in zip(shard.source_ends, shard.target_ends, strict=True)]
+    stored, (left_at, right_at) = [], (0, 0)
+    for left_end, right_end in bounds:
+        stored.append((tuple(shard.source[left_at:left_end]), tuple(shard.target[right_at:right_end])))
+        left_at, right_at = left_end, right_end
+    assert sorted(found) == sorted(stored)
 
 
 @pytest.mark.parametrize("recipe", sorted((ROOT / "training" / "configs").glob("*.toml")), ids=lambda path: path.stem)

@@ -11,14 +11,18 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
 from training.text import Sentences
 
 SLOT = "⟦{}⟧"
+DIRECTION = "<2{}>"
+"""The piece that a target begins with, where a model translates in both directions: what language is wanted."""
 PLACE = "\ue000"
 """Stands for a slot that has no number yet; two of a kind stand in the same order on both sides or are told apart."""
+MARK = regex.compile("[\ue000-\uf8ff]")
 TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:[’'-]\p{Lu}\p{L}+)*|\d+(?:[.,]\d+)*")
 VOWELS = "a e i o u a e i o u y ia ie io ou ei au é oa ai"
 ONSETS = "b br c ch cl d dr f fl g gl gr h j k kl kr l m n p pr qu r s sk st sv t tr v vl w z zh y n m l r s t d ts sh"
@@ -29,6 +33,14 @@ WORDS_LEARNED = 12
 """How often a pair of words must be seen together to enter the lexicon."""
 CERTAIN = 0.45
 """Dice's coefficient from which two words are translations of each other."""
+
+
+class Example(NamedTuple):
+    """What a model learns from: a pair as it has become, and what its target must begin with."""
+
+    source: str
+    target: str
+    direction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +91,44 @@ def _once(text: str) -> dict[str, tuple[int, int]]:
     return {word: spans[0] for word, spans in places.items() if len(spans) == 1}
 
 
-def rounds(pairs: Sequence[Sentences], count: int, slots: int, seed: int) -> Iterator[list[Sentences]]:
-    """The whole text so many times, each time with other names and slots; plain pairs stay the larger part."""
-    words = lexicon(pairs)
-    for number in range(count):
-        chance = random.Random(f"{seed}-{number}")
-        changed = [_changed(pair, words, slots, chance) for pair in pairs]
-        chance.shuffle(changed)
-        yield list(_some_joined(changed, chance))
+def examples(
+    pairs: Sequence[Sentences], words: Mapping[str, str], slots: int, seed: str, directions: Sequence[str] = ("",)
+) -> list[Example]:
+    """The whole text once, with other names and slots than with another seed, in random order.
+
+    With two directions (forth and back), a pair is given in one of them, by chance. Plain pairs stay the larger part.
+    """
+    chance = random.Random(seed)
+    changed = [_changed(pair, words, chance) for pair in pairs]
+    chance.shuffle(changed)
+    return [_directed(pair, directions, slots, chance) for pair in _some_joined(changed, chance)]
 
 
-def _changed(pair: Sentences, words: Mapping[str, str], slots: int, chance: random.Random) -> Sentences:
+def _directed(pair: Sentences, directions: Sequence[str], slots: int, chance: random.Random) -> Example:
+    back = len(directions) > 1 and chance.random() < 0.5
+    turned = Sentences(pair.target, pair.source) if back else pair
+    return Example(*_numbered(_set(turned, chance), slots, chance), directions[back])
+
+
+def _changed(pair: Sentences, words: Mapping[str, str], chance: random.Random) -> Sentences:
     found = anchors(pair, words)
     kept = [anchor for anchor in found if chance.random() < (0.2 if anchor.kind == "word" else 0.6)]
     if kept and chance.random() < 0.75:
         pair = _replaced(pair, kept, chance)
-    if chance.random() < 0.1:
-        pair = _framed(pair, chance)
-    return _numbered(pair, slots, chance)
+    return _framed(pair, chance) if chance.random() < 0.1 else pair
+
+
+def _set(pair: Sentences, chance: random.Random) -> Sentences:
+    """A few pairs as headlines are set: without their stop, in capitals throughout, or With Capitals in the source."""
+    throw = chance.random()
+    if throw > 0.09 or not all(side.endswith(".") for side in pair):
+        return pair
+    pair = Sentences(*(side.removesuffix(".").rstrip() for side in pair))
+    if throw < 0.03:
+        return Sentences(*(side.upper() for side in pair))
+    if throw < 0.04:
+        return Sentences(pair.source.title().replace("'S ", "'s "), pair.target)
+    return pair
 
 
 def _replaced(pair: Sentences, kept: Sequence[Anchor], chance: random.Random) -> Sentences:
@@ -183,11 +215,11 @@ def _framed(pair: Sentences, chance: random.Random) -> Sentences:
 
 def _numbered(pair: Sentences, slots: int, chance: random.Random) -> Sentences:
     """Slots numbered in the order of the source, mostly from 1 on."""
-    marks = [char for char in pair.source if "\ue000" <= char <= "\uf8ff"]
+    marks = MARK.findall(pair.source)
     if not marks:
         return pair
     if len(marks) > slots:
-        return Sentences(*(regex.sub(r"[\ue000-\uf8ff] ?", "", side) for side in pair))
+        return Sentences(*(regex.sub(f"{MARK.pattern} ?", "", side) for side in pair))
     first = 1 if chance.random() < 0.7 else chance.randint(1, slots - len(marks) + 1)
     names = {ord(mark): SLOT.format(first + index) for index, mark in enumerate(marks)}
     return Sentences(*(side.translate(names) for side in pair))
@@ -199,8 +231,8 @@ def _some_joined(pairs: Sequence[Sentences], chance: random.Random) -> Iterator[
     for pair in waiting:
         if chance.random() < 0.12:
             more = [one for one in (next(waiting, None) for _ in range(chance.randint(1, 3))) if one is not None]
-            joined = [one for one in (pair, *more) if "⟦" not in one.source]
-            yield from (one for one in (pair, *more) if "⟦" in one.source)
+            joined = [one for one in (pair, *more) if not MARK.search(one.source)]
+            yield from (one for one in (pair, *more) if MARK.search(one.source))
             if joined:
                 yield Sentences(*(" ".join(sides) for sides in zip(*joined, strict=True)))
         else:

@@ -1,4 +1,4 @@
-"""From checkpoints to a package: their mean, a CTranslate2 model in 8 bits, zipped as Argos Translate installs it."""
+"""From checkpoints to a package: their mean in 8 bits, a CTranslate2 model, zipped as Argos Translate installs it."""
 
 from __future__ import annotations
 
@@ -9,25 +9,57 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from training import pieces
+from training import augment, pieces
 from training.network import positions
 from training.settings import Network, Settings
 
 if TYPE_CHECKING:
     from ctranslate2.specs.transformer_spec import TransformerSpec
 
-Weights = dict[str, Tensor]
+Weights = dict[str, NDArray[np.float32]]
+WEIGHTS = "weights.npz"
+SCALE = ":scale"
+"""Behind the name of a matrix: what its rows were multiplied with."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the package: the same weights give the same bytes."""
 
 
-def average(places: Sequence[Path]) -> Weights:
+def average(places: Sequence[Path]) -> dict[str, Tensor]:
     """The mean of the weights of several checkpoints."""
     states = [torch.load(place, map_location="cpu") for place in places]
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def export(settings: Settings, folder: Path) -> Path:
+    """Write the mean of the last checkpoints to `weights.npz`: matrices in 8 bits, a scale to each row.
+
+    They are what CTranslate2 makes of them when it stores a model in 8 bits, so that nothing is lost twice.
+    """
+    checkpoints = sorted(folder.glob("checkpoint-*.pt"))[-settings.schedule.average :]
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, weight in average(checkpoints).items():
+        array = weight.numpy()
+        if array.ndim == 1:
+            arrays[name] = array
+            continue
+        scale = 127 / np.maximum(np.abs(array).max(1, keepdims=True), 1e-12)
+        arrays[name], arrays[f"{name}{SCALE}"] = np.rint(array * scale).astype(np.int8), scale
+    place = folder / WEIGHTS
+    np.savez(place, **arrays)  # type: ignore[arg-type]
+    return place
+
+
+def exported(place: Path) -> Weights:
+    """The weights that `export` wrote, as ordinary numbers."""
+    with np.load(place) as found:
+        arrays = {name: found[name] for name in found}
+    scales = {name: arrays.pop(f"{name}{SCALE}") for name in list(arrays) if f"{name}{SCALE}" in arrays}
+    return {name: array / scales[name] if name in scales else array for name, array in arrays.items()}
 
 
 def package(settings: Settings, folder: Path, card: str) -> Path:
@@ -39,8 +71,7 @@ def package(settings: Settings, folder: Path, card: str) -> Path:
     place.mkdir()
     vocabulary = pieces.load(folder / "sentencepiece.model")
     tokens = [vocabulary.id_to_piece(index) for index in range(vocabulary.get_piece_size())]
-    checkpoints = sorted(folder.glob("checkpoint-*.pt"))[-settings.schedule.average :]
-    write_model(average(checkpoints), settings.network, tokens, place / "model")
+    write_model(exported(folder / WEIGHTS), settings.network, tokens, place / "model")
     shutil.copy(folder / "sentencepiece.model", place)
     (place / "metadata.json").write_text(json.dumps(_metadata(settings), indent=1, ensure_ascii=False), "utf-8")
     (place / "README.md").write_text(card, "utf-8")
@@ -49,7 +80,7 @@ def package(settings: Settings, folder: Path, card: str) -> Path:
 
 def _metadata(settings: Settings) -> dict[str, Any]:
     about = settings.package
-    return {
+    said = {
         "package_version": about.version,
         "argos_version": "1.9",
         "from_code": about.source,
@@ -60,6 +91,12 @@ def _metadata(settings: Settings) -> dict[str, Any]:
         "licence": about.licence,
         "credit": list(about.credit),
     }
+    if not about.both:
+        return said
+    codes = (about.source, about.target)
+    both = [{"code": code, "name": code} for code in codes]
+    prefixes = {code: augment.DIRECTION.format(code) for code in codes}
+    return {**said, "source_languages": both, "target_languages": both, "target_prefixes": prefixes}
 
 
 def _zipped(place: Path) -> Path:
@@ -93,7 +130,7 @@ def _fill(spec: TransformerSpec, weights: Weights, shape: Network) -> None:
         side.scale_embeddings = True
         side.position_encodings.encodings = places
         embeddings = side.embeddings[0] if isinstance(side.embeddings, list) else side.embeddings
-        embeddings.weight = weights["embedding.weight"].numpy()
+        embeddings.weight = weights["embedding.weight"]
         _norm(side.layer_norm, weights, f"{name}_norm")
         for number, layer in enumerate(side.layer):
             start = f"{name}.{number}"
@@ -103,7 +140,7 @@ def _fill(spec: TransformerSpec, weights: Weights, shape: Network) -> None:
             _norm(layer.ffn.layer_norm, weights, f"{start}.feed.norm")
             _linear(layer.ffn.linear_0, weights, f"{start}.feed.wide")
             _linear(layer.ffn.linear_1, weights, f"{start}.feed.narrow")
-    spec.decoder.projection.weight = weights["embedding.weight"].numpy()
+    spec.decoder.projection.weight = weights["embedding.weight"]
 
 
 def _attention(part: Any, weights: Weights, name: str, linears: Sequence[str]) -> None:  # noqa: ANN401
@@ -113,8 +150,8 @@ def _attention(part: Any, weights: Weights, name: str, linears: Sequence[str]) -
 
 
 def _linear(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401
-    part.weight, part.bias = weights[f"{name}.weight"].numpy(), weights[f"{name}.bias"].numpy()
+    part.weight, part.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
 def _norm(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401
-    part.gamma, part.beta = weights[f"{name}.weight"].numpy(), weights[f"{name}.bias"].numpy()
+    part.gamma, part.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]

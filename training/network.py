@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import torch
 import torch.nn.functional as F  # noqa: N812 (everybody's name for it)
@@ -29,8 +30,8 @@ class Attention(nn.Module):
         self.memory = nn.Linear(width, 2 * width) if crossing else None
         self.out = nn.Linear(width, width)
 
-    def forward(self, x: Tensor, memory: Tensor | None, mask: Tensor | None) -> Tensor:
-        """Rows (batch x time x width) with what they attend to added; `mask` None means: no looking ahead."""
+    def forward(self, x: Tensor, memory: Tensor | None, mask: Tensor) -> Tensor:
+        """Rows (batch x time x width) with what they may attend to, by the mask, added."""
         normed = self.norm(x)
         if self.memory is None or memory is None:
             query, key, value = self.query(normed).chunk(3, dim=-1)
@@ -38,7 +39,7 @@ class Attention(nn.Module):
             query, (key, value) = self.query(normed), self.memory(memory).chunk(2, dim=-1)
         query, key, value = (self._split(part) for part in (query, key, value))
         rate = self.dropout if self.training else 0.0
-        mixed = F.scaled_dot_product_attention(query, key, value, mask, rate, is_causal=mask is None)
+        mixed = F.scaled_dot_product_attention(query, key, value, mask, rate)
         return x + F.dropout(self.out(mixed.transpose(1, 2).flatten(2)), self.dropout, self.training)
 
     def _split(self, x: Tensor) -> Tensor:
@@ -69,11 +70,11 @@ class Layer(nn.Module):
         self.cross = Attention(shape.width, shape.heads, shape.dropout, crossing=True) if crossing else None
         self.feed = FeedForward(shape.width, shape.inner, shape.dropout)
 
-    def forward(self, x: Tensor, own_mask: Tensor | None, memory: Tensor | None, mask: Tensor | None) -> Tensor:
-        """Rows (batch x time x width) after this layer."""
-        x = self.own(x, None, own_mask)
+    def forward(self, x: Tensor, own: Tensor, memory: Tensor | None = None, across: Tensor | None = None) -> Tensor:
+        """Rows (batch x time x width) after this layer; `own` and `across` mask what they and the memory have."""
+        x = self.own(x, None, own)
         if self.cross is not None:
-            x = self.cross(x, memory, mask)
+            x = self.cross(x, memory, across)
         return self.feed(x)  # type: ignore[no-any-return]
 
 
@@ -95,19 +96,27 @@ class Transformer(nn.Module):
                 nn.init.xavier_uniform_(part.weight)
                 nn.init.zeros_(part.bias)
 
-    def forward(self, source: Tensor, lengths: Tensor, given: Tensor) -> Tensor:
-        """Scores (batch x time x vocabulary) of what follows each token of `given`."""
-        mask = (torch.arange(source.shape[1], device=source.device) < lengths.unsqueeze(1))[:, None, None, :]
-        memory = self._embedded(source)
+    def forward(self, source: Sequence[Tensor], given: Sequence[Tensor]) -> Tensor:
+        """Scores (batch x time x vocabulary) of what follows each token of `given`; both are `shards.Side`s."""
+        (ids, pair, place), (given_ids, given_pair, given_place) = source, given
+        memory = self._embedded(ids, place)
+        together = _same(pair, pair)
         for layer in self.encoder:
-            memory = layer(memory, mask, None, None)
+            memory = layer(memory, together)
         memory = self.encoder_norm(memory)
-        x = self._embedded(given)
+        x = self._embedded(given_ids, given_place)
+        before = _same(given_pair, given_pair).tril()
+        across = _same(given_pair, pair)
         for layer in self.decoder:
-            x = layer(x, None, memory, mask)
+            x = layer(x, before, memory, across)
         return F.linear(self.decoder_norm(x), self.embedding.weight)
 
-    def _embedded(self, ids: Tensor) -> Tensor:
-        places: Tensor = self.places[: ids.shape[1]]  # type: ignore[index, assignment]
+    def _embedded(self, ids: Tensor, place: Tensor) -> Tensor:
+        places: Tensor = self.places[place]  # type: ignore[index, assignment]
         embedded = self.embedding(ids) * math.sqrt(self.shape.width) + places
         return F.dropout(embedded, self.shape.dropout, self.training)
+
+
+def _same(mine: Tensor, theirs: Tensor) -> Tensor:
+    """Which tokens belong to the same pair: (batch x 1 x mine x theirs)."""
+    return (mine.unsqueeze(2) == theirs.unsqueeze(1)).unsqueeze(1)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sentencepiece import SentencePieceProcessor, SentencePieceTrainer
 
-from training.augment import SLOT
+from training.augment import DIRECTION, SLOT
 from training.settings import Pieces
 from training.text import Sentences
 
@@ -23,8 +23,11 @@ SAME = {
 """Characters that are read as others: what the training text was normalised to."""
 
 
-def train(pairs: Iterable[Sentences], settings: Pieces, place: Path) -> None:
-    """Learn a vocabulary from both sides and write it: byte-pair merges, unknown characters as bytes, slots whole."""
+def train(pairs: Iterable[Sentences], settings: Pieces, place: Path, languages: Iterable[str] = ()) -> None:
+    """Learn a vocabulary from both sides and write it: byte-pair merges, unknown characters as bytes, slots whole.
+
+    Each of `languages` has a piece that says that it is wanted, and that no text is made of.
+    """
     with tempfile.TemporaryDirectory() as folder:
         rules, text = Path(folder, "rules.tsv"), Path(folder, "text")
         rules.write_text("".join(sorted(_rules())), "utf-8")
@@ -37,6 +40,7 @@ def train(pairs: Iterable[Sentences], settings: Pieces, place: Path) -> None:
                 vocab_size=settings.size,
                 character_coverage=0.9995,
                 byte_fallback=True,
+                control_symbols=[DIRECTION.format(language) for language in languages],
                 user_defined_symbols=[SLOT.format(number + 1) for number in range(settings.slots)],
                 normalization_rule_tsv=str(rules),
                 split_digits=True,

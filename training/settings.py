@@ -21,6 +21,10 @@ class Package(_Table, frozen=True):
     name: str
     licence: str
     credit: tuple[str, ...]
+    about: str
+    """A sentence or two for the card: what the model is for, and what it is not."""
+    both: bool = False
+    """Whether it translates back as well."""
 
 
 class Data(_Table, frozen=True):
@@ -29,11 +33,13 @@ class Data(_Table, frozen=True):
     sources: tuple[str, ...]
     """Labels of the first column; pairs of other sources are left out."""
     rounds: int
-    """How often the whole text is augmented anew: each round is a shard."""
+    """How often the whole text is augmented anew."""
     longest: int
     """Tokens of a side; longer pairs are left out."""
     held_out: int
     """Pairs kept for validation, and as many again that nothing here ever looks at."""
+    parts: int = 1
+    """Files that the text is kept in: so many processes can augment a round, and so many shards make one."""
     seed: int = 1
 
 
@@ -60,12 +66,14 @@ class Network(_Table, frozen=True):
 class Schedule(_Table, frozen=True):
     """How it is trained."""
 
-    batch_tokens: int
-    """Tokens of both sides, padding included, in one step."""
+    rows: int
+    """Rows of a step."""
+    width: int
+    """Tokens of either side in a row, which holds as many pairs as fit in it."""
     rate: float
     warmup: int
     minutes: float
-    """Wall-clock time after which training ends."""
+    """Wall-clock time after which training ends; the rate falls to nothing over it."""
     check_every: int
     """Steps between two checkpoints."""
     average: int

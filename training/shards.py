@@ -1,9 +1,10 @@
-"""Tokenised pairs on disk, and batches of pairs of like length."""
+"""Tokenised pairs on disk, and batches of one shape: each row holds as many pairs as fit in it, one after the other."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,22 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 from sentencepiece import SentencePieceProcessor
 
-from training.text import Sentences
+from training.augment import Example
 
 Ids = NDArray[np.int64]
 BEGIN, END = 1, 2
 """The ids of `<s>` and `</s>`."""
+NOTHING = -100
+"""Where there is no token to learn."""
+
+
+class Side(NamedTuple):
+    """One side of a batch, (rows x width); `pair` numbers the pairs of a row from 1, 0 is padding."""
+
+    ids: Ids
+    pair: Ids
+    place: Ids
+    """How many tokens of its pair come before a token."""
 
 
 class Batch(NamedTuple):
-    """Padded rows of token ids: (sentences x longest), what is no token being 0 in the masks' sense."""
+    """What one step learns from."""
 
-    source: Ids
-    source_lengths: Ids
-    given: Ids
+    source: Side
+    given: Side
     """The target with `<s>` before it: what the decoder is given."""
     wanted: Ids
-    """The target with `</s>` behind it; -100 where there is nothing to learn."""
+    """The target with `</s>` behind it; `NOTHING` where there is nothing to learn."""
 
 
 class Shard(NamedTuple):
@@ -38,14 +49,16 @@ class Shard(NamedTuple):
     target_ends: Ids
 
 
-def write(pairs: Sequence[Sentences], pieces: SentencePieceProcessor, longest: int, place: Path) -> int:
-    """Tokenise pairs into a shard; gives the number of target tokens. Pairs with a side too long are left out."""
-    sides = [pieces.encode([pair[side] for pair in pairs]) for side in (0, 1)]
-    fitting = [rows for rows in zip(*sides, strict=True) if all(0 < len(row) <= longest for row in rows)]
+def write(examples: Sequence[Example], pieces: SentencePieceProcessor, longest: int, place: Path) -> int:
+    """Tokenise examples into a shard; gives the number of target tokens. Those with a side too long are left out."""
+    sides = [pieces.encode([example.source for example in examples]), pieces.encode([one.target for one in examples])]
+    heads = [[pieces.piece_to_id(one.direction)] if one.direction else [] for one in examples]
+    rows = [(left, head + right) for left, head, right in zip(sides[0], heads, sides[1], strict=True)]
+    fitting = [row for row in rows if all(0 < len(side) <= longest for side in row)]
     arrays = {}
-    for name, rows in zip(("source", "target"), zip(*fitting, strict=True), strict=True):
-        arrays[name] = np.concatenate([np.asarray(row, np.uint16) for row in rows])
-        arrays[f"{name}_ends"] = np.cumsum([len(row) for row in rows])
+    for name, columns in zip(("source", "target"), zip(*fitting, strict=True), strict=True):
+        arrays[name] = np.concatenate([np.asarray(column, np.uint16) for column in columns])
+        arrays[f"{name}_ends"] = np.cumsum([len(column) for column in columns])
     np.savez(place, **arrays)  # type: ignore[arg-type]
     return len(arrays["target"])
 
@@ -56,38 +69,70 @@ def read(place: Path) -> Shard:
         return Shard(*(found[name] for name in Shard._fields))
 
 
-def batches(shard: Shard, tokens: int, chance: random.Random) -> Iterator[Batch]:
-    """Every pair once, in batches of at most so many tokens of both sides, padding counted; in random order."""
-    sizes = [np.diff(ends, prepend=0) for ends in (shard.source_ends, shard.target_ends)]
-    order = sorted(range(len(sizes[0])), key=lambda row: (max(size[row] for size in sizes), chance.random()))
-    groups: list[list[int]] = [[]]
-    widest = [0, 0]
-    for row in order:
-        wider = [max(width, int(size[row]) + 1) for width, size in zip(widest, sizes, strict=True)]
-        if groups[-1] and sum(wider) * (len(groups[-1]) + 1) > tokens:
-            groups.append([])
-            wider = [int(size[row]) + 1 for size in sizes]
-        groups[-1].append(row)
-        widest = wider
-    chance.shuffle(groups)
-    yield from (_padded(shard, group) for group in groups)
+def batches(shard: Shard, rows: int, width: int, chance: random.Random) -> Iterator[Batch]:
+    """Every pair once, in batches of so many rows, which have `width` tokens of either side; in random order.
+
+    Neighbours share a row, so that a shard must be in random order itself. What is left over at the end is a batch that
+    has empty rows.
+    """
+    cuts = _cuts(shard, width)
+    chosen = list(pairwise(cuts))
+    chance.shuffle(chosen)
+    for start in range(0, len(chosen), rows):
+        yield _batch(shard, chosen[start : start + rows], rows, width)
 
 
-def _padded(shard: Shard, rows: Sequence[int]) -> Batch:
-    source = [shard.source[_span(shard.source_ends, row)] for row in rows]
-    target = [shard.target[_span(shard.target_ends, row)] for row in rows]
-    given = [np.concatenate(([BEGIN], row)) for row in target]
-    wanted = [np.concatenate((row, [END])) for row in target]
-    lengths = np.asarray([len(row) for row in source])
-    return Batch(_matrix(source, END), lengths, _matrix(given, END), _matrix(wanted, -100))
+def _cuts(shard: Shard, width: int) -> list[int]:
+    """The numbers of the pairs that begin rows, and behind them the number of pairs.
+
+    A row keeps one place of the source free: padding of the target must have something to look at.
+    """
+    count = len(shard.source_ends)
+    sums = [ends + np.arange(1, count + 1) * extra for ends, extra in ((shard.source_ends, 0), (shard.target_ends, 1))]
+    cuts = [0]
+    while cuts[-1] < count:
+        at = cuts[-1]
+        room = [width - 1, width]
+        ends = [
+            int(np.searchsorted(one, (int(one[at - 1]) if at else 0) + most, "right"))
+            for one, most in zip(sums, room, strict=True)
+        ]
+        cuts.append(max(min(ends), at + 1))
+    return cuts
 
 
-def _span(ends: Ids, row: int) -> slice:
-    return slice(int(ends[row - 1]) if row else 0, int(ends[row]))
+def _batch(shard: Shard, chosen: Sequence[tuple[int, int]], rows: int, width: int) -> Batch:
+    source, given = (Side(*(np.zeros((rows, width), np.int64) for _ in Side._fields)) for _ in range(2))
+    wanted = np.full((rows, width), NOTHING, np.int64)
+    for row, (first, last) in enumerate(chosen):
+        _fill(source, row, shard.source, _lengths(shard.source_ends, first, last), _start(shard.source_ends, first))
+        lengths = _lengths(shard.target_ends, first, last)
+        words = _fill(given, row, shard.target, lengths, _start(shard.target_ends, first), begin=True)
+        wanted[row, : words - 1] = given.ids[row, 1:words]
+        wanted[row, np.cumsum(lengths + 1) - 1] = END
+    return Batch(source, given, wanted)
 
 
-def _matrix(rows: Sequence[NDArray[np.uint16]], padding: int) -> Ids:
-    whole = np.full((len(rows), max(len(row) for row in rows)), padding, np.int64)
-    for index, row in enumerate(rows):
-        whole[index, : len(row)] = row
-    return whole
+def _fill(side: Side, row: int, ids: NDArray[np.uint16], lengths: Ids, start: int, *, begin: bool = False) -> int:
+    """Write pairs end to end into a row, each with `<s>` before it where it shall `begin`; gives how many tokens."""
+    sizes = lengths + begin
+    total = int(sizes.sum())
+    starts = np.repeat(np.cumsum(sizes) - sizes, sizes)
+    side.place[row, :total] = np.arange(total) - starts
+    side.pair[row, :total] = np.repeat(np.arange(1, len(sizes) + 1), sizes)
+    plain = ids[start : start + int(lengths.sum())]
+    if begin:
+        side.ids[row, :total] = BEGIN
+        side.ids[row, :total][side.place[row, :total] > 0] = plain
+    else:
+        side.ids[row, :total] = plain
+    return total
+
+
+def _start(ends: Ids, first: int) -> int:
+    return int(ends[first - 1]) if first else 0
+
+
+def _lengths(ends: Ids, first: int, last: int) -> Ids:
+    found: Ids = np.diff(ends[first:last], prepend=_start(ends, first))
+    return found

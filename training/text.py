@@ -36,12 +36,33 @@ class Split(NamedTuple):
 
 def read(paths: Iterable[Path], sources: Sequence[str]) -> Iterator[Sentences]:
     """The pairs of some sources, from lines `label TAB source TAB target`, plain or `.xz`."""
+    for label, source, target in _rows(paths):
+        if label in sources:
+            yield Sentences(source, target)
+
+
+def read_part(path: Path) -> list[Sentences]:
+    """The pairs of a file that `write_part` wrote."""
+    return [Sentences(source, target) for source, target in _rows([path])]
+
+
+def write_part(pairs: Iterable[Sentences], path: Path) -> None:
+    """Write lines `source TAB target`, compressed."""
+    with lzma.open(path, "wt", encoding="utf-8", newline="\n") as written:
+        written.writelines(f"{pair.source}\t{pair.target}\n" for pair in pairs)
+
+
+def read_aligned(source: Path, target: Path) -> list[Sentences]:
+    """The pairs of two files, a sentence to a line."""
+    sides = (path.read_text("utf-8").splitlines() for path in (source, target))
+    return [Sentences(*pair) for pair in zip(*sides, strict=True)]
+
+
+def _rows(paths: Iterable[Path]) -> Iterator[list[str]]:
     for path in paths:
         with lzma.open(path) if path.suffix == ".xz" else path.open("rb") as lines:
             for line in lines:
-                label, source, target = line.decode().rstrip("\n").split("\t")
-                if label in sources:
-                    yield Sentences(source, target)
+                yield line.decode().rstrip("\n").split("\t")
 
 
 def split(pairs: Iterable[Sentences], held_out: int, tests: Sequence[Path]) -> Split:

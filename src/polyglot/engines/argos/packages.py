@@ -7,6 +7,7 @@ Argos agree on where packages lie and what they say. Its `translate` module is n
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -145,10 +146,20 @@ def legs_of(folder: Path) -> tuple[tuple[Leg, ...], str]:
     except UnknownLanguageError as error:
         return (), error.message
     version = tuple(int(number) for number in re.findall(r"\d+", str(package.package_version)))
-    prefix = str(package.target_prefix)
+    prefixes = _prefixes(folder)
     return tuple(
-        Leg(pair, folder, codes, prefix, tokenizer, version) for pair, codes in zip(pairs, directions, strict=True)
+        Leg(pair, folder, codes, prefixes.get(codes[1], str(package.target_prefix)), tokenizer, version)
+        for pair, codes in zip(pairs, directions, strict=True)
     ), ""
+
+
+def _prefixes(folder: Path) -> Mapping[str, str]:
+    """The prefix for each target, in a package of ours that translates in both directions; Argos's own name one only.
+
+    Such a model is told what language is wanted; where it is not, as by Argos Translate, it writes the prefix itself.
+    """
+    facts = json.loads((folder / "metadata.json").read_text("utf-8"))
+    return {str(code): str(piece) for code, piece in dict(facts.get("target_prefixes", {})).items()}
 
 
 def _directions(package: Package) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,8 @@ def run(folder: str) -> None:
     if len(tokens) * IN_COMMON <= len(pieces):
         raise ValueError("its tokenizer and its model have hardly any words in common")
     facts = json.loads((package / "metadata.json").read_text("utf-8"))
-    prefix = [[str(facts["target_prefix"])]] if facts.get("target_prefix") else None
+    prefixes = [facts.get("target_prefix"), *dict(facts.get("target_prefixes", {})).values()]
+    prefix = next(([[str(piece)]] for piece in prefixes if piece), None)
     translator = Translator(str(package / "model"), device="cpu", inter_threads=1, intra_threads=1)
     for attention in (False, True):
         translator.translate_batch(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -375,6 +375,21 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Distribution:
+    """A Python distribution (PEP 503), as `pip` installs and removes it."""
+
+    name: str
+    version: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+Scores = Mapping[str, Mapping[str, float]]
+"""By test set and metric: `{"wmt14": {"bleu": 35.0}}`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Package:
     """A model of an engine, with all that belongs to it, in a folder of its own."""
 
@@ -391,6 +406,12 @@ class Package:
     """Bytes of all its files."""
     folder: Path
     """Where it lies now."""
+    distribution: Distribution | None = None
+    """What brought it, and alone may take it away; None for what stands among the engine's own packages."""
+    scores: Scores = field(default_factory=dict, hash=False)
+    """What its makers say that they measured; mostly empty."""
+    card: Path | None = None
+    """The page about it that lies among its files; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

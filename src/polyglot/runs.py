@@ -252,6 +252,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             stack.enter_context(files.locked(run.project.root))
             site.require_readable(run.project, run.targets)
         plan = surveyed(run)
+        for problem in run.shelf.problems():
+            audience.warn(f"cannot be used: {problem}")
         if len(plan.rows) == 1 and plan.rows[0].problem:
             raise plan.rows[0].problem
         memory = _memory(run, plan, audience.warn)

@@ -57,9 +57,22 @@ def list_models(
     console.results().print(table, markup=False)
     if not found:
         console.say("no engine is installed; run: polyglot doctor")
+    for package in dict.fromkeys(each.package for each in found if each.package):
+        if package.distribution or package.scores:
+            console.out(f"{package.name}: {'; '.join(_more(package))}")
     for problem in installation.unusable() if engine in {"", "argos"} else ():
         console.say(f"cannot be used: {problem}")
     return 0
+
+
+def _more(package: Package) -> Iterator[str]:
+    """Where a package comes from, what its makers measured, and where they tell about it."""
+    if package.distribution:
+        yield f"from {package.distribution}"
+    for name, figures in package.scores.items():
+        yield f"{name} {', '.join(f'{metric} {figure:g}' for metric, figure in figures.items())}"
+    if package.card:
+        yield f"about it: {package.card}"
 
 
 def _kept(survival: Survival) -> str:

@@ -66,6 +66,14 @@ class Measured(Protocol):
         """Measure now, and remember. Raises `EngineFailureError`."""
 
 
+@runtime_checkable
+class Careful(Protocol):
+    """An engine that sets installed models aside which it cannot use, and says so."""
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with them, a sentence each; empty when all is well."""
+
+
 def names() -> tuple[str, ...]:
     """The names of all engines, ours first."""
     return (*BUILT_IN, *(point.name for point in _points() if point.name not in BUILT_IN))

@@ -39,8 +39,6 @@ def classify(
 
     `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
     """
-    if document.structured:
-        return document
     known = rules(source)
     if document.structured:
         return replace(document, units=tuple(_as_told(document.units, mode, own, known)))

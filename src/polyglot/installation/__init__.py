@@ -13,7 +13,7 @@ from polyglot.engines.argos import ArgosEngine, packages
 from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import PackageError, PolyglotError
 from polyglot.model import Identity, Package, Pair, Severity, Tag
-from polyglot.models import NONE, Shelf, how_to_install
+from polyglot.models import NONE, Shelf, how_to_install, install
 from polyglot.project import Project, around
 from polyglot.version import VERSION
 
@@ -99,7 +99,15 @@ def _engines() -> list[Finding]:
             shown = ", ".join(f"{pair.source}-{pair.target}" for pair in pairs) or "no pairs"
             advice = "" if pairs else _advice(name)
             findings.append(Finding(f"engine {name}", shown, good=bool(pairs), advice=advice))
-    return findings
+        return [*findings, *_brought(), *(Finding("models", one, good=False) for one in shelf.problems())]
+
+
+def _brought() -> list[Finding]:
+    """What distributions bring, a line each: it is in use where no installed package serves the same pair."""
+    return [
+        Finding(f"models of {package.distribution}", f"{package.name}: {', '.join(map('-'.join, package.pairs))}")
+        for package in install.brought(ArgosKeeper())[0]
+    ]
 
 
 def _advice(engine: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from polyglot import config, files, locales, models
 from polyglot.config import Environment
+from polyglot.engines.argos import packages
 from polyglot.engines.argos.keeper import ArgosKeeper
 from polyglot.errors import EngineMissingError, ModelError, OutputError, PackageError, PolyglotError, UsageError
 from polyglot.model import Package, Pair
@@ -79,6 +80,10 @@ class Stock:
         """What `polyglot.lock` pins; empty outside a project."""
         return models.read_pins(self.project.lock)
 
+    def pin(self, package: Package) -> Pin | None:
+        """What the lock pins of a package; whoever installs a distribution answers for its bytes, so it has no pin."""
+        return None if package.distribution else self.pins.get(package.stem)
+
     @property
     def network(self) -> Network:
         """The way to the network, as the environment and the project say."""
@@ -97,23 +102,26 @@ class Stock:
         """The packages that are installed, in order of their names."""
         return install.packages(self.keeper)[0]
 
+    def brought(self) -> tuple[Package, ...]:
+        """The packages of distributions that are in use: those with a pair that no installed package serves."""
+        used = {leg.folder for leg in packages.installed(self.keeper.own).legs.values()}
+        return tuple(package for package in install.brought(self.keeper)[0] if package.folder in used)
+
     def of(self, pair: Pair | None) -> tuple[Package, ...]:
-        """The installed packages of a pair, or of its two legs where there is none; all without a pair.
+        """The packages in use of a pair, or of its two legs where there is none; all without a pair.
 
         Raises `EngineMissingError` where there is none.
         """
-        found = self.packages()
         if pair is None:
-            return found
-        wanted = tuple(package for package in found if pair in package.pairs) or tuple(
-            package
-            for leg in (Pair(pair.source, index.PIVOT), Pair(index.PIVOT, pair.target))
-            for package in found
-            if leg in package.pairs
-        )
+            return (*self.packages(), *self.brought())
+        legs = (Pair(pair.source, index.PIVOT), Pair(index.PIVOT, pair.target))
+        wanted = self._serving(pair) or tuple(package for leg in legs for package in self._serving(leg))
         if not wanted:
             raise self._missing(pair)
         return tuple(dict.fromkeys(wanted))
+
+    def _serving(self, pair: Pair) -> tuple[Package, ...]:
+        return _named(pair, self.packages()) or _named(pair, self.brought())
 
     def _missing(self, pair: Pair) -> EngineMissingError:
         hint = f"run: polyglot models install {pair.source} {pair.target}"
@@ -318,30 +326,42 @@ def _record(stock: Stock, ready: Sequence[Ready], *, relock: bool) -> None:
 
 def export(stock: Stock, pairs: Sequence[Pair], place: Path) -> tuple[tuple[Package, ...], int, str]:
     """Write a bundle with the packages of some pairs, or all; what is in it, its size and its SHA-256."""
-    chosen = [package for pair in pairs for package in stock.of(pair)] if pairs else list(stock.packages())
+    chosen = [package for pair in pairs or (None,) for package in stock.of(pair)]
     if not chosen:
         raise EngineMissingError("no package is installed", hint="run: polyglot models install fr en")
     if place.is_dir():
         raise OutputError("a folder, not a file", place=str(place), hint="name a file: --out models.bundle")
-    packages = tuple(sorted(dict.fromkeys(chosen), key=lambda package: package.name))
-    for package in packages:
-        if pin := stock.pins.get(package.stem):
+    carried = tuple(sorted(dict.fromkeys(chosen), key=lambda package: package.name))
+    for package in carried:
+        if pin := stock.pin(package):
             install.require_pinned(package.stem, pin, archive.content(archive.hashes(package.folder)))
-    size, digest = bundle.write(packages, place, stock.watch)
-    return packages, size, digest
+    size, digest = bundle.write(carried, place, stock.watch)
+    return carried, size, digest
 
 
 def remove(stock: Stock, what: str | Pair) -> tuple[Package, ...]:
     """Remove the packages of a pair, or the one of that name; raises `EngineMissingError` where there is none."""
     there = stock.packages()
-    gone = tuple(package for package in there if what in (package.pairs if isinstance(what, Pair) else {package.name}))
+    gone = _named(what, there)
     if not gone:
+        for package in _named(what, stock.brought()):
+            raise _belongs(package)
         told = f"package for {what.source} to {what.target}" if isinstance(what, Pair) else f"package {what[:80]!a}"
         names = ", ".join(package.name for package in there) or "none"
         raise EngineMissingError(f"no {told} is installed", hint=f"installed are: {names}")
     with install.workshop(stock.keeper.folder) as work:
         install.discard([package.folder for package in gone], work)
     return gone
+
+
+def _named(what: str | Pair, among: Sequence[Package]) -> tuple[Package, ...]:
+    return tuple(one for one in among if what in (one.pairs if isinstance(what, Pair) else {one.name}))
+
+
+def _belongs(package: Package) -> ModelError:
+    message = f"{package.name} belongs to the distribution {package.distribution}, and goes with it only"
+    name = package.distribution.name if package.distribution else ""
+    return ModelError(message, place=str(package.folder), hint=f"run: pip uninstall {name}")
 
 
 # Verifying
@@ -352,7 +372,7 @@ Check = Callable[[Stock, Package, str], str]
 
 def _as_pinned(stock: Stock, package: Package, content: str) -> str:
     try:
-        install.require_pinned(package.stem, stock.pins.get(package.stem), content)
+        install.require_pinned(package.stem, stock.pin(package), content)
     except ModelError as error:
         return error.message
     return ""
@@ -368,11 +388,14 @@ CHECKS: tuple[Check, ...] = (_as_pinned, _works)
 
 def verify(stock: Stock, pair: Pair | None = None, checks: Sequence[Check] = CHECKS) -> tuple[Verdict, ...]:
     """Look over the packages of a pair, or all and all folders beside them; raises `EngineMissingError` for a pair."""
-    found, wrong = install.packages(stock.keeper)
-    chosen = found if pair is None else stock.of(pair)
+    (found, wrong), (_, foreign) = install.packages(stock.keeper), install.brought(stock.keeper)
+    chosen = stock.of(pair)
     verdicts = [_verdict(stock, package, checks) for package in chosen]
     if pair is None:
-        verdicts += [Verdict(Path(error.place).name, Path(error.place), problems=(error.message,)) for error in wrong]
+        verdicts += [
+            Verdict(Path(error.place).name, Path(error.place), problems=(error.message,))
+            for error in (*wrong, *foreign)
+        ]
         lost = sorted(set(stock.pins) - {package.stem for package in found})
         absent = ("polyglot.lock pins it, but it is not installed",)
         verdicts += [Verdict(stem, stock.keeper.folder / stem, pinned=True, problems=absent) for stem in lost]
@@ -380,7 +403,7 @@ def verify(stock: Stock, pair: Pair | None = None, checks: Sequence[Check] = CHE
 
 
 def _verdict(stock: Stock, package: Package, checks: Sequence[Check]) -> Verdict:
-    pinned = package.stem in stock.pins
+    pinned = stock.pin(package) is not None
     try:
         content = archive.content(archive.hashes(package.folder))
     except PolyglotError as error:

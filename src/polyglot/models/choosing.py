@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from polyglot import engines, locales, resources
-from polyglot.engines import Engine
+from polyglot.engines import Careful, Engine
 from polyglot.errors import EngineMissingError
 from polyglot.model import Identity, Pair
 
@@ -52,6 +52,11 @@ class Shelf:
         if locked is not None and identity.grade != NONE and identity.signature != locked.signature:
             raise _changed(pair, locked, identity)
         return Choice(found, identity)
+
+    def problems(self) -> tuple[str, ...]:
+        """What is wrong with models that the engines loaded so far cannot use, a sentence each."""
+        careful = [engine for engine in self._made.values() if isinstance(engine, Careful)]
+        return tuple(problem for engine in careful for problem in engine.problems())
 
     def close(self) -> None:
         """Close all engines."""

@@ -7,14 +7,14 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from polyglot.errors import ModelError, OutputError, PackageError
-from polyglot.model import Package, Pair, Tag
+from polyglot.model import Distribution, Package, Pair, Tag
 from polyglot.models import archive
 from polyglot.models.lock import Pin
 
@@ -28,6 +28,10 @@ class Keeper(Protocol):
     @property
     def folder(self) -> Path:
         """Where packages lie, a folder each. Raises `EngineMissingError` where the engine is not installed."""
+
+    @property
+    def brought(self) -> Mapping[Path, Distribution]:
+        """Folders of packages elsewhere, each with the distribution that brings it: read, never written."""
 
     def tag(self, code: str) -> Tag:
         """The tag of a language by the engine's own name for it. Raises `UnknownLanguageError`."""
@@ -187,12 +191,22 @@ def discard(folders: Sequence[Path], work: Path) -> None:
 
 def packages(keeper: Keeper) -> tuple[tuple[Package, ...], tuple[PackageError, ...]]:
     """The packages that are installed, in order of their names, and what is wrong with the other folders."""
-    found, wrong = [], []
     with suppress(FileNotFoundError), archive.writing(keeper.folder):
-        for folder in sorted(path for path in keeper.folder.iterdir() if path.is_dir()):
-            if not folder.name.startswith(UNFINISHED):
-                try:
-                    found.append(keeper.read(folder))
-                except PackageError as error:
-                    wrong.append(error)
+        there = sorted(path for path in keeper.folder.iterdir() if path.is_dir())
+        return _read((path for path in there if not path.name.startswith(UNFINISHED)), keeper)
+    return (), ()
+
+
+def brought(keeper: Keeper) -> tuple[tuple[Package, ...], tuple[PackageError, ...]]:
+    """The packages that distributions bring, and what is wrong with folders that should be some."""
+    return _read(keeper.brought, keeper)
+
+
+def _read(folders: Iterable[Path], keeper: Keeper) -> tuple[tuple[Package, ...], tuple[PackageError, ...]]:
+    found, wrong = [], []
+    for folder in folders:
+        try:
+            found.append(keeper.read(folder))
+        except PackageError as error:
+            wrong.append(error)
     return tuple(found), tuple(wrong)

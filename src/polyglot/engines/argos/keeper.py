@@ -21,9 +21,10 @@ from typing import Any
 
 from polyglot import locales
 from polyglot.engines.argos import notes
+from polyglot.engines.argos.brought import brought
 from polyglot.engines.argos.packages import NOT_IMPORTABLE, TARGET_PIECES, legs_of, serving, table, tag_of
 from polyglot.errors import EngineMissingError, PackageError, UnknownLanguageError, UsageError
-from polyglot.model import Package, Pair, Tag
+from polyglot.model import Distribution, Package, Pair, Scores, Tag
 
 CODE = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
 VERSION = re.compile(r"[0-9][0-9A-Za-z.+-]{0,30}")
@@ -31,6 +32,8 @@ LISTS = ("from_codes", "to_codes", "languages", "source_languages", "target_lang
 MOST_LANGUAGES = 300
 """Of one list: every two of them are a pair."""
 LARGEST_METADATA = 1 << 20
+LARGEST_SCORE = 1e6
+"""Of any metric; JSON as Python reads it may also have infinity, or no number at all."""
 SOURCE_PIECES = "source.spm"
 """The two SentencePiece models of a Marian model (OPUS-MT): one for each language."""
 PIECES = "sentencepiece.model"
@@ -57,6 +60,11 @@ class ArgosKeeper:
         """Where Argos Translate's own index of packages is; raises `EngineMissingError`."""
         return str(_settings().remote_package_index)
 
+    @cached_property
+    def brought(self) -> Mapping[Path, Distribution]:
+        """The folders of packages that distributions bring; none where only a folder of one's own choice counts."""
+        return brought().folders if self.own is None else {}
+
     def tag(self, code: str) -> Tag:
         """The tag of an Argos code; raises `UnknownLanguageError`."""
         return tag_of(code)
@@ -75,9 +83,11 @@ class ArgosKeeper:
         stem = _stem(facts)
         number = str(facts.get("package_version", ""))
         size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-        name = folder.name if folder.parent == self.folder else _name(stem, number)
+        owner = self.brought.get(folder)
+        name = folder.name if owner or folder.parent == self.folder else _name(stem, number)
         pairs = tuple(sorted(leg.pair for leg in found))
-        return Package(name, stem, pairs, number, _licence(folder, facts), size, folder)
+        about = _licence(folder, facts), size, folder, owner, _scores(facts), _card(folder)
+        return Package(name, stem, pairs, number, *about)
 
     def complete(self, folder: Path, pair: Pair | None) -> None:
         """Make a package of a model as CTranslate2's converters leave it; leave what is one as it is.
@@ -204,6 +214,23 @@ def _licence(folder: Path, facts: Mapping[str, Any]) -> str:
         if first := next(filter(None, lines), ""):
             return _line(first)
     return ""
+
+
+def _scores(facts: Mapping[str, Any]) -> Scores:
+    """The figures that the metadata has under `scores`, by test set and metric; what makes no sense is left out."""
+    said = facts.get("scores")
+    sets = said.items() if isinstance(said, dict) else ()
+    found = {_line(name): _figures(figures) for name, figures in sets if isinstance(figures, dict)}
+    return {name: figures for name, figures in found.items() if figures}
+
+
+def _figures(said: Mapping[str, Any]) -> dict[str, float]:
+    numbers = {_line(metric): value for metric, value in said.items() if type(value) in {int, float}}
+    return {metric: float(value) for metric, value in numbers.items() if abs(value) <= LARGEST_SCORE}
+
+
+def _card(folder: Path) -> Path | None:
+    return next((path for path in sorted(folder.glob("README*")) if path.is_file()), None)
 
 
 def _require_pair(folder: Path, pair: Pair | None, pairs: tuple[Pair, ...]) -> None:

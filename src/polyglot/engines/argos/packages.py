@@ -1,4 +1,4 @@
-"""What Argos Translate has installed: the pairs that its packages serve, and the routes through them.
+"""What Argos Translate has installed, and others bring: the pairs that packages serve, and the routes through them.
 
 Argos Translate's own reader opens each package folder (`metadata.json`, tokenizer, `model/`), so that polyglot and
 Argos agree on where packages lie and what they say. Its `translate` module is never imported: it needs torch.
@@ -17,6 +17,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from polyglot.engines.argos.brought import brought
 from polyglot.errors import UnknownLanguageError
 from polyglot.locales import parse
 from polyglot.model import Pair, Tag
@@ -90,15 +91,31 @@ class Shelf:
 
 
 def installed(folder: Path | None = None) -> Shelf:
-    """Read the packages in a folder, or where Argos Translate keeps them; never raises: trouble is in `problems`."""
+    """Read the packages in one folder, or those of Argos Translate, and for other pairs those that are brought.
+
+    Never raises: trouble is in `problems`.
+    """
     try:
         from argostranslate import settings
     except NOT_IMPORTABLE as error:
         return Shelf({}, (f"Argos Translate cannot be imported: {error!r}",))
-    places = (folder,) if folder is not None else settings.package_dirs
+    if folder is not None:
+        return _shelf(_inside((folder,)))
+    own, others = _shelf(_inside(settings.package_dirs)), brought()
+    foreign = _shelf(others.folders)
+    legs = {**foreign.legs, **own.legs}
+    return Shelf(dict(sorted(legs.items())), (*own.problems, *foreign.problems, *others.problems))
+
+
+def _inside(places: Iterable[Path]) -> list[Path]:
+    return sorted(path for place in places if place.is_dir() for path in place.iterdir() if path.is_dir())
+
+
+def _shelf(folders: Iterable[Path]) -> Shelf:
+    """The packages that some folders are: of two for a pair the newer one."""
     best: dict[Pair, Leg] = {}
     problems = []
-    for path in sorted(path for place in places if place.is_dir() for path in place.iterdir() if path.is_dir()):
+    for path in folders:
         legs, problem = legs_of(path)
         problems += [f"{path}: {problem}"] if problem else []
         for leg in legs:

@@ -89,6 +89,21 @@ def posix(tag: Tag) -> str:
     return tag.replace("-", "_")
 
 
+def with_territory(tag: Tag) -> str:
+    """A language as Open Graph wants it, with its territory, the likeliest where it names none (CLDR).
+
+    >>> with_territory(Tag("en")), with_territory(Tag("pt-BR")), with_territory(Tag("sr-Latn"))
+    ('en_US', 'pt_BR', 'sr_RS')
+    """
+    from babel.core import get_global
+
+    named = [part for part in tag.split("-")[1:] if len(part) == 2 and part.isupper()]
+    likely = get_global("likely_subtags")
+    full = str(likely.get(posix(tag)) or likely.get(base(tag)) or "")
+    territory = named[0] if named else full.rpartition("_")[2]
+    return f"{base(tag)}_{territory}" if territory else base(tag)
+
+
 def name(tag: Tag, display: Tag) -> str:
     """What a language is called in another: `French` for `fr` in `en`; the tag where CLDR has no name."""
     return _cldr(tag).get_display_name(_cldr(display)) or tag

@@ -235,6 +235,8 @@ class Document:
     """Whether the format told article from furniture, so that lines are not guessed at."""
     language: str = ""
     """What the file says that it is in, as it says it; empty where it says nothing."""
+    foreign: str = ""
+    """The tag that stretches still in the source language are marked with; empty where they are not marked."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

@@ -6,13 +6,16 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from polyglot import locales, skeleton
 from polyglot.errors import PolyglotError
-from polyglot.formats.html import article, declared, linked
+from polyglot.formats.html import article, declared, imprint, linked
 from polyglot.formats.html.characters import written, written_value
+from polyglot.formats.html.rules import rules
+from polyglot.formats.html.scan import tokens
 from polyglot.formats.html.spots import Sight, Spot, seen
-from polyglot.model import Document, Edit
+from polyglot.model import Document, Edit, Publication, Span, Unit
 
 
 class HtmlFormat:
@@ -29,8 +32,32 @@ class HtmlFormat:
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""
-        edits = _edits(document, seen(document.text, document.path))
-        return skeleton.encode(document, [*edits, *document.edits])
+        return skeleton.encode(document, list(_edits(document, seen(document.text, document.path))))
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The page with its language, notice, links and metadata; what is still in the source language says so."""
+        spots = {spot.unit.id: spot for spot in seen(document.text, document.path).spots}
+        told = [(unit, spots[unit.id]) for unit in document.units if unit.translate and spots[unit.id].kind == "text"]
+        places = [spot.place for unit, spot in told if not unit.role.aside]
+        edits = [*document.edits, *imprint.edits(document, facts, places)]
+        if facts.language:
+            untouched = (spot for unit, spot in told if unit.target in {None, unit.text} and _is_whole(unit))
+            edits += [edit for spot in untouched for edit in _marked(spot.place, facts.source)]
+        return replace(document, edits=tuple(edits), foreign=facts.source if facts.language else "")
+
+
+def _is_whole(unit: Unit) -> bool:
+    """Whether no tag in a unit has its other half outside of it."""
+    return all(code.kind == "empty" or code.partner != index for index, code in enumerate(unit.inline))
+
+
+def _marked(place: Span, tag: str) -> tuple[Edit, Edit]:
+    """The edits that say what language a stretch of the page is in."""
+    return Edit(Span(place.start, place.start), _span(tag)), Edit(Span(place.end, place.end), "</span>")
+
+
+def _span(tag: str) -> str:
+    return f'<span lang="{tag}">'
 
 
 def _tag(said: str) -> str:
@@ -42,20 +69,43 @@ def _tag(said: str) -> str:
 
 
 def _edits(document: Document, sight: Sight) -> Iterator[Edit]:
-    """What changes: texts whose target is not their source.
+    """What changes: texts whose target is not their source, and what the page says of itself.
 
-    An attribute of a tag inside a text that changes is written with that text: its tag stands in the target.
+    A change of a tag inside a text that changes is written with that text: its tag stands in the target.
     """
     spots = {spot.unit.id: spot for spot in sight.spots}
-    changed = [(unit.target, spots[unit.id]) for unit in document.units if unit.target not in {None, unit.text}]
-    small = [_small(target or "", spot, document, sight) for target, spot in changed if spot.kind != "text"]
-    small.sort(key=lambda edit: edit.span)
+    changed = [(unit, spots[unit.id]) for unit in document.units if unit.target not in {None, unit.text}]
+    small = [_small(unit.target or "", spot, document, sight) for unit, spot in changed if spot.kind != "text"]
+    small = sorted([*small, *document.edits], key=lambda edit: edit.span)
     starts = [edit.span.start for edit in small]
-    for target, spot in changed:
+    for unit, spot in changed:
         if spot.kind == "text":
             inner = small[bisect_left(starts, spot.place.start) : bisect_left(starts, spot.place.end)]
-            yield Edit(spot.place, _filled(target or "", _codes(spot, inner, document.text), document, sight))
+            codes = _codes(spot, inner, document.text)
+            yield Edit(spot.place, "".join(_stretches(unit, codes, document, sight)))
     yield from small
+
+
+def _stretches(unit: Unit, codes: dict[str, deque[str]], document: Document, sight: Sight) -> Iterator[str]:
+    """A unit's target as it is written, stretch by stretch: those still in the source language say so."""
+    target, at = unit.target or "", 0
+    for span in unit.foreign if document.foreign else ():
+        yield _filled(target[at : span.start], codes, document, sight)
+        text = _filled(target[slice(*span)], codes, document, sight)
+        yield f"{_span(document.foreign)}{text}</span>" if _is_balanced(text) else text
+        at = span.end
+    yield _filled(target[at:], codes, document, sight)
+
+
+def _is_balanced(text: str) -> bool:
+    """Whether every tag in a stretch has its other half there too."""
+    waiting: list[str] = []
+    for token in tokens(text):
+        if token.kind == "open" and token.name not in rules().void:
+            waiting.append(token.name)
+        elif token.kind == "close" and (not waiting or waiting.pop() != token.name):
+            return False
+    return not waiting
 
 
 def _small(target: str, spot: Spot, document: Document, sight: Sight) -> Edit:

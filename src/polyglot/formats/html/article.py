@@ -94,13 +94,13 @@ def _folded(text: str) -> str:
 
 def _start(unit: Unit) -> str:
     """How the words of a unit begin."""
-    words, at = [], 0
-    for code in unit.inline:
-        words.append(unit.text[at : code.span.start])
-        at = code.span.end
-        if sum(map(len, words)) > 4 * START:
-            return _folded("".join(words))
-    return _folded("".join([*words, unit.text[at:]]))
+    return _folded(_words(unit))
+
+
+def _words(unit: Unit) -> str:
+    """The text of a unit without its codes."""
+    edges = [0, *(edge for code in unit.inline for edge in code.span), len(unit.text)]
+    return "".join(unit.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 # --- where the article is --------------------------------------------------------------------------------------------
@@ -160,12 +160,8 @@ def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) ->
 
 
 def _whole(unit: Unit) -> str:
-    """The letters and digits of a unit, without its codes."""
-    text, at = "", 0
-    for code in unit.inline:
-        text += unit.text[at : code.span.start]
-        at = code.span.end
-    return "".join(filter(str.isalnum, text + unit.text[at:])).casefold()
+    """The letters and digits of a unit."""
+    return "".join(filter(str.isalnum, _words(unit))).casefold()
 
 
 def _heads(element: Element) -> bool:

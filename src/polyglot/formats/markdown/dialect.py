@@ -34,6 +34,8 @@ class Construct:
 
     name: str
     pattern: re.Pattern[str]
+    opens: str = ""
+    """The character that one inside a paragraph begins with."""
     dialect: str = ""
     """The file ending that has it; empty for all."""
     interrupts: bool = True
@@ -69,7 +71,8 @@ def parser(ending: str) -> MarkdownIt:
     md.inline.ruler.before("link", "construct", _inline_rule(constructs("inline", ending)))
     names = md.inline.ruler.get_active_rules()
     for name, rule in zip(names, md.inline.ruler.getRules(""), strict=True):
-        md.inline.ruler.at(name, _located(name, rule))
+        if name != "text":  # it makes no token, and is asked most
+            md.inline.ruler.at(name, _located(name, rule))
     return md
 
 
@@ -83,10 +86,10 @@ def inline(md: MarkdownIt, content: str, env: dict[str, Any]) -> list[Token]:
 def _inline_rule(known: tuple[Construct, ...]) -> Rule:
     """A rule that takes a construct inside a paragraph as one token."""
 
+    by_sign = {construct.opens: [other for other in known if other.opens == construct.opens] for construct in known}
+
     def rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
-        if state.src[state.pos] not in "[{$:<":
-            return False
-        for construct in known:
+        for construct in by_sign.get(state.src[state.pos], ()):
             if found := construct.pattern.match(state.src, state.pos, state.posMax):
                 if not silent:
                     state.push("construct", "", 0)

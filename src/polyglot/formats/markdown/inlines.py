@@ -55,6 +55,8 @@ def _marks(tokens: Sequence[Token], content: str, base: int) -> Iterator[Mark]:
         start, end = (base + at for at in token.meta["span"])
         if token.type == "image":
             yield from _image(token, content, base)
+        elif token.type == "text_special" and token.content == content[start:end]:
+            continue  # a stroke that escapes nothing
         elif token.type == "link_close":
             label = content[base + opened[-1].meta["span"][1] : start]
             yield Mark(start, end, "close", "link", _label(content[start:end], label))
@@ -154,7 +156,7 @@ def _atom(mark: Mark, written: str, *, edge: bool) -> Atom:
         plain = not (KEPT & {*mark.text}) and not any(map(_is_blank, mark.text)) and not (edge and mark.text.isspace())
         return Atom(mark.text) if plain else Atom(written, "empty", says=mark.text)
     if mark.text:
-        return Atom(f"][{mark.text}]", mark.kind)
+        return Atom(f"][{mark.text}]", mark.kind, raw=written)
     return Atom(written, mark.kind)
 
 
@@ -177,10 +179,12 @@ def _words(text: str, *, cell: bool) -> Iterator[Atom]:
 
 def _told_apart(pieces: Sequence[Atom]) -> Iterable[Atom]:
     """The pieces, with words that look like one of the codes escaped, so that each is known by its text."""
-    codes = sorted({atom.text for atom in pieces if atom.kind and atom.says is None}, key=len, reverse=True)
-    clash = re.compile("|".join(map(re.escape, codes)) or r"(?!)")
-    if not any(clash.search(atom.text) for atom in pieces if not atom.kind):
+    codes = {atom.text for atom in pieces if atom.kind and atom.says is None}
+    words = "\n".join(atom.text for atom in pieces if not atom.kind)
+    alike = sorted((code for code in codes if code in words), key=len, reverse=True)
+    if not alike:
         return pieces
+    clash = re.compile("|".join(map(re.escape, alike)))
     apart: list[Atom] = []
     numbers = []
     for atom in pieces:
@@ -192,10 +196,12 @@ def _told_apart(pieces: Sequence[Atom]) -> Iterable[Atom]:
 def _escaped(text: str, clash: re.Pattern[str]) -> Iterator[Atom]:
     at = 0
     for found in clash.finditer(text):
-        yield Atom(text[at : found.start()])
-        yield Atom("".join(f"\\{character}" for character in found[0]), "empty", says=found[0])
+        if at < found.start():
+            yield Atom(text[at : found.start()])
+        yield Atom("".join(f"\\{character}" for character in found[0]), "empty", says=found[0], raw=found[0])
         at = found.end()
-    yield Atom(text[at:])
+    if at < len(text):
+        yield Atom(text[at:])
 
 
 def reading(md: MarkdownIt, content: str, env: Env) -> str:

@@ -20,6 +20,9 @@ class Atom(NamedTuple):
     """Which atom is its other half; -1 for none."""
     says: str | None = None
     """For words that are kept as they stand (an escaped star): what a reader sees; None for marks."""
+    raw: str = ""
+    """What the file has in its place, where that is something else: a code is known by its text, so words are spelled
+    apart from it, and a link tells its label, so that its words may change."""
 
 
 class Place(Protocol):

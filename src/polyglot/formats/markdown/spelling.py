@@ -63,12 +63,15 @@ def meant(cut: Sequence[Piece], shown: Callable[[str], str]) -> str:
 
 def spellings(cut: Sequence[Piece], *, line: bool, cell: bool) -> Iterator[str]:
     """Ways to write a target, the plainest first; `line` where it has to stay on one line."""
+    yield _joined([(atom.raw or words if atom else words, atom) for words, atom in cut], str, line=line, cell=cell)
     for word in (str, partial(MEANS.sub, r"\\\g<0>")):
         for fenced in (False, True):
             yield _joined(cut, word, fenced=fenced, line=line, cell=cell)
 
 
-def _joined(cut: Sequence[Piece], word: Callable[[str], str], *, fenced: bool, line: bool, cell: bool) -> str:
+def _joined(
+    cut: Sequence[Piece], word: Callable[[str], str], *, fenced: bool = False, line: bool, cell: bool
+) -> str:
     written: list[str] = []
     for index, (text, atom) in enumerate(cut):
         if atom is not None:

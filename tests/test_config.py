@@ -65,7 +65,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
 
 PUBLISH = (
     *("articles", "strings", "missing", "stale", "notice", "provenance", "language", "isolates", "links"),
-    *("url", "source_url"),
+    *("slug", "url", "source_url"),
 )
 
 

@@ -67,6 +67,8 @@ class Publish(_Table, frozen=True):
     """Whether, in a text from right to left, stretches from left to right are set apart (U+2068, U+2069)."""
     links: bool = True
     """Whether links to articles of the project lead to their localised files."""
+    slug: bool = True
+    """Whether a `slug` in front matter is made from the translated title."""
     url: str = ""
     """The address of a localised article, with `{tag}` and the other names that `[translate] out` may have."""
     source_url: str = ""

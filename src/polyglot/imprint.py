@@ -44,6 +44,7 @@ def facts(place: Place, targets: Sequence[Target], shown: Sequence[Target], proj
         address=address,
         original=original,
         alternates=alternates,
+        slug=settings.slug,
         link=_links(place, project) if settings.links else None,
     )
 

@@ -199,6 +199,8 @@ class Publication:
     """The URL of the source."""
     alternates: tuple[tuple[str, str], ...] = ()
     """Every language in which the page can be had (`hreflang`), with its URL; `x-default` last."""
+    slug: bool = False
+    """Whether the last part of its address, where the file names it, is made from the translated title."""
     link: Callable[[str], str] | None = None
     """Where a link leads that leads to some place in the source; None leaves all links as they are."""
 

@@ -7,13 +7,14 @@ and targets are spliced in between (`spelling`).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePath
 
 from polyglot import skeleton
-from polyglot.formats.markdown import blocks, front
+from polyglot.formats.markdown import blocks, front, imprint
 from polyglot.formats.markdown.places import Code, Place, inline_of, text_of
-from polyglot.model import Document, Edit, Role, Unit
+from polyglot.model import Document, Edit, Publication, Role, Unit
 
 FRONT_MATTER = ("title", "description", "summary")
 SHORTCODES = ("alt", "attr", "caption", "description", "label", "summary", "text", "title")
@@ -32,9 +33,10 @@ class MarkdownFormat:
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and cut into units. Raises `UnreadableInputError` for bytes and for front matter that are wrong."""
         text, spelled = skeleton.decode(data, path, encoding)
-        language, places = _places(text, path)
+        head, places = _places(text, path)
         units = tuple(_units(place for place in places if place.key in self._keys))
-        return Document(path, self.name, text, units, spelled, structured=True, language=language)
+        document = Document(path, self.name, text, units, spelled, structured=True)
+        return replace(document, language=head.language, refusal=head.refusal)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what says the same as its source keeps its bytes."""
@@ -46,13 +48,17 @@ class MarkdownFormat:
                 edits.append(Edit(unit.span, place.spelled(unit.target)))
         return skeleton.encode(document, edits)
 
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The file with what it says of itself in its front matter, and a last paragraph for its readers."""
+        return replace(document, edits=(*document.edits, *imprint.edits(document, facts)))
+
 
 @lru_cache(maxsize=4)
-def _places(text: str, path: str) -> tuple[str, tuple[Place, ...]]:
-    """What a file says it is written in, and its places; kept, as it is read to be checked and to be written too."""
+def _places(text: str, path: str) -> tuple[front.Front, tuple[Place, ...]]:
+    """The front matter of a file, and its places; kept, as it is read to be checked and to be written too."""
     head = front.read(text, path)
     body = blocks.places(text, head.end, PurePath(path).suffix.lower())
-    return head.language, (*head.values, *body)
+    return head, (*head.values, *body)
 
 
 def _units(places: Iterator[Place]) -> Iterator[Unit]:

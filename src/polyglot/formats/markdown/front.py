@@ -26,6 +26,11 @@ ANCHOR = re.compile(r"(?:[&!]\S*\s+)+")
 TEXT = "tag:yaml.org,2002:str"
 TITLE = "front_matter.title"
 LANGUAGES = ("lang", "language", "locale")
+REFUSAL = re.compile(
+    r"""^[ \t{]*(["']?translate["']?[ \t]*[:=][ \t]*["']?(?:false|no)["']?)[ \t]*(?:[,}#]|$)""",
+    re.MULTILINE | re.IGNORECASE,
+)
+TOP_KEY = re.compile(r"""^(?:[ \t]*["'])?([\w-]+)["']?[ \t]*[:=]""", re.MULTILINE)
 Write = Callable[[str], str]
 
 
@@ -39,6 +44,10 @@ class Front:
     """All of its texts, by the dotted names of their keys."""
     language: str = ""
     """What it says the file is written in."""
+    refusal: str = ""
+    """What it says against being translated, as it stands there."""
+    keys: frozenset[str] = frozenset()
+    """Words that stand where keys of the top level do."""
 
 
 def read(text: str, path: str) -> Front:
@@ -65,12 +74,22 @@ def _fenced(text: str, fence: str, start: int, path: str) -> Front:
     if not begins and inner.strip() and not re.fullmatch(r"(?:\s*#[^\r\n]*)*\s*", inner):
         return Front(0)
     values = tuple((_yaml if fence == "---" else _toml)(inner, start, path))
-    return Front(close.end(), values, _language(values))
+    return Front(close.end(), values, _language(values), _refusal(inner), _keys(inner))
 
 
 def _language(values: tuple[Words, ...]) -> str:
     keys = {f"front_matter.{name}" for name in LANGUAGES}
     return next((value.said.strip() for value in values if value.key in keys), "")
+
+
+def _refusal(inner: str) -> str:
+    """A line `translate: false`, in any of the three syntaxes."""
+    found = REFUSAL.search(inner)
+    return found[1].strip() if found else ""
+
+
+def _keys(inner: str) -> frozenset[str]:
+    return frozenset(TOP_KEY.findall(inner))
 
 
 def _words(key: tuple[str, ...], span: Span, said: str, write: Write) -> Words:
@@ -247,7 +266,7 @@ def _json(text: str, path: str) -> Front:
     except RecursionError as error:
         raise _wrong("JSON", "it is nested too deeply", path, 1, 1) from error
     values = tuple(_members(text, end))
-    return Front(end, values, _language(values))
+    return Front(end, values, _language(values), _refusal(text[:end]), _keys(text[:end]))
 
 
 def _members(text: str, end: int) -> Iterator[Words]:

@@ -204,14 +204,13 @@ def _word(word: str) -> str:
     return rf"(?<!\w){re.escape(word.casefold())}(?!\w)"
 
 
-def refusals(prepared: Prepared, targets: Iterable[Tag], project: Project, order: Order) -> Iterator[Result]:
+def refusals(prepared: Prepared, targets: Iterable[Tag]) -> Iterator[Result]:
     """What is told of a source that is not ours to translate, for each target."""
     issue = Issue("rights", Severity.WARNING, f"skipped: {prepared.denied}", prepared.name, 1, 1)
     for target in targets:
-        place = "-" if prepared.path == Path("-") else project.output(prepared.path, prepared.source, target, order.out)
         yield Result(
             file=prepared.name,
-            output=str(place),
+            output="",
             source=prepared.source,
             target=target,
             engine="none",

@@ -340,7 +340,7 @@ def surveyed(run: Run) -> Survey:
     pending = size = 0
     for prepared in run.prepared():
         if prepared.denied:
-            refused += pipeline.refusals(prepared, run.targets, run.project, run.order)
+            refused += pipeline.refusals(prepared, run.targets)
             continue
         if prepared.source not in tags:
             tags.add(prepared.source)

@@ -154,7 +154,7 @@ class _Screen:
             console.as_json(_object(result))
         elif result.text:
             sys.stdout.buffer.write(result.text)
-        else:
+        elif result.output:
             console.out(result.output)
         if self._quiet and not self._as_json:
             console.show_issues([issue for issue in result.issues if issue.severity is Severity.ERROR])

@@ -39,11 +39,10 @@ class HtmlFormat:
         spots = {spot.unit.id: spot for spot in seen(document.text, document.path).spots}
         told = [(unit, spots[unit.id]) for unit in document.units if unit.translate and spots[unit.id].kind == "text"]
         places = [spot.place for unit, spot in told if not unit.role.aside]
-        edits = [*document.edits, *imprint.edits(document, facts, places)]
-        if facts.language:
-            untouched = (spot for unit, spot in told if unit.target in {None, unit.text} and _is_whole(unit))
-            edits += [edit for spot in untouched for edit in _marked(spot.place, facts.source)]
-        return replace(document, edits=tuple(edits), foreign=facts.source if facts.language else "")
+        untouched = [spot.place for unit, spot in told if unit.target in {None, unit.text} and _is_whole(unit)]
+        starts, ends = _marks(untouched if facts.language else [], facts.source)
+        edits = (*document.edits, *ends, *imprint.edits(document, facts, places), *starts)
+        return replace(document, edits=edits, foreign=facts.source if facts.language else "")
 
 
 def _is_whole(unit: Unit) -> bool:
@@ -51,9 +50,13 @@ def _is_whole(unit: Unit) -> bool:
     return all(code.kind == "empty" or code.partner != index for index, code in enumerate(unit.inline))
 
 
-def _marked(place: Span, tag: str) -> tuple[Edit, Edit]:
-    """The edits that say what language a stretch of the page is in."""
-    return Edit(Span(place.start, place.start), _span(tag)), Edit(Span(place.end, place.end), "</span>")
+def _marks(places: Sequence[Span], tag: str) -> tuple[list[Edit], list[Edit]]:
+    """The edits that say what language stretches of the page are in: where they begin, and where they end.
+
+    Of edits at one place the first comes first: what ends there stands before all, what begins there behind all.
+    """
+    starts = [Edit(Span(place.start, place.start), _span(tag)) for place in places]
+    return starts, [Edit(Span(place.end, place.end), "</span>") for place in places]
 
 
 def _span(tag: str) -> str:

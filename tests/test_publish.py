@@ -205,7 +205,7 @@ def test_a_notice_stands_behind_what_remains_of_a_page(page: Document) -> None:
     assert text.endswith(("\r", "\n"))
 
 
-@pytest.mark.parametrize("tag", ["ca", "de", "es", "fr", "it", "pl", "pt", "pt-BR", "uk"])
+@pytest.mark.parametrize("tag", ["ar", "ca", "de", "es", "fr", "it", "pl", "pt", "pt-BR", "ru", "uk"])
 def test_a_notice_is_in_the_language_of_its_text(tag: str) -> None:
     page = document((Role.TITLE, "T"))
     source = EN if tag == "fr" else FR

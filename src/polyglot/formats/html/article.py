@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 
 from polyglot.formats.html.places import DOCUMENT, Element
 from polyglot.formats.html.rules import rules
@@ -44,9 +45,9 @@ class Layout:
 
     root: Element | None
     """The element that holds it; None where the page has no running text."""
-    around: Container[Element]
+    around: frozenset[Element]
     """The root and the elements around it: whatever their names say, they hold the article."""
-    teasers: Container[Element]
+    teasers: frozenset[Element]
     title: int
     """The index of its title; -1 where it has none."""
     first: int
@@ -183,18 +184,22 @@ def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | No
     """Why a text is not the article's; None where it is."""
     if index == layout.title:
         return None
-    inside = layout.root is None
-    for element in spot.element.chain():
-        if element in layout.around or element.name in DOCUMENT:
-            inside = inside or element is layout.root
-            break
-        if element in layout.teasers:
-            return Mark("teaser", Role.FURNITURE, "in an article inside the article")
-        mark = own_mark(element)
-        if mark is not None and not (mark.doubtful and running):
-            return mark
+    near = list(
+        takewhile(lambda found: found not in layout.around and found.name not in DOCUMENT, spot.element.chain())
+    )
+    inside = layout.root in spot.element.chain() if layout.root else any(map(_is_article, near))
+    if not layout.teasers.isdisjoint(near):
+        return Mark("teaser", Role.FURNITURE, "in an article inside the article")
+    own = running or (inside and (spot.unit.role is Role.BYLINE or any(found.name == "header" for found in near)))
+    marks = [mark for mark in map(own_mark, near) if mark is not None and not (mark.doubtful and own)]
+    if marks:
+        return next((mark for mark in marks if mark.role is Role.LEGAL), marks[0])
     between = 0 <= layout.title < index < layout.first
-    return None if inside or running or between else Mark("outside", Role.FURNITURE, "outside of the article")
+    return (
+        None
+        if inside or running or between or layout.root is None
+        else Mark("outside", Role.FURNITURE, "outside of the article")
+    )
 
 
 def own_mark(element: Element) -> Mark | None:

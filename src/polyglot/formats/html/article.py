@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
+from typing import Literal
 
 from polyglot.formats.html.places import DOCUMENT, Element
 from polyglot.formats.html.rules import rules
@@ -23,6 +25,10 @@ ENOUGH = 250
 """So many characters of running text are an article; of less nothing is concluded."""
 MOST = 0.8
 SPACES = re.compile(r"[ \t\r\n\f]+")
+MUCH = 0.25
+"""An element with such a share of the running text is no furniture, whatever its name says."""
+PROSE = 80
+"""A running text with so many characters is the article's, where names leave doubts."""
 TEASER = 0.3
 """An `<article>` inside another with a smaller share of the text is a comment, or leads to another page."""
 
@@ -34,8 +40,8 @@ class Mark:
     kind: str
     role: Role
     where: str
-    doubtful: bool = False
-    """Whether it may be the article's after all."""
+    doubtful: Literal["", "running", "prose"] = ""
+    """What makes it the article's after all: that trafilatura takes it for that, or that it is long as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,11 @@ class Layout:
 
     root: Element | None
     """The element that holds it; None where the page has no running text."""
-    around: Container[Element]
+    around: frozenset[Element]
     """The root and the elements around it: whatever their names say, they hold the article."""
-    teasers: Container[Element]
+    teasers: frozenset[Element]
+    large: frozenset[Element]
+    """The elements that hold much of the running text."""
     title: int
     """The index of its title; -1 where it has none."""
     first: int
@@ -112,7 +120,9 @@ def _layout(spots: Sequence[Spot], body: Sequence[int], running: Container[int])
     inside = [index for index in body if root is None or root in spots[index].element.chain()]
     title = _title(spots, body, inside)
     around = frozenset(root.chain()) if root else frozenset()
-    return Layout(root, around, _teasers(shares, root), title, inside[0] if inside else 0)
+    whole = max(shares.values(), default=0)
+    large = frozenset(found for found in shares if root is not None and shares[found] >= MUCH * whole)
+    return Layout(root, around, _teasers(shares, root), large, title, inside[0] if inside else 0)
 
 
 def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
@@ -183,18 +193,25 @@ def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | No
     """Why a text is not the article's; None where it is."""
     if index == layout.title:
         return None
-    inside = layout.root is None
-    for element in spot.element.chain():
-        if element in layout.around or element.name in DOCUMENT:
-            inside = inside or element is layout.root
-            break
-        if element in layout.teasers:
-            return Mark("teaser", Role.FURNITURE, "in an article inside the article")
-        mark = own_mark(element)
-        if mark is not None and not (mark.doubtful and running):
-            return mark
+    near = list(
+        takewhile(lambda found: found not in layout.around and found.name not in DOCUMENT, spot.element.chain())
+    )
+    inside = layout.root in spot.element.chain() if layout.root else any(map(_is_article, near))
+    if not layout.teasers.isdisjoint(near):
+        return Mark("teaser", Role.FURNITURE, "in an article inside the article")
+    own = running or (inside and (spot.unit.role is Role.BYLINE or any(found.name == "header" for found in near)))
+    prose = running and len(spot.unit.text) >= PROSE
+    seen = [mark for found in near if (mark := own_mark(found)) and found not in layout.large]
+    saved = {"": False, "running": own, "prose": prose}
+    marks = [mark for mark in seen if not saved[mark.doubtful]]
+    if marks:
+        return next((mark for mark in marks if mark.role is Role.LEGAL), marks[0])
     between = 0 <= layout.title < index < layout.first
-    return None if inside or running or between else Mark("outside", Role.FURNITURE, "outside of the article")
+    return (
+        None
+        if inside or running or between or layout.root is None
+        else Mark("outside", Role.FURNITURE, "outside of the article")
+    )
 
 
 def own_mark(element: Element) -> Mark | None:
@@ -207,13 +224,14 @@ def _marked(name: str, aria: str, names: str) -> Mark | None:
     known = rules()
     for kind in known.kinds if names else ():
         if found := kind.names.search(names):
-            return Mark(kind.name, kind.role, f"in <{name}> named {found[0].strip('- ')}")
+            where = f"in <{name}> named {found[0].strip('- ')}"
+            return Mark(kind.name, kind.role, where, "prose" if kind.doubtful else "")
     if name in known.elements:
         return Mark(known.elements[name], Role.FURNITURE, f"in <{name}>")
     if aria in known.aria:
-        return Mark(aria, Role.FURNITURE, f"in <{name} role={aria}>", doubtful=aria == "complementary")
+        return Mark(aria, Role.FURNITURE, f"in <{name} role={aria}>", "running" if aria == "complementary" else "")
     if name in known.doubtful:
-        return Mark(known.doubtful[name], Role.FURNITURE, f"in <{name}>", doubtful=True)
+        return Mark(known.doubtful[name], Role.FURNITURE, f"in <{name}>", "running")
     return None
 
 

@@ -36,8 +36,9 @@ def attribute_value(raw: str) -> str:
     """The text of an attribute's value; there a reference without its semicolon ends only where a word does."""
 
     def said(found: re.Match[str]) -> str:
-        bare = not found[0].endswith(";") and not found[0].startswith("&#")
-        if len(found[0]) > LONGEST or (bare and (found[0][1:] not in html5 or raw.startswith("=", found.end()))):
+        named = not found[0].startswith("&#")
+        runs_on = not found[0].endswith(";") and raw.startswith("=", found.end())
+        if len(found[0]) > LONGEST or (named and (found[0][1:] not in html5 or runs_on)):
             return found[0]
         return html.unescape(found[0])
 

@@ -22,6 +22,8 @@ class Kind:
     name: str
     names: re.Pattern[str]
     role: Role
+    doubtful: bool
+    """Whether long running text under such a name is the article's all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def rules() -> Rules:
     """The rules that polyglot ships."""
     facts = tomllib.loads((resources.HERE / "language" / "html.toml").read_text("utf-8"))
     elements, attributes, furniture = facts["elements"], facts["attributes"], facts["furniture"]
-    kinds = (Kind(row["kind"], re.compile(row["names"]), _role(row)) for row in furniture["names"])
+    kinds = (
+        Kind(row["kind"], re.compile(row["names"]), _role(row), bool(row.get("doubtful"))) for row in furniture["names"]
+    )
     return Rules(
         **{name: _words(elements[name]) for name in ("inline", "block", "prose", "void", "code", "hidden")},
         closes={name: (_words(closed), _words(within)) for name, (closed, within) in facts["closes"].items()},

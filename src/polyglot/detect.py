@@ -16,9 +16,7 @@ LETTERS = 20
 """A text with fewer letters is not guessed at."""
 
 
-def language(
-    path: PurePath, text: str, wanted: Tag | None, configured: str, declared: str = ""
-) -> tuple[Tag, bool]:
+def language(path: PurePath, text: str, wanted: Tag | None, configured: str, declared: str = "") -> tuple[Tag, bool]:
     """The source language, and whether it was guessed: flag, file name, the file's own word, configuration, detection.
 
     Raises `UsageError` where the guess is unsure or the file declares what is no language.
@@ -40,7 +38,9 @@ def _declared(path: PurePath, declared: str) -> Tag:
         return locales.parse(declared.replace("_", "-"))
     except PolyglotError as error:
         message = f"it says that it is written in {declared!r}, which is no language"
-        raise UsageError(message, place=str(path), hint="write its tag there, as in fr or pt-BR, or use --from") from error
+        raise UsageError(
+            message, place=str(path), hint="write its tag there, as in fr or pt-BR, or use --from"
+        ) from error
 
 
 def _guessed(path: PurePath, text: str) -> Tag:

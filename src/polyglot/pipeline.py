@@ -169,9 +169,7 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     if not laws.identity(data, lambda raw: form.read(raw, str(path), order.encoding), form.write):
         hint = "name its encoding with --encoding, and report it if that does not help"
         raise LawBrokenError("this file would not be written as it was read", place=str(path), hint=hint)
-    source, guessed = detect.language(
-        path, document.text, order.source, settings.project.source, document.language
-    )
+    source, guessed = detect.language(path, document.text, order.source, settings.project.source, document.language)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
     finder = find_names(names, source)

@@ -57,7 +57,9 @@ def _fenced(text: str, fence: str, start: int, path: str) -> Front:
     if close is None:
         if begins:
             hint = f"close it with a line that has {fence} alone"
-            raise UnreadableInputError("the front matter that begins here is never closed", place=f"{path}:1", hint=hint)
+            raise UnreadableInputError(
+                "the front matter that begins here is never closed", place=f"{path}:1", hint=hint
+            )
         return Front(0)
     inner = text[start : close.start()]
     if not begins and inner.strip() and not re.fullmatch(r"(?:\s*#[^\r\n]*)*\s*", inner):
@@ -193,6 +195,12 @@ TOML = re.compile(
 )
 
 
+LONG = ('"""', "'''")
+QUOTES_OR_STROKE = r'\\|"(?="")|"\Z'
+UNSINGLE = re.compile(r"['\x00-\x1f\x7f]")
+"""What a text in single quotes cannot hold."""
+
+
 def _toml(inner: str, start: int, path: str) -> Iterator[Words]:
     try:
         tomllib.loads(inner)
@@ -221,13 +229,20 @@ def _names(key: str) -> tuple[str, ...]:
 
 def _in_toml(text: str, raw: str) -> str:
     """A text in the quotes of its source; in double ones where single ones cannot hold it."""
-    if raw.startswith('"""'):
-        return '"""{}"""'.format(text.replace("\\", r"\\").replace('"""', r'""\"').removesuffix('"') + '\\"' * text.endswith('"'))
-    if raw.startswith("'''") and "'''" not in text and not text.endswith("'"):
-        return f"'''{text}'''"
-    if raw.startswith("'") and not re.search(r"['\x00-\x1f\x7f]", text):
+    if raw.startswith(LONG):
+        mark = raw[:3]
+        begin = raw[: len(raw) - len(raw[3:].lstrip("\r\n"))]
+        if mark == LONG[0]:
+            return f"{begin}{re.sub(QUOTES_OR_STROKE, _escaped, text)}{mark}"
+        if mark not in text and not text.endswith("'"):
+            return f"{begin}{text}{mark}"
+    elif raw.startswith("'") and not UNSINGLE.search(text):
         return f"'{text}'"
     return _double(text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------

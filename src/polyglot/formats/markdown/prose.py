@@ -75,5 +75,3 @@ class Prose:
     def as_role(self, role: Role) -> Prose:
         """The same in another role."""
         return replace(self, role=role)
-
-

@@ -24,6 +24,8 @@ KEY = re.compile(r"""\s*(?:#[^\r\n]*\s+)*["']?[\w.-]+["']?\s*[:=]""")
 BREAKS = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*)+")
 ANCHOR = re.compile(r"(?:[&!]\S*\s+)+")
 TEXT = "tag:yaml.org,2002:str"
+NO_TEXT = re.compile(r"(?i:yes|no|on|off|y|n)|[\d:.]+")
+"""What other readers of YAML than ours take for no text."""
 TITLE = "front_matter.title"
 LANGUAGES = ("lang", "language", "locale")
 Write = Callable[[str], str]
@@ -173,6 +175,8 @@ def _plain(text: str, *, flow: bool) -> str:
     from ruamel.yaml.error import YAMLError
 
     line = BREAKS.sub(" ", text)
+    if NO_TEXT.fullmatch(line):
+        return _double(line)
     try:
         node = YAML().compose(f"k: [{line}]\n" if flow else f"k: {line}\n")
         value = node.value[0][1].value[0] if flow else node.value[0][1]

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from polyglot.formats.markdown.dialect import inline
 from polyglot.formats.markdown.places import Atom, Env, Stretch
 
-KEPT = set("\\`*_[]<>~|${}#&")
+KEPT = set("\\`*_[]<>~|${}#")
 """Characters that mean something: where the source spells them with an escape, they stay as they stand."""
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>")
 VOID = frozenset(
@@ -24,6 +24,7 @@ VERBATIM = frozenset(["code", "kbd", "samp", "var", "script", "style", "pre", "m
 KEEPS = re.compile(r"""\btranslate\s*=\s*["']?no\b|\bclass\s*=\s*["']?[^"'>]*\bnotranslate\b""", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]*_~'’”…]")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+DELIMITER = re.compile(r"[*_~]+")
 SHORT = ("]", "][]")
 """How a link ends whose words are its label too."""
 ONE_CHARACTER = ("strong_open", "strong_close")
@@ -182,7 +183,8 @@ def _words(text: str, *, cell: bool) -> Iterator[Atom]:
 
 def _told_apart(pieces: Sequence[Atom]) -> Iterable[Atom]:
     """The pieces, with words that look like one of the codes escaped, so that each is known by its text."""
-    codes = {atom.text for atom in pieces if atom.kind and atom.says is None}
+    codes = {atom.text for atom in pieces if atom.kind}
+    codes |= {code[0] for code in codes if DELIMITER.fullmatch(code)}  # a lone star, before two that mean something
     words = "\n".join(atom.text for atom in pieces if not atom.kind)
     alike = sorted((code for code in codes if code in words), key=len, reverse=True)
     if not alike:

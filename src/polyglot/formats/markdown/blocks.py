@@ -216,7 +216,7 @@ def _labels(page: Page, construct: Construct, named: dict[str, str], span: Span)
         at = page.text.rfind(named[name], *span) if name in named else -1
         if at >= 0 and name == "quoted":
             inner = Span(at, at + len(named[name]))
-            yield _value(page, inner, '"', construct.escape, Role.HEADING, "")
+            yield _value(page, inner, '"', construct.escape, role=Role.HEADING)
         elif at >= 0:
             stretch = Stretch(named[name], ((0, at, at + len(named[name])),), (0,))
             yield Prose(Role.HEADING, stretch, page.text, page.ending, page.env, line=True)
@@ -227,10 +227,10 @@ def _parameters(page: Page, construct: Construct, span: Span) -> Iterator[Place]
     for found in PARAMETER.finditer(page.text, *span) if construct.escape else ():
         kind = "double" if found["double"] is not None else "single"
         key = f"shortcodes.{found['key'].lower()}"
-        yield _value(page, Span(*found.span(kind)), found[0][-1], construct.escape, Role.CAPTION, key)
+        yield _value(page, Span(*found.span(kind)), found[0][-1], construct.escape, role=Role.CAPTION, key=key)
 
 
-def _value(page: Page, span: Span, mark: str, escape: str, role: Role, key: str) -> Words:
+def _value(page: Page, span: Span, mark: str, escape: str, *, role: Role, key: str = "") -> Words:
     written = escape if mark == '"' else "’"
     said = page.text[slice(*span)].replace(written, mark) if mark == '"' else page.text[slice(*span)]
     return Words(role, span, key, said, partial(quoted, mark=mark, escape=written))

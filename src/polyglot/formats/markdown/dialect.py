@@ -15,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -66,7 +67,7 @@ def parser(ending: str) -> MarkdownIt:
     md.inline.ruler.disable("footnote_ref")
     md.core.ruler.disable(["inline", "text_join"])
     md.inline.ruler2.disable("fragments_join")
-    alternatives = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    alternatives: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     md.block.ruler.before("fence", "construct", _block_rule(constructs("block", ending)), alternatives)
     md.inline.ruler.before("link", "construct", _inline_rule(constructs("inline", ending)))
     names = md.inline.ruler.get_active_rules()
@@ -85,10 +86,9 @@ def inline(md: MarkdownIt, content: str, env: dict[str, Any]) -> list[Token]:
 
 def _inline_rule(known: tuple[Construct, ...]) -> Rule:
     """A rule that takes a construct inside a paragraph as one token."""
-
     by_sign = {construct.opens: [other for other in known if other.opens == construct.opens] for construct in known}
 
-    def rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
+    def rule(state: StateInline, silent: bool) -> bool:
         for construct in by_sign.get(state.src[state.pos], ()):
             if found := construct.pattern.match(state.src, state.pos, state.posMax):
                 if not silent:
@@ -103,7 +103,7 @@ def _inline_rule(known: tuple[Construct, ...]) -> Rule:
 def _block_rule(known: tuple[Construct, ...]) -> Callable[[StateBlock, int, int, bool], bool]:
     """A rule that takes a construct between paragraphs, and parses what is indented below it."""
 
-    def rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
+    def rule(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         start = state.bMarks[first] + state.tShift[first]
         if state.is_code_block(first) or state.src[start : start + 1] not in {*":{!?=$*-<ie"}:
             return False
@@ -141,7 +141,7 @@ def _parse_indented(state: StateBlock, first: int, end: int) -> None:
 def _located(name: str, rule: Rule) -> Rule:
     """A rule of markdown-it whose tokens say where they stand."""
 
-    def run(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it calls it
+    def run(state: StateInline, silent: bool) -> bool:
         start, before = state.pos, len(state.tokens)
         done = rule(state, silent)
         if done and not silent and len(state.tokens) > before:

@@ -24,6 +24,8 @@ KEY = re.compile(r"""\s*(?:#[^\r\n]*\s+)*["']?[\w.-]+["']?\s*[:=]""")
 BREAKS = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)[ \t]*)+")
 ANCHOR = re.compile(r"(?:[&!]\S*\s+)+")
 TEXT = "tag:yaml.org,2002:str"
+NO_TEXT = re.compile(r"(?i:yes|no|on|off|y|n)|[\d:.]+")
+"""What other readers of YAML than ours take for no text."""
 TITLE = "front_matter.title"
 LANGUAGES = ("lang", "language", "locale")
 REFUSAL = re.compile(
@@ -192,6 +194,8 @@ def _plain(text: str, *, flow: bool) -> str:
     from ruamel.yaml.error import YAMLError
 
     line = BREAKS.sub(" ", text)
+    if NO_TEXT.fullmatch(line):
+        return _double(line)
     try:
         node = YAML().compose(f"k: [{line}]\n" if flow else f"k: {line}\n")
         value = node.value[0][1].value[0] if flow else node.value[0][1]
@@ -212,6 +216,12 @@ TOML = re.compile(
     |(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?'{3,5}|"(?:\\.|[^"\\\r\n])*"|'[^'\r\n]*')''',
     re.VERBOSE | re.DOTALL,
 )
+
+
+LONG = ('"""', "'''")
+QUOTES_OR_STROKE = r'\\|"(?="")|"\Z'
+UNSINGLE = re.compile(r"['\x00-\x1f\x7f]")
+"""What a text in single quotes cannot hold."""
 
 
 def _toml(inner: str, start: int, path: str) -> Iterator[Words]:
@@ -242,15 +252,20 @@ def _names(key: str) -> tuple[str, ...]:
 
 def _in_toml(text: str, raw: str) -> str:
     """A text in the quotes of its source; in double ones where single ones cannot hold it."""
-    if raw.startswith('"""'):
-        return '"""{}"""'.format(
-            text.replace("\\", r"\\").replace('"""', r'""\"').removesuffix('"') + '\\"' * text.endswith('"')
-        )
-    if raw.startswith("'''") and "'''" not in text and not text.endswith("'"):
-        return f"'''{text}'''"
-    if raw.startswith("'") and not re.search(r"['\x00-\x1f\x7f]", text):
+    if raw.startswith(LONG):
+        mark = raw[:3]
+        begin = raw[: len(raw) - len(raw[3:].lstrip("\r\n"))]
+        if mark == LONG[0]:
+            return f"{begin}{re.sub(QUOTES_OR_STROKE, _escaped, text)}{mark}"
+        if mark not in text and not text.endswith("'"):
+            return f"{begin}{text}{mark}"
+    elif raw.startswith("'") and not UNSINGLE.search(text):
         return f"'{text}'"
     return _double(text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------

@@ -13,14 +13,18 @@ from markdown_it.token import Token
 from polyglot.formats.markdown.dialect import inline
 from polyglot.formats.markdown.places import Atom, Env, Stretch
 
-KEPT = set("\\`*_[]<>~|${}#&")
+KEPT = set("\\`*_[]<>~|${}#")
 """Characters that mean something: where the source spells them with an escape, they stay as they stand."""
 TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w:.-]*)(?P<rest>[^>]*)>")
-VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-VERBATIM = frozenset("code kbd samp var script style pre math svg textarea".split())
+VOID = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+VERBATIM = frozenset(["code", "kbd", "samp", "var", "script", "style", "pre", "math", "svg", "textarea"])
 """HTML elements whose words are no text."""
 KEEPS = re.compile(r"""\btranslate\s*=\s*["']?no\b|\bclass\s*=\s*["']?[^"'>]*\bnotranslate\b""", re.IGNORECASE)
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]*_~'’”…]")
+PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+DELIMITER = re.compile(r"[*_~]+")
 SHORT = ("]", "][]")
 """How a link ends whose words are its label too."""
 ONE_CHARACTER = ("strong_open", "strong_close")
@@ -162,7 +166,7 @@ def _atom(mark: Mark, written: str, *, edge: bool) -> Atom:
 
 def _is_blank(character: str) -> bool:
     """Whether a character would be lost or do harm once it is written as itself."""
-    return character.isascii() and character.isspace() or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
+    return (character.isascii() and character.isspace()) or unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp"}
 
 
 def _words(text: str, *, cell: bool) -> Iterator[Atom]:
@@ -179,7 +183,8 @@ def _words(text: str, *, cell: bool) -> Iterator[Atom]:
 
 def _told_apart(pieces: Sequence[Atom]) -> Iterable[Atom]:
     """The pieces, with words that look like one of the codes escaped, so that each is known by its text."""
-    codes = {atom.text for atom in pieces if atom.kind and atom.says is None}
+    codes = {atom.text for atom in pieces if atom.kind}
+    codes |= {code[0] for code in codes if DELIMITER.fullmatch(code)}  # a lone star, before two that mean something
     words = "\n".join(atom.text for atom in pieces if not atom.kind)
     alike = sorted((code for code in codes if code in words), key=len, reverse=True)
     if not alike:
@@ -198,7 +203,7 @@ def _escaped(text: str, clash: re.Pattern[str]) -> Iterator[Atom]:
     for found in clash.finditer(text):
         if at < found.start():
             yield Atom(text[at : found.start()])
-        yield Atom("".join(f"\\{character}" for character in found[0]), "empty", says=found[0], raw=found[0])
+        yield Atom(PUNCTUATION.sub(r"\\\g<0>", found[0]), "empty", says=found[0], raw=found[0])
         at = found.end()
     if at < len(text):
         yield Atom(text[at:])

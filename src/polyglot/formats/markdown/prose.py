@@ -52,7 +52,7 @@ class Prose:
         """The first way to write a target that the parser reads as it was meant, else its words escaped."""
         cut = [(self._on_lines(text) if atom is None else text, atom) for text, atom in self._pieces(target)]
         meant = self._settled(spelling.meant(cut, inlines.shown))
-        ways = list(spelling.spellings(cut, line=self.line, cell=self.cell))
+        ways = [way.strip(" \t") for way in spelling.spellings(cut, line=self.line, cell=self.cell)]
         return next((way for way in ways if self._reads(way) == meant), ways[3])
 
     def _pieces(self, target: str) -> list[spelling.Piece]:

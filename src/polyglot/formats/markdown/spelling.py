@@ -17,8 +17,10 @@ MEANS = re.compile(r"[\\`*_\[\]<>~$&{}|!^:#@]")
 """Characters that may begin a mark."""
 EMPHASIS = re.compile(r"[*_~]+")
 BEGINS_BLOCK = re.compile(
-    r"(?P<before>\d{1,9})?(?P<sign>(?(before)[.)](?=\s|$)|(?:[-+*](?=\s|$)|\#{1,6}(?=\s|$)|>|[=-]+[ \t]*$|`{3}|~{3}|~(?=\s)"
-    r"|:(?=\s|:)|\[(?=[^\]\n]*\]:)|!!!|\?\?\?|===|<|\||\{|\$\$|\*\[|-{2})))"
+    r"""(?P<before>\d{1,9})?(?P<sign>(?(before)[.)](?=\s|$)
+    |(?:[-+*~](?=\s|$)|\#{1,6}(?=\s|$)|[=-]+[ \t]*$|-{2}|`{3}|~{3}|:(?=\s|:)|\[(?=[^\]\n]*\]:)
+    |!!!|\?\?\?|===|<|>|\||\{|\$\$|\*\[)))""",
+    re.VERBOSE,
 )
 """What at the start of a line would begin a block."""
 Piece = tuple[str, Atom | None]
@@ -69,9 +71,7 @@ def spellings(cut: Sequence[Piece], *, line: bool, cell: bool) -> Iterator[str]:
             yield _joined(cut, word, fenced=fenced, line=line, cell=cell)
 
 
-def _joined(
-    cut: Sequence[Piece], word: Callable[[str], str], *, fenced: bool = False, line: bool, cell: bool
-) -> str:
+def _joined(cut: Sequence[Piece], word: Callable[[str], str], *, fenced: bool = False, line: bool, cell: bool) -> str:
     written: list[str] = []
     for index, (text, atom) in enumerate(cut):
         if atom is not None:
@@ -117,7 +117,7 @@ def _guarded_line(line: str, codes: tuple[str, ...]) -> str:
 
 
 def quoted(text: str, mark: str, escape: str) -> str:
-    """A text inside quotation marks of a block or of a link's title; `escape` is how the mark itself is written there."""
+    """A text inside quotation marks; `escape` is how the mark itself is written there."""
     plain = BREAK.sub(" ", text)
     return plain.replace(mark, escape)
 

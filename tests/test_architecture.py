@@ -38,6 +38,7 @@ LOW_ROOMS = (
     "po",
     "skeleton",
     "clauses",
+    "inline",
     "sizes",
     "locales",
     "alignment",

@@ -358,6 +358,9 @@ class _Frame:
         marks = self.source[self.source_atoms[before.end - 1].end : wrap.span.start]
         start += _alike(marks, self.text[start:limit])
         gap = len(self.text[start:limit]) - len(self.text[start:limit].lstrip(SPACES))
+        if wrap.space is None:
+            start += gap if self.source[wrap.span.start - 1] in SPACES else 0
+            return _Placed(wrap, Span(place, place), Span(start, start))
         return _Placed(wrap, Span(place, place), Span(start, start + gap))
 
     def _gap(self, wrap: Wrap, room: Span, others: Sequence[_Placed]) -> int:

@@ -25,7 +25,7 @@ from polyglot.engines.apertium import ApertiumEngine, relay, tagger
 from polyglot.engines.apertium.answer import Answer, Loss, understand
 from polyglot.engines.apertium.modes import Mode, fingerprint, installed, route, tag
 from polyglot.engines.apertium.pipeline import TAGGER_KEEPER, Pipeline
-from polyglot.engines.apertium.relay import Leg, Relay, job_of, written
+from polyglot.engines.apertium.relay import Leg, Relay, job_of
 from polyglot.engines.apertium.stream import Held, Piece, encode, opaque
 from polyglot.errors import EngineFailureError, EngineMissingError
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot, Tag
@@ -308,7 +308,7 @@ def understood(said: str, *pieces: Piece, names: Mapping[str, str] | None = None
 def plain(answer: Answer | Loss) -> str:
     assert isinstance(answer, Answer), answer.reason
     return "".join(
-        piece if isinstance(piece, str) else held if isinstance(held := written(piece), str) else "•"
+        piece if isinstance(piece, str) else held if isinstance(held := relay.written(piece), str) else "•"
         for piece in answer.pieces
     )
 

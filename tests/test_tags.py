@@ -311,7 +311,8 @@ def wrapped() -> Iterator[str]:
         at = able[place % len(able)]
         opener, closer, size = next(shapes)
         first, last = at + 3 - size, at + 2
-        words[first], words[last] = opener + words[first], words[last] + closer
+        words[first] = opener + words[first]
+        words[last] += closer
         yield " ".join(words) if place % 7 else "<img>" + " ".join(words)
 
 

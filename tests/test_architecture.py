@@ -50,6 +50,7 @@ LOW_ROOMS = (
     "po",
     "skeleton",
     "clauses",
+    "inline",
     "sizes",
     "locales",
     "alignment",

@@ -308,7 +308,7 @@ def understood(said: str, *pieces: Piece, names: Mapping[str, str] | None = None
 def plain(answer: Answer | Loss) -> str:
     assert isinstance(answer, Answer), answer.reason
     return "".join(
-        piece if isinstance(piece, str) else piece.content if isinstance(piece.content, str) else "•"
+        piece if isinstance(piece, str) else held if isinstance(held := relay.written(piece), str) else "•"
         for piece in answer.pieces
     )
 

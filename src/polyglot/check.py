@@ -54,6 +54,14 @@ def _codes(subject: Subject) -> Sequence[Issue]:
     return issues
 
 
+def _nesting(subject: Subject) -> Sequence[Issue]:
+    """Tags that are all there, but not as pairs in pairs."""
+    conserved = laws.conserved(subject.expected, subject.found)
+    if not conserved or laws.nested(subject.expected, subject.found):
+        return []
+    return [Issue("markup", Severity.ERROR, "the tags do not open and close as in the source")]
+
+
 def _called(code: Code) -> tuple[str, str]:
     """The issue type and the word for a code."""
     kinds = {CodeKind.NAME: ("terminology", "the name"), CodeKind.NUMBER: ("numbers", "the number")}
@@ -175,6 +183,7 @@ def _controls(subject: Subject) -> Sequence[Issue]:
 
 RULES: tuple[Callable[[Subject], Sequence[Issue]], ...] = (
     _codes,
+    _nesting,
     _forbidden,
     _unknown,
     _untranslated,

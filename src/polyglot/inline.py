@@ -358,6 +358,9 @@ class _Frame:
         marks = self.source[self.source_atoms[before.end - 1].end : wrap.span.start]
         start += _alike(marks, self.text[start:limit])
         gap = len(self.text[start:limit]) - len(self.text[start:limit].lstrip(SPACES))
+        if wrap.space is None:
+            start += gap if self.source[wrap.span.start - 1] in SPACES else 0
+            return _Placed(wrap, Span(place, place), Span(start, start))
         return _Placed(wrap, Span(place, place), Span(start, start + gap))
 
     def _gap(self, wrap: Wrap, room: Span, others: Sequence[_Placed]) -> int:
@@ -372,15 +375,18 @@ class _Frame:
 
 
 def _heaviest(weights: Sequence[float | None], *, anchored: bool) -> Span | None:
-    """The stretch with the greatest sum (Kadane) and without a None; `anchored` where it must be the first."""
+    """The stretch with the greatest sum (Kadane) and without a None; `anchored` where it must be the first.
+
+    Of two that begin in one place the longer, so that one foreign word between two of its own is taken along.
+    """
     best, found, total, start = 0.0, None, 0.0, 0
     for number, weight in enumerate(weights):
         if weight is None and anchored:
             break
-        if weight is None or (total <= 0 and not anchored):
+        if weight is None or (total < 0 and not anchored):
             total, start = 0.0, number + (weight is None)
         total += weight or 0.0
-        if total > best:
+        if total > best or (found and total == best and found.start == start):
             best, found = total, Span(start, number + 1)
     return found
 

@@ -69,9 +69,11 @@ def nested(source: Sequence[Code], target: Sequence[Code]) -> bool:
 
 
 def _swapped(codes: Sequence[Code], pairs: Counter[tuple[str, str]], opener: str) -> bool:
-    """Whether the second of two codes that touch closes a pair, and the first does not: `***` may be read both ways."""
-    touching = len(codes) > 1 and codes[0].span.end == codes[1].span.start
-    return touching and not pairs[opener, codes[0].text] and pairs[opener, codes[1].text] > 0
+    """Whether of two codes that touch the second closes a pair, where they may be read the other way: `***`."""
+    if len(codes) < 2 or codes[0].span.end != codes[1].span.start:
+        return False
+    first, second = (code.text for code in codes)
+    return first + second == second + first and not pairs[opener, first] and pairs[opener, second] > 0
 
 
 def _pairs(source: Sequence[Code]) -> tuple[Counter[tuple[str, str]], list[tuple[str, str]]]:

@@ -41,7 +41,15 @@ def _seen(text: str, spans: Sequence[Span]) -> tuple[str, list[int]]:
 
 
 def _link(links: list[dict[int, float]], inside: Sequence[int], words: Sequence[int]) -> None:
-    """Link the atoms of a stretch with the words that it comes from: as many one to one, else each with all."""
-    for place, number in enumerate(inside):
-        mine = [words[place]] if len(inside) == len(words) else words
-        links[number] = {word: 1 / len(mine) for word in mine}
+    """Link the atoms of a stretch with the words that it comes from, the last with the last.
+
+    What one side has more than the other are articles and prepositions, which come first; they share what is left.
+    """
+    both = min(len(inside), len(words))
+    for number, word in zip(inside[len(inside) - both :], words[len(words) - both :], strict=True):
+        links[number] = {word: 1.0}
+    if both and len(words) > both:
+        rest = words[: len(words) - both + 1]
+        links[inside[0]] = {word: 1 / len(rest) for word in rest}
+    for number in inside[: len(inside) - both] if both else ():
+        links[number] = {words[0]: 1.0}

@@ -21,7 +21,7 @@ import pytest
 
 from argos_models import pack, write_package
 from model_server import row, serving
-from neural import FR_EN, unpack
+from neural import FR_EN, PACKAGE, unpack
 from polyglot.engines.argos import ArgosEngine, notes
 from polyglot.engines.argos.packages import fingerprint, legs_of
 from polyglot.models import read_lock
@@ -31,7 +31,7 @@ from test_models_room import GERMAN, TEXT, WORDS, Room
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "training" / "starter"
 INSIDE = Path("src") / "polyglot_starter_fr_en"
-SCORES = {"wmt14": {"bleu": 9.0, "chrf": 33.5}}
+SCORES = {"wmt14 fr-en": {"bleu": 9.0, "chrf": 33.5}}
 SENTENCE = "Je suis très content de te voir.\n"
 NAME = "translate-fr_en-0_1"
 
@@ -53,14 +53,24 @@ def good(*command: str | Path, cwd: Path = ROOT) -> str:
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project with weights, as `training.ship` puts them there."""
     root = tmp_path_factory.mktemp("project")
-    model = unpack(root / "unpacked")
-    facts = json.loads((model / "metadata.json").read_text("utf-8")) | {"scores": SCORES}
-    (model / "metadata.json").write_text(json.dumps(facts), "utf-8")
     copy = shutil.copytree(PROJECT, root / "starter")
     for former in (copy / INSIDE).glob("translate-*"):
         shutil.rmtree(former)
-    good("-m", "training.ship", pack(model, root / f"{NAME}.argosmodel"), "--into", copy / INSIDE)
+    scores = measured(root / "scores.json", model_of(unpack(root / "unpacked")))
+    good("-m", "training.ship", PACKAGE, "--scores", scores, "--into", copy / INSIDE)
     return copy
+
+
+def measured(place: Path, model: str) -> Path:
+    """What `polyglot evaluate --json` says of a model, the part that counts."""
+    said = {"signature": f"argos-1.11.0/fr-en/{model}", "set": "wmt14", "source": "fr", "target": "en"}
+    place.write_text(json.dumps({**said, "bleu": 9.0, "chrf": 33.5}), "utf-8")
+    return place
+
+
+def model_of(folder: Path) -> str:
+    """What an identity has of the package in a folder."""
+    return fingerprint(legs_of(folder)[0])
 
 
 @pytest.fixture(scope="module")
@@ -141,11 +151,6 @@ def place_in(site: Path) -> Path:
     return site / "polyglot_starter_fr_en" / NAME
 
 
-def model_of(folder: Path) -> str:
-    """What an identity has of the package in a folder."""
-    return fingerprint(legs_of(folder)[0])
-
-
 # Found
 
 
@@ -184,37 +189,42 @@ def test_the_lock_has_its_bytes_and_not_its_place(room: Room, site: Path, tmp_pa
     assert read_lock(room.road.root / "polyglot.lock")[FR_EN] == identity
 
 
-@pytest.mark.parametrize(
-    ("entry", "warned"),
-    [
-        ("models = there_is_no_such_module", "its entry point 'models' of polyglot.models leads to no model"),
-        ("models = json.decoder", "leads to no model: 'json.decoder'"),
-        ("models = json:loads", "leads to no model: 'json:loads'"),
-        ("models = json", "leads to no model: 'json'"),
-        ("a line that is none", ""),
-        ("raises = it_raises", ""),
-    ],
-)
-def test_what_is_wrong_with_another_distribution_is_said_and_stops_nothing(
-    fresh: Fresh, tmp_path: Path, entry: str, warned: str
-) -> None:
-    other = tmp_path / "other"
-    facts = other / "broken-1.0.dist-info"
+def distribution(folder: Path, name: str, *entries: str) -> None:
+    """Write what an installed distribution says of itself, with these lines among its entry points."""
+    facts = folder / f"{name}-1.0.dist-info"
     facts.mkdir(parents=True)
-    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: broken\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text(f"[polyglot.models]\n{entry}\n")
-    write_package(other / "it_raises" / "translate-en_de-1_0", "en", "de", GERMAN)
-    (other / "it_raises" / "__init__.py").write_text("raise SystemExit('imported')\n")
+    (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text("\n".join(["[polyglot.models]", *entries]) + "\n")
+
+
+BROKEN = ("there_is_no_such_module", "json.decoder", "json:loads", "json")
+
+
+def test_what_is_wrong_with_another_distribution_is_said_and_stops_nothing(fresh: Fresh, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for number, entry in enumerate(BROKEN):
+        distribution(other, f"broken-{number}", f"models = {entry}")
+    distribution(other, "nonsense", "a line that is none")
     machine = Fresh(fresh.root, (other, *fresh.sites))
     ran = machine.translated()
     assert ran.code == 0, ran.err
-    said = " ".join(ran.err.split())
-    assert said.count("warning cannot be used: broken 1.0: ") == bool(warned)
-    assert warned in said
+    said, doctor = " ".join(ran.err.split()), machine.run("doctor", "--json").out
+    for number, entry in enumerate(BROKEN):
+        owner = f"broken-{number} 1.0: its entry point 'models' of polyglot.models leads to no model"
+        assert said.count(f"warning cannot be used: {owner}: {entry!r}") == 1
+        assert owner in doctor
+    assert said.count("cannot be used") == len(BROKEN)
     listed = machine.run("models", "list", "--engine", "argos")
-    assert (listed.code, NAME in listed.out, warned in listed.err) == (0, True, True)
-    assert ("broken 1.0" in listed.out) == ("it_raises" in entry)
-    assert warned in machine.run("doctor", "--json").out
+    assert (listed.code, NAME in listed.out, listed.err.count("cannot be used")) == (0, True, len(BROKEN))
+
+
+def test_what_brings_models_is_never_imported(fresh: Fresh, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    distribution(other, "deadly", "models = deadly")
+    write_package(other / "deadly" / "translate-en_de-1_0", "en", "de", GERMAN)
+    (other / "deadly" / "__init__.py").write_text("raise SystemExit('imported')\n")
+    rows = Fresh(fresh.root, (other, *fresh.sites)).run("models", "list", "--engine", "argos", "--json").out
+    assert {"-".join(row["route"]) for row in json.loads(rows)["models"]} == {"en-de", "fr-en"}
 
 
 def test_notes_are_kept_where_nothing_may_be_written_beside_the_model(room: Room, site: Path) -> None:
@@ -240,7 +250,7 @@ def test_the_list_says_where_it_comes_from(room: Room, site: Path) -> None:
     assert (package["name"], package["scores"]) == (NAME, SCORES)
     assert package["card"] == str(place_in(site) / "README.md")
     shown = " ".join(room.run("list").out.split())
-    told = f"{NAME}: from polyglot-starter-fr-en 1.0.0; wmt14 bleu 9, chrf 33.5; about it: {place_in(site)}/README.md"
+    told = f"{NAME}: from polyglot-starter-fr-en 1.0.0; wmt14 fr-en bleu 9, chrf 33.5; about it: {place_in(site)}"
     assert told in shown
     assert "polyglot-starter-fr-en 1.0.0" in room.road.run("doctor").out
 
@@ -301,6 +311,39 @@ def test_an_export_of_all_has_one_package_for_a_pair(room: Room) -> None:
     room.road.write("a.fr.txt", TEXT)
     room.road.run("translate", "a.fr.txt", "--to", "en", "--engine", "argos")
     assert "the cat black sleeps." in room.road.read("a.en.txt")
+
+
+def test_of_a_package_of_both_directions_that_is_used_which_nothing_else_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    both = [{"code": "fr"}, {"code": "en"}]
+    facts = {"source_languages": both, "target_languages": both, "package_version": "1.0"}
+    site = tmp_path / "both"
+    write_package(site / "both_ways" / "translate-fr_en-1_0", "fr", "en", WORDS, metadata=facts)
+    distribution(site, "both", "both = both_ways")
+    (tmp_path / "here").mkdir()
+    room = Room(tmp_path, Road(tmp_path / "here", monkeypatch, capsys), monkeypatch)
+    monkeypatch.syspath_prepend(site)
+    room.good("install", write_package(tmp_path / "own", "fr", "en", WORDS, metadata={"package_version": "0.1"}))
+    rows = room.good("list", "--engine", "argos")["models"]
+    assert {"-".join(row["route"]): bool(row["package"]["distribution"]) for row in rows} == {
+        "en-fr": True,
+        "fr-en": False,
+    }
+    assert [one["version"] for one in room.good("verify", "fr", "en")["packages"]] == ["0.1"]
+    assert [one["version"] for one in room.good("verify", "en", "fr")["packages"]] == ["1.0"]
+    assert room.run("remove", "en", "fr").code == 3
+    assert len(room.good("remove", "fr", "en")["removed"]) == 1
+    assert [one["version"] for one in room.good("verify", "fr", "en")["packages"]] == ["1.0"]
+
+
+@pytest.mark.parametrize("prefixes", [5, "en", [1], {"en": None}])
+def test_prefixes_that_make_no_sense_stop_nothing(room: Room, site: Path, prefixes: object) -> None:
+    place = place_in(site) / "metadata.json"
+    place.write_text(json.dumps(json.loads(place.read_text("utf-8")) | {"target_prefixes": prefixes}), "utf-8")
+    ran = room.run("list", "--engine", "argos")
+    assert ran.code == 0
+    assert (NAME in ran.out) != ("cannot be used" in ran.err)
 
 
 def test_to_install_a_pair_is_not_answered_with_what_a_distribution_brings(room: Room) -> None:
@@ -398,3 +441,13 @@ def test_what_is_shipped_was_looked_over_first(project: Path, tmp_path: Path) ->
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "no ZIP archive" in done.stderr
     assert (copy / INSIDE / NAME / "metadata.json").is_file()
+
+
+def test_scores_of_another_model_are_not_shipped(project: Path, tmp_path: Path) -> None:
+    copy = shutil.copytree(project, tmp_path / "starter")
+    other = measured(tmp_path / "scores.json", "0123456789ab")
+    for scores in (other, tmp_path / "nothing.json"):
+        done = run("-m", "training.ship", PACKAGE, "--scores", scores, "--into", copy / INSIDE)
+        assert done.returncode == 1
+        assert f"{scores}: not what `polyglot evaluate --json` says of one of these models" in done.stderr
+    assert (copy / INSIDE / "SHA256SUMS").read_bytes() == (project / INSIDE / "SHA256SUMS").read_bytes()

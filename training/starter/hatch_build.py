@@ -17,7 +17,7 @@ NOTES = "polyglot-"
 """How the names of files begin that polyglot keeps beside a model; they are no part of it."""
 LARGEST = 40_000_000
 """Bytes of one model with all that belongs to it."""
-HINT = "put them there with: python -m training.ship translate-fr_en-1_0.argosmodel translate-en_fr-1_0.argosmodel"
+HINT = "put them there with: python -m training.ship translate-fr_en-1_0.argosmodel"
 
 
 class Weights(BuildHookInterface[BuilderConfig]):

@@ -133,6 +133,7 @@ def legs_of(folder: Path) -> tuple[tuple[Leg, ...], str]:
         if package.type != "translate":
             return (), ""
         directions = sorted(set(_directions(package)))
+        prefixes = _prefixes(folder)
     except NOT_READABLE as error:
         return (), f"its metadata.json cannot be used: {error}"
     names = TOKENIZERS if (folder / TARGET_PIECES).is_file() else TOKENIZERS[1:]
@@ -146,7 +147,6 @@ def legs_of(folder: Path) -> tuple[tuple[Leg, ...], str]:
     except UnknownLanguageError as error:
         return (), error.message
     version = tuple(int(number) for number in re.findall(r"\d+", str(package.package_version)))
-    prefixes = _prefixes(folder)
     return tuple(
         Leg(pair, folder, codes, prefixes.get(codes[1], str(package.target_prefix)), tokenizer, version)
         for pair, codes in zip(pairs, directions, strict=True)

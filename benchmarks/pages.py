@@ -5,7 +5,7 @@ An element of such a page says in `data-gold` whose its text is: `a` the article
 many of the words kept as article are the article's, recall how many of the article's are kept. Beside polyglot stands
 trafilatura alone, as it extracts by default.
 
-Usage: python benchmarks/html.py PAGE.src.html... [--words]
+Usage: python benchmarks/pages.py PAGE.src.html... [--words]
 """
 
 from __future__ import annotations

@@ -77,7 +77,7 @@ def ours(page: Page) -> Iterator[bool]:
 
 def theirs(page: Page) -> Iterator[bool]:
     """Whether trafilatura keeps each line."""
-    import trafilatura  # type: ignore[import-not-found]
+    import trafilatura
 
     body = "".join(f"<p>{escape(line.strip())}</p>" for line in page.lines if line.strip())
     found = trafilatura.extract(f"<html><body>{body}</body></html>", include_comments=False, favor_recall=True) or ""

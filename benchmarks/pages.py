@@ -83,7 +83,12 @@ def kept(document: Document) -> Counter[str]:
     found: Counter[str] = Counter()
     for unit in document.units:
         shown = document.text[slice(*unit.span)]
-        if unit.role.aside or unit.span.start < start or unit.span.start == unit.span.end or not _is_text(document, unit.span.start):
+        if (
+            unit.role.aside
+            or unit.span.start < start
+            or unit.span.start == unit.span.end
+            or not _is_text(document, unit.span.start)
+        ):
             continue
         found.update(WORD.findall(_words(shown).casefold()))
     return found
@@ -126,14 +131,18 @@ def main() -> None:
         found = kept(document)
         ours.append(count(wanted, found))
         theirs.append(count(wanted, extracted(source)))
-        print(f"{page.name:48}{ours[-1].precision:8.3f}{ours[-1].recall:8.3f}{theirs[-1].precision:10.3f}{theirs[-1].recall:8.3f}")
+        print(
+            f"{page.name:48}{ours[-1].precision:8.3f}{ours[-1].recall:8.3f}{theirs[-1].precision:10.3f}{theirs[-1].recall:8.3f}"
+        )
         if given.words:
             print("   too many:", " ".join((found - wanted).elements())[:400])
             print("   missing: ", " ".join((wanted - found).elements())[:400])
     for name, counts in (("polyglot", ours), ("trafilatura", theirs)):
         whole = Count(*map(sum, zip(*counts, strict=True)))
         mean = sum(one.both for one in counts) / len(counts)
-        print(f"{name:14} precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}  mean F1 {mean:.3f}")
+        print(
+            f"{name:14} precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}  mean F1 {mean:.3f}"
+        )
 
 
 if __name__ == "__main__":

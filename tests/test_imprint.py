@@ -73,6 +73,7 @@ def test_a_page_says_its_language() -> None:
     assert "dir=" not in page
     arabic = published(PAGE, replace(FACTS, target=AR, right_to_left=True))
     assert re.search(r'<html dir="rtl" LANG="ar">', arabic)
+    assert '<span lang="fr" dir="ltr">Un point</span>' in arabic
     plain = published(PAGE, replace(FACTS, language=False))
     assert "<html LANG=fr_FR>" in plain
     assert "<span" not in plain

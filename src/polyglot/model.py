@@ -238,7 +238,7 @@ class Document:
     language: str = ""
     """What the file says that it is in, as it says it; empty where it says nothing."""
     foreign: str = ""
-    """The tag that stretches still in the source language are marked with; empty where they are not marked."""
+    """What the format writes before a stretch that is still in the source language; empty where it writes nothing."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

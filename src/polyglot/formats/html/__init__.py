@@ -40,9 +40,10 @@ class HtmlFormat:
         told = [(unit, spots[unit.id]) for unit in document.units if unit.translate and spots[unit.id].kind == "text"]
         places = [spot.place for unit, spot in told if not unit.role.aside]
         untouched = [spot.place for unit, spot in told if unit.target in {None, unit.text} and _is_whole(unit)]
-        starts, ends = _marks(untouched if facts.language else [], facts.source)
+        mark = _mark(facts)
+        starts, ends = _marks(untouched if facts.language else [], mark)
         edits = (*document.edits, *ends, *imprint.edits(document, facts, places), *starts)
-        return replace(document, edits=edits, foreign=facts.source if facts.language else "")
+        return replace(document, edits=edits, foreign=mark if facts.language else "")
 
 
 def _is_whole(unit: Unit) -> bool:
@@ -50,17 +51,20 @@ def _is_whole(unit: Unit) -> bool:
     return all(code.kind == "empty" or code.partner != index for index, code in enumerate(unit.inline))
 
 
-def _marks(places: Sequence[Span], tag: str) -> tuple[list[Edit], list[Edit]]:
+def _marks(places: Sequence[Span], mark: str) -> tuple[list[Edit], list[Edit]]:
     """The edits that say what language stretches of the page are in: where they begin, and where they end.
 
     Of edits at one place the first comes first: what ends there stands before all, what begins there behind all.
     """
-    starts = [Edit(Span(place.start, place.start), _span(tag)) for place in places]
+    starts = [Edit(Span(place.start, place.start), mark) for place in places]
     return starts, [Edit(Span(place.end, place.end), "</span>") for place in places]
 
 
-def _span(tag: str) -> str:
-    return f'<span lang="{tag}">'
+def _mark(facts: Publication) -> str:
+    """The tag of a stretch that is still in the source language; its direction too, where the target's is another."""
+    backwards = locales.right_to_left(facts.source)
+    turned = "" if backwards == facts.right_to_left else f' dir="{"rtl" if backwards else "ltr"}"'
+    return f'<span lang="{facts.source}"{turned}>'
 
 
 def _tag(said: str) -> str:
@@ -95,7 +99,7 @@ def _stretches(unit: Unit, codes: dict[str, deque[str]], document: Document, sig
     for span in unit.foreign if document.foreign else ():
         yield _filled(target[at : span.start], codes, document, sight)
         text = _filled(target[slice(*span)], codes, document, sight)
-        yield f"{_span(document.foreign)}{text}</span>" if _is_balanced(text) else text
+        yield f"{document.foreign}{text}</span>" if _is_balanced(text) else text
         at = span.end
     yield _filled(target[at:], codes, document, sight)
 

@@ -19,7 +19,7 @@ from polyglot.errors import UnreadableInputError
 from polyglot.formats.html import HtmlFormat, article, linked
 from polyglot.formats.html.characters import attribute_value, meaning
 from polyglot.formats.html.scan import ESCAPABLE, RAW, tokens
-from polyglot.model import Document, Role, Span, Tag, Unit
+from polyglot.model import Document, Origin, Role, Span, State, Tag, Target, Unit
 from polyglot.runs import Wishes
 
 HTML = HtmlFormat()
@@ -138,7 +138,7 @@ def test_identity_of_every_page(page: Path) -> None:
     assert keeps(page.read_bytes())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(soups)
 def test_identity_of_any_soup(text: str) -> None:
     article._extracted.cache_clear()
@@ -154,7 +154,7 @@ def test_tokens_are_the_text_and_units_point_into_it(text: str) -> None:
         assert all(code.span.end <= len(unit.text) and unit.inline[code.partner] for code in unit.inline)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(soups)
 def test_what_is_text_stays_text(text: str) -> None:
     """Words that look like markup change no tag of the page."""
@@ -515,6 +515,25 @@ def test_reviewed_strings_appear_in_pages(tmp_path: Path) -> None:
     runs.translate(wishes)
     assert '"/monde">World<' in output.read_text("utf-8")
     assert not any(result.wrote for result in runs.translate(wishes).results)
+
+
+def test_a_byline_keeps_its_link_and_its_phrase() -> None:
+    (unit,) = body("<article><p class=byline>Par <a rel=author href=/a>Anne Roy</a></p></article>")
+    assert furniture.byline(unit, Tag("fr"), Tag("en")) == "By <a rel=author href=/a>Anne Roy</a>"
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [(WORDPRESS, "</article>"), ("<body><p>Un mot.</p></body></html>", "</body>"), ("<p>Un mot.</p>\n", "\n")],
+    ids=["article", "body", "end"],
+)
+def test_the_notice_stands_below_the_article(page: str, before: str) -> None:
+    target = Target("A word.", State.TRANSLATED, Origin.MT, engine="e")
+    written = HTML.write(publish.with_notice(read(page), [target], Tag("fr"), Tag("en"))).decode()
+    notice = '<p class="translation-notice">This text was translated from French by a machine'
+    added = written.index(notice)
+    assert page.startswith(written[:added])
+    assert written[written.index("</p>", added) :].removeprefix("</p>\n").startswith(before)
 
 
 # --- what is refused, and how long it takes ---

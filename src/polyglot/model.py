@@ -172,6 +172,15 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Foot:
+    """Where a paragraph can be added below an article, and what stands around its text there."""
+
+    at: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Encoding:
     """How the bytes of a file spell its characters."""
 
@@ -193,6 +202,8 @@ class Document:
     edits: tuple[Edit, ...] = ()
     structured: bool = False
     """Whether the format told article from furniture, so that lines are not guessed at."""
+    foot: Foot | None = None
+    """Where the article ends; None means: where the file does."""
     language: str = ""
     """What the file says that it is in, as it says it; empty where it says nothing."""
 

@@ -342,8 +342,8 @@ def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, projec
         by_unit.setdefault(place.unit.unit.id, []).append(target)
     document = publish.with_targets(work.prepared.document, work.prepared.article, by_unit, rule)
     if document.structured:
-        return publish.with_strings(document, _strings(project, work.direction.pair.target))
-    if order.furniture != "keep":
+        document = publish.with_strings(document, _strings(project, work.direction.pair.target))
+    elif order.furniture != "keep":
         document = publish.without_furniture(document)
     if rule.notice and any(target.engine and publish.allowed(target, rule) for target in targets):
         document = publish.with_notice(document, targets, *work.direction.pair)

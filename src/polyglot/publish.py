@@ -107,11 +107,14 @@ def _line_start(text: str, offset: int) -> int:
 
 
 def with_notice(document: Document, targets: Sequence[Target], source: Tag, target: Tag) -> Document:
-    """The document with a last line that says how it was translated; none where every segment is `final`."""
+    """The document with a line below the article that says how it was translated; none where all is `final`."""
     notice = _notice(targets)
     if notice is None:
         return document
     text = _in_language(notice, target).format(language=locales.name(source, target))
+    if document.foot is not None:
+        at, before, after = document.foot.at, document.foot.before, document.foot.after
+        return replace(document, edits=(*document.edits, Edit(Span(at, at), before + text + after)))
     line_end = next((end for end in ("\r\n", "\n", "\r") if end in document.text), "\n")
     end = len(document.text.rstrip())
     tail = document.text[end:]

@@ -6,13 +6,17 @@ import re
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from polyglot import locales, skeleton
 from polyglot.errors import PolyglotError
 from polyglot.formats.html import article, declared, linked
 from polyglot.formats.html.characters import written, written_value
+from polyglot.formats.html.places import Element
 from polyglot.formats.html.spots import Sight, Spot, seen
-from polyglot.model import Document, Edit
+from polyglot.model import Document, Edit, Foot
+
+HOLDS_PARAGRAPHS = frozenset({"article", "main", "section", "div", "body"})
 
 
 class HtmlFormat:
@@ -24,13 +28,25 @@ class HtmlFormat:
         """Decode and find what there is to translate. Raises `UnreadableInputError`."""
         text, spelled = skeleton.decode(data, path, encoding, declared.encoding(data))
         sight = seen(text, path)
-        units = article.told_apart(text, sight.spots)
-        return Document(path, self.name, text, units, spelled, structured=True, language=_tag(sight.language))
+        units, root = article.told_apart(text, sight.spots)
+        foot, language = _foot(text, sight, root), _tag(sight.language)
+        return Document(path, self.name, text, units, spelled, structured=True, foot=foot, language=language)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""
         edits = _edits(document, seen(document.text, document.path))
-        return skeleton.encode(document, [*edits, *document.edits])
+        codec = document.encoding.name
+        spelled = (replace(edit, text=written(edit.text, {}, codec)) for edit in document.edits)
+        return skeleton.encode(document, [*edits, *spelled])
+
+
+def _foot(text: str, sight: Sight, root: Element | None) -> Foot:
+    """Where a paragraph goes that is added to the article: before the end of what holds it, or of the page."""
+    around = root.chain() if root else ()
+    ends = [sight.ends[element] for element in around if element.name in HOLDS_PARAGRAPHS and element in sight.ends]
+    body = [end for element, end in sight.ends.items() if element.name == "body"]
+    at = next(iter([*ends, *body]), len(text.rstrip()))
+    return Foot(at, '<p class="translation-notice">', "</p>\n")
 
 
 def _tag(said: str) -> str:

@@ -61,8 +61,8 @@ class Layout:
     """The index of the first text inside the root."""
 
 
-def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
-    """The units of a page with their roles: those of the article, and, with a reason, the furniture."""
+def told_apart(text: str, spots: Sequence[Spot]) -> tuple[tuple[Unit, ...], Element | None]:
+    """The units of a page with their roles, furniture with its reason; and the element that holds the article."""
     read = _extracted(text)
     body = [index for index, spot in enumerate(spots) if not _in_head(spot)]
     running = frozenset(index for index in body if spots[index].kind == "text" and _start(spots[index].unit) in read)
@@ -74,7 +74,7 @@ def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
             units[index] = _furniture(spots[index], mark)
     if layout.title >= 0:
         units[layout.title] = replace(spots[layout.title].unit, role=Role.TITLE)
-    return tuple(units)
+    return tuple(units), layout.root
 
 
 def _in_head(spot: Spot) -> bool:

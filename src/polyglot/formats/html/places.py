@@ -67,12 +67,16 @@ class Walk:
         """Begin before the first token."""
         self.language = ""
         """What the page says that it is in."""
+        self.ends: dict[Element, int] = {}
+        """Where the elements end that are closed: at their end tag, or at what ends them without one."""
+        self._at = 0
         self._text, self._path, self._rules = text, path, rules()
         self._open = [Element("", None, 0, True, "", "", None, "", "", False)]  # noqa: FBT003
 
     def pieces(self) -> Iterator[Piece]:
         """All tokens in order. Raises `UnreadableInputError` where they are nested too deep."""
         for token in tokens(self._text):
+            self._at = token.span.start
             if token.kind == "open":
                 yield self._opened(token)
             elif token.kind == "close":
@@ -125,14 +129,19 @@ class Walk:
                     return
 
     def _pop(self, element: Element) -> None:
-        while self._open.pop() is not element:
-            pass
+        last = None
+        while last is not element:
+            last = self._open.pop()
+            if last.block:
+                self.ends[last] = self._at
 
     def _closed(self, token: Token) -> Piece:
         block = self._is_block(token.name)
         for element in reversed(self._open[1:]):
             if element.name == token.name:
-                if token.name not in DOCUMENT:
+                if token.name in DOCUMENT:
+                    self.ends.setdefault(element, self._at)
+                else:
                     self._pop(element)
                 return Piece(token, element, boundary=element.block)
             if (element.block and not block) or (element.name in WALLS and token.name not in CELLS):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
@@ -43,6 +43,8 @@ class Sight:
     language: str
     """What the page says that it is in; empty where it says nothing."""
     spelled: Spellings
+    ends: Mapping[Element, int]
+    """Where blocks end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def seen(text: str, path: str) -> Sight:
         texts += [text[slice(*piece.token.span)] for piece in run if piece.token.kind == "text"]
         found += _spots(run, text)
     found.sort(key=lambda spot: spot.unit.span.start)
-    return Sight(tuple(_named(found)), walk.language, spellings(texts))
+    return Sight(tuple(_named(found)), walk.language, spellings(texts), walk.ends)
 
 
 def _named(spots: Iterable[Spot]) -> Iterator[Spot]:

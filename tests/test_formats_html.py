@@ -517,6 +517,15 @@ def test_reviewed_strings_appear_in_pages(tmp_path: Path) -> None:
     assert not any(result.wrote for result in runs.translate(wishes).results)
 
 
+def test_a_byline_and_a_date_beside_it_are_two_units() -> None:
+    page = "<div><span class=byline>Par <b class=fn>Anne Roy</b></span> <time>3 mai</time></div>"
+    assert [(unit.role, unit.text) for unit in body(page)] == [
+        (Role.BYLINE, "Par <b class=fn>Anne Roy</b>"),
+        (Role.METADATA, "3 mai"),
+    ]
+    assert [unit.role for unit in body("<p>Le <time>3 mai</time>, il a parlé")] == [Role.PARAGRAPH]
+
+
 def test_a_byline_keeps_its_link_and_its_phrase() -> None:
     (unit,) = body("<article><p class=byline>Par <a rel=author href=/a>Anne Roy</a></p></article>")
     assert furniture.byline(unit, Tag("fr"), Tag("en")) == "By <a rel=author href=/a>Anne Roy</a>"

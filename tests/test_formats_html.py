@@ -19,7 +19,7 @@ from polyglot.errors import UnreadableInputError
 from polyglot.formats.html import HtmlFormat, article, linked
 from polyglot.formats.html.characters import attribute_value, meaning
 from polyglot.formats.html.scan import ESCAPABLE, RAW, tokens
-from polyglot.model import Document, Role, Span, Tag, Unit
+from polyglot.model import Document, Publication, Role, Span, Tag, Unit
 from polyglot.runs import Wishes
 
 HTML = HtmlFormat()
@@ -138,7 +138,7 @@ def test_identity_of_every_page(page: Path) -> None:
     assert keeps(page.read_bytes())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(soups)
 def test_identity_of_any_soup(text: str) -> None:
     article._extracted.cache_clear()
@@ -154,7 +154,7 @@ def test_tokens_are_the_text_and_units_point_into_it(text: str) -> None:
         assert all(code.span.end <= len(unit.text) and unit.inline[code.partner] for code in unit.inline)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(deadline=None)
 @given(soups)
 def test_what_is_text_stays_text(text: str) -> None:
     """Words that look like markup change no tag of the page."""
@@ -480,7 +480,7 @@ def test_modes_and_the_word_of_the_project() -> None:
 def test_furniture_says_what_the_catalog_of_the_site_says() -> None:
     document = publish.with_strings(read(WORDPRESS), {"Monde": "World", "Les murs aussi": "never"})
     written = HTML.write(document).decode()
-    assert written == WORDPRESS.replace('"/monde">Monde<', '"/monde">World<')
+    assert written == WORDPRESS.replace('"/monde"><span lang="fr">Monde<', '"/monde">World<')
 
 
 # --- the whole road ---
@@ -507,7 +507,7 @@ def test_reviewed_strings_appear_in_pages(tmp_path: Path) -> None:
         tmp_path / "localized" / "en" / "page.fr.html",
         tmp_path / "locales" / "en" / "LC_MESSAGES" / "site.po",
     )
-    assert '"/monde">Monde<' in output.read_text("utf-8")
+    assert '"/monde"><span lang="fr">Monde<' in output.read_text("utf-8")
     catalog = place.read_text("utf-8")
     entry = re.search(r'#, fuzzy\nmsgid "Monde"\nmsgstr ".*"\n', catalog)
     assert entry is not None
@@ -515,6 +515,34 @@ def test_reviewed_strings_appear_in_pages(tmp_path: Path) -> None:
     runs.translate(wishes)
     assert '"/monde">World<' in output.read_text("utf-8")
     assert not any(result.wrote for result in runs.translate(wishes).results)
+
+
+def test_a_byline_and_a_date_beside_it_are_two_units() -> None:
+    page = "<div><span class=byline>Par <b class=fn>Anne Roy</b></span> <time>3 mai</time></div>"
+    assert [(unit.role, unit.text) for unit in body(page)] == [
+        (Role.BYLINE, "Par <b class=fn>Anne Roy</b>"),
+        (Role.METADATA, "3 mai"),
+    ]
+    assert [unit.role for unit in body("<p>Le <time>3 mai</time>, il a parlé")] == [Role.PARAGRAPH]
+
+
+def test_a_byline_keeps_its_link_and_its_phrase() -> None:
+    (unit,) = body("<article><p class=byline>Par <a rel=author href=/a>Anne Roy</a></p></article>")
+    assert furniture.byline(unit, Tag("fr"), Tag("en")) == "By <a rel=author href=/a>Anne Roy</a>"
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [(WORDPRESS, "<!--[if IE]"), ("<body><p>Un mot.</p></body></html>", "</body>"), ("<p>Un mot.</p>\n", "\n")],
+    ids=["article", "body", "end"],
+)
+def test_the_notice_stands_below_the_article(page: str, before: str) -> None:
+    facts = Publication(Tag("fr"), Tag("en"), notice="This text was translated from French by a machine.")
+    written = HTML.write(HTML.publish(read(page), facts)).decode()
+    notice = '\n<p class="translation-notice" role="note">This text was translated from French by a machine.</p>\n'
+    added = written.index(notice)
+    assert written.replace(notice, "") == page
+    assert written[added:].removeprefix(notice).lstrip().startswith(before.strip())
 
 
 # --- what is refused, and how long it takes ---

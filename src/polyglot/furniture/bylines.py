@@ -64,10 +64,23 @@ def author(unit: Unit) -> str:
     return "".join(unit.text[span.start : span.end] for span in unit.keep)
 
 
+def _with_codes(unit: Unit) -> str:
+    """The author's name with the inline codes that stand right around it."""
+    if len(unit.keep) != 1:
+        return author(unit)
+    start, end = unit.keep[0]
+    for code in reversed(unit.inline):
+        start = code.span.start if code.span.end == start else start
+    for code in unit.inline:
+        end = code.span.end if code.span.start == end else end
+    return unit.text[start:end]
+
+
 def byline(unit: Unit, source: Tag, target: Tag) -> str | None:
     """A byline of the shape "by NAME" in another language; None where the phrase of either language is not known."""
     here, there = (str(resources.language("furniture", tag).get("byline_phrase", "")) for tag in (source, target))
-    if not (here and there and unit.keep) or unit.text.casefold() != here.format(author(unit)).casefold():
+    name = _with_codes(unit)
+    if not (here and there and name) or unit.text.casefold() != here.format(name).casefold():
         return None
-    phrase = there.format(author(unit))
+    phrase = there.format(name)
     return phrase[0].upper() + phrase[1:] if unit.text[0].isupper() else phrase

@@ -37,9 +37,10 @@ class HtmlFormat:
     def publish(self, document: Document, facts: Publication) -> Document:
         """The page with its language, notice, links and metadata; what is still in the source language says so."""
         spots = {spot.unit.id: spot for spot in seen(document.text, document.path).spots}
-        told = [(unit, spots[unit.id]) for unit in document.units if unit.translate and spots[unit.id].kind == "text"]
-        places = [spot.place for unit, spot in told if not unit.role.aside]
-        untouched = [spot.place for unit, spot in told if unit.target in {None, unit.text} and _is_whole(unit)]
+        shown = [(unit, spots[unit.id]) for unit in document.units if spots[unit.id].kind == "text"]
+        places = [spot.place for unit, spot in shown if not unit.role.aside]
+        same = [(unit, spot) for unit, spot in shown if unit.translate and unit.target in {None, unit.text}]
+        untouched = [spot.place for unit, spot in same if _is_whole(unit)]
         mark = _mark(facts)
         starts, ends = _marks(untouched if facts.language else [], mark)
         edits = (*document.edits, *ends, *imprint.edits(document, facts, places), *starts)

@@ -62,7 +62,7 @@ class Layout:
 
 
 def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
-    """The units of a page with their roles: those of the article, and, with a reason, the furniture."""
+    """The units of a page with their roles, furniture with its reason."""
     read = _extracted(text)
     body = [index for index, spot in enumerate(spots) if not _in_head(spot)]
     running = frozenset(index for index in body if spots[index].kind == "text" and _start(spots[index].unit) in read)

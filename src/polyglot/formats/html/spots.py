@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Literal
 
 from polyglot import skeleton
@@ -100,17 +101,16 @@ def _runs(pieces: Iterable[Piece], text: str) -> Iterator[list[Piece]]:
 
 
 def _spots(run: Sequence[Piece], text: str) -> Iterator[Spot]:
-    """The unit of a run, where it has one, and those of its tags' attributes."""
-    atoms = _trimmed(_merged(_atoms(run, text), text))
-    whole = _text_spot(atoms, text) if atoms else None
-    if whole is not None:
-        yield whole
+    """The units of a run, mostly one or none, and those of its tags' attributes."""
+    parts = (_trimmed(_merged(part, text)) for part in _parts(list(_atoms(run, text))))
+    wholes = [spot for atoms in parts if atoms and (spot := _text_spot(atoms, text))]
+    yield from wholes
     for piece in run:
         if piece.token.kind == "open":
             for spot in _attribute_spots(piece, text):
-                inside = whole is not None and whole.place.start <= spot.place.start < whole.place.end
-                end = whole.place.end if whole else 0
-                yield replace(spot, unit=replace(spot.unit, span=Span(end, end))) if inside else spot
+                ends = (whole.place.end for whole in wholes if spot.place.overlaps(whole.place))
+                span = next((Span(end, end) for end in ends), spot.place)
+                yield replace(spot, unit=replace(spot.unit, span=span))
         elif piece.token.kind == "raw" and piece.element.name == "script":
             yield from _linked_spots(piece, text)
 
@@ -128,6 +128,14 @@ def _atoms(run: Iterable[Piece], text: str) -> Iterator[_Atom]:
             paired = token.kind in {"open", "close"} and token.name not in rules().void
             kind: ParseKind = "close" if token.kind == "close" else "open"
             yield _Atom(kind if paired else "empty", token.span, text[slice(*token.span)], element)
+
+
+def _parts(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
+    """A run, cut only where it is nothing but a byline and a date beside each other."""
+    if {atom.element.role for atom in atoms if atom.speaks} == {Role.BYLINE, Role.METADATA}:
+        yield from (list(part) for _, part in groupby(atoms, key=lambda atom: atom.element.role))
+    else:
+        yield list(atoms)
 
 
 def _read(span: Span, text: str, element: Element) -> Iterator[_Atom]:

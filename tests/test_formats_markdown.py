@@ -30,8 +30,8 @@ EXAMPLE = re.compile(r"^`{32} example\n(.*?)^\.\n.*?^`{32}$", re.MULTILINE | re.
 UNTOLD = re.compile(r"<(code|pre|script|style)\b.*?</\1>", re.DOTALL)
 """What of a rendered page is no text."""
 ADDRESS = re.compile(r"\W*\w[\w.+-]*[:@]\S*\W*")
-LEFT = {*range(149, 192), 548, 559, 590, 616}
-"""Examples with HTML blocks, and those with a wiki link."""
+LEFT = {*range(149, 192), 518, 519, 532, 533, 548, 559, 590, 616}
+"""Examples with HTML blocks, with words that look like the end of a link beside one, and with a wiki link."""
 
 
 def read(text: str, path: str = "a.md") -> Document:

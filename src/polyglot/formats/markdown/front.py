@@ -28,6 +28,11 @@ NO_TEXT = re.compile(r"(?i:yes|no|on|off|y|n)|[\d:.]+")
 """What other readers of YAML than ours take for no text."""
 TITLE = "front_matter.title"
 LANGUAGES = ("lang", "language", "locale")
+HINTS = {
+    "YAML": "correct it there; text that has a colon or begins with a mark stands in quotes",
+    "TOML": 'correct it there; text stands in quotes: title = "A title"',
+    "JSON": "correct it there; names and text stand in double quotes, and no comma before a closing bracket",
+}
 Write = Callable[[str], str]
 
 
@@ -81,7 +86,7 @@ def _words(key: tuple[str, ...], span: Span, said: str, write: Write) -> Words:
 
 
 def _wrong(kind: str, reason: str, path: str, line: int, column: int) -> UnreadableInputError:
-    hint = f"correct it there; text that has a colon or begins with a mark stands in quotes in {kind}"
+    hint = HINTS[kind]
     message = f"the front matter is not valid {kind}: {reason}"
     return UnreadableInputError(message, place=f"{path}:{line}:{column}", hint=hint)
 

@@ -135,6 +135,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Glossary,
         config.FurnitureRules,
         config.Protect,
+        config.Markdown,
         config.Models,
         config.Segmentation,
         config.Argos,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import PurePath
 
 from polyglot import skeleton
 from polyglot.formats.markdown import blocks, front
@@ -51,7 +50,7 @@ class MarkdownFormat:
 def _places(text: str, path: str) -> tuple[str, tuple[Place, ...]]:
     """What a file says it is written in, and its places; kept, as it is read to be checked and to be written too."""
     head = front.read(text, path)
-    body = blocks.places(text, head.end, PurePath(path).suffix.lower())
+    body = blocks.places(text, head.end, path)
     return head.language, (*head.values, *body)
 
 

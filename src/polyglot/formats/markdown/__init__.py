@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from pathlib import PurePath
 
 from polyglot import skeleton
 from polyglot.formats.markdown import blocks, front, imprint
@@ -57,7 +56,7 @@ class MarkdownFormat:
 def _places(text: str, path: str) -> tuple[front.Front, tuple[Place, ...]]:
     """The front matter of a file, and its places; kept, as it is read to be checked and to be written too."""
     head = front.read(text, path)
-    body = blocks.places(text, head.end, PurePath(path).suffix.lower())
+    body = blocks.places(text, head.end, path)
     return head, (*head.values, *body)
 
 

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import PurePath
 
 from markdown_it.token import Token
 
-from polyglot.formats.markdown.dialect import Construct, parser
+from polyglot.errors import UnreadableInputError
+from polyglot.formats.markdown.dialect import NESTING, Construct, parser
 from polyglot.formats.markdown.places import Code, Env, Place, Stretch, Words
 from polyglot.formats.markdown.prose import Prose
 from polyglot.formats.markdown.spelling import quoted, said_in_title, title
@@ -56,11 +58,20 @@ class Page:
         return self.text[slice(*self.lines[line])]
 
 
-def places(text: str, start: int, ending: str) -> Iterator[Place]:
-    """The places of a file's body, which begins at `start`, in reading order."""
+def places(text: str, start: int, path: str) -> Iterator[Place]:
+    """The places of a file's body, which begins at `start`, in reading order.
+
+    Raises `UnreadableInputError` where blocks are nested so deeply that the parser would not see their text.
+    """
+    ending = PurePath(path).suffix.lower()
     body = re.sub(r"\r\n?", "\n", text[start:])
     env: Env = {}
     tokens = parser(ending).parse(body, env)
+    deepest = max(tokens, key=lambda token: token.level, default=None)
+    if deepest is not None and deepest.level >= NESTING - 2:
+        line = text.count("\n", 0, start) + (deepest.map or (0, 0))[0] + 1
+        hint = "write it with fewer quotes and lists inside one another"
+        raise UnreadableInputError("its blocks are nested too deeply", place=f"{path}:{line}", hint=hint)
     page = Page(text, ending, env, tuple(_lines(text, start)))
     past = start
     for place in sorted(_places(page, tokens), key=lambda place: place.span):

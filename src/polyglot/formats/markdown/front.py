@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate, chain
 from typing import Any
 
 from polyglot.errors import UnreadableInputError
@@ -27,12 +28,18 @@ TEXT = "tag:yaml.org,2002:str"
 NO_TEXT = re.compile(r"(?i:yes|no|on|off|y|n)|[\d:.]+")
 """What other readers of YAML than ours take for no text."""
 TITLE = "front_matter.title"
+DEPTH = 100
 LANGUAGES = ("lang", "language", "locale")
 REFUSAL = re.compile(
     r"""^[ \t{]*(["']?translate["']?[ \t]*[:=][ \t]*["']?(?:false|no)["']?)[ \t]*(?:[,}#]|$)""",
     re.MULTILINE | re.IGNORECASE,
 )
 TOP_KEY = re.compile(r"""^(?:[ \t]*["'])?([\w-]+)["']?[ \t]*[:=]""", re.MULTILINE)
+HINTS = {
+    "YAML": "correct it there; text that has a colon or begins with a mark stands in quotes",
+    "TOML": 'correct it there; text stands in quotes: title = "A title"',
+    "JSON": "correct it there; names and text stand in double quotes, and no comma before a closing bracket",
+}
 Write = Callable[[str], str]
 
 
@@ -100,7 +107,7 @@ def _words(key: tuple[str, ...], span: Span, said: str, write: Write) -> Words:
 
 
 def _wrong(kind: str, reason: str, path: str, line: int, column: int) -> UnreadableInputError:
-    hint = f"correct it there; text that has a colon or begins with a mark stands in quotes in {kind}"
+    hint = HINTS[kind]
     message = f"the front matter is not valid {kind}: {reason}"
     return UnreadableInputError(message, place=f"{path}:{line}:{column}", hint=hint)
 
@@ -118,6 +125,8 @@ def _composed(inner: str, path: str) -> Any:  # noqa: ANN401 - a node of ruamel'
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    if _depth(inner) > DEPTH:
+        raise _wrong("YAML", "it is nested too deeply", path, 2, 1)
     try:
         return YAML().compose(inner)
     except MarkedYAMLError as error:
@@ -128,6 +137,13 @@ def _composed(inner: str, path: str) -> Any:  # noqa: ANN401 - a node of ruamel'
         raise _wrong("YAML", _plain_words(str(error)), path, 2, 1) from error
     except RecursionError as error:
         raise _wrong("YAML", "it is nested too deeply", path, 2, 1) from error
+
+
+def _depth(inner: str) -> int:
+    """How deep brackets, or dashes on a line, are nested at most; those in quotes count too, as they stand in pairs."""
+    steps = accumulate(1 if sign in "[{" else -1 for sign in re.findall(r"[\[\]{}]", inner))
+    dashes = (len(found) // 2 for found in re.findall(r"(?:[-?:] )+", inner))
+    return max(chain((0,), steps, dashes))
 
 
 def _plain_words(reason: str | None) -> str:

@@ -161,6 +161,10 @@ def test_stars_that_touch_may_be_read_both_ways() -> None:
     assert laws.nested(twice, protect.kept(twice, "**y** and **x**"))
 
 
+def test_a_half_without_its_other_makes_no_law_for_the_rest() -> None:
+    assert law("<b>x</b> y <b> z", "<b>y <b>x</b> z")
+
+
 TREES = st.recursive(
     st.sampled_from(["chat", "noir ", "<br>", " Moscou", ", 3 ", "« oui »", "l'"]),
     lambda inner: st.builds(
@@ -285,6 +289,25 @@ def test_a_person_s_target_with_crossing_tags_gets_an_issue() -> None:
     target = Target("A <b>word <i>here</b></i>.", State.REVIEWED, Origin.HUMAN)
     assert [issue.kind for issue in way.examine(one, target)] == ["markup"]
     assert not way.examine(one, replace(target, text="<i>Here</i> a <b>word</b>."))
+
+
+@apertium
+def test_signs_stay_whole_and_names_take_all_of_a_pair() -> None:
+    engine = ApertiumEngine()
+    cases = {
+        "Au XIX<sup>e</sup> siècle, le taux de CO<sub>2</sub> augmente.": ["XIX<sup>e</sup> ", "CO<sub>2</sub> "],
+        "Mos<b>cou</b> dort et <b>Kiev</b> mange.": ["<b>Moscow</b> ", "<b>Kyiv</b> "],
+        '<span class="c">L</span>e chat dort.': ['<span class="c">The</span> cat'],
+    }
+    try:
+        way = road(engine, FR, EN)
+        for text, wanted in cases.items():
+            (target,) = way.translate([segment(text, way)])
+            assert target.origin is Origin.MT
+            for part in wanted:
+                assert part in target.text, target.text
+    finally:
+        engine.close()
 
 
 def wrapped() -> Iterator[str]:

@@ -96,7 +96,7 @@ class Direction:
 
     def expected(self, segment: Segment) -> tuple[Code, ...]:
         """The codes of a segment that its target must have."""
-        return protect.expected(segment.codes, self.form)
+        return tuple(protect.spread(protect.expected(segment.codes, self.form)))
 
     @cached_property
     def found(self) -> Callable[[Segment, str], tuple[Code, ...]]:
@@ -110,7 +110,7 @@ class Direction:
             return glossary.found(words, wants, self.pair.target, excluded, transparent)
 
         kept = protect.kept(segment.codes, text)
-        return protect.find(text, self.pair.target, names, self.settings.protect.patterns, kept)
+        return tuple(protect.spread(protect.find(text, self.pair.target, names, self.settings.protect.patterns, kept)))
 
     def fits(self, segment: Segment, text: str) -> bool:
         """Whether a text keeps everything that its segment must not lose (`laws.conserved`)."""

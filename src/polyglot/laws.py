@@ -45,8 +45,11 @@ def nested(source: Sequence[Code], target: Sequence[Code]) -> bool:
     """Whether the pairs of a source stand in the target as pairs: each opened, then closed, none crossing another.
 
     A half whose other half is in another segment has it before or behind all that stands here. The codes of a target
-    are told by their text alone.
+    are told by their text alone; where a source has the same also by itself, nothing can be told.
     """
+    halved = {code.text for code in source if code.side is not Side.NONE}
+    if any(code.side is Side.NONE and code.text in halved for code in source):
+        return True
     wanted, halves = _pairs(source)
     openers = {opener for opener, _ in wanted} | {opener for opener, _ in halves if opener}
     closers = {closer for _, closer in wanted} | {closer for _, closer in halves if closer}

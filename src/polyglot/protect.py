@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
 import regex
 
-from polyglot import numbers, resources
+from polyglot import inline, numbers, resources
 from polyglot.model import (
     Candidate,
     Code,
@@ -40,6 +41,11 @@ ChooseForm = Callable[[Code], tuple[str, tuple[str, ...]] | None]
 
 HIDDEN = "\ufffc"
 """Stands for every character of a code where the numbers around it are looked for (U+FFFC, object replacement)."""
+SIGN = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}{HIDDEN}-])(?:\p{{N}}{{1,4}}|\p{{Lu}}{{1,6}}|\p{{L}}){HIDDEN}+[\p{{L}}\p{{N}}]{{1,3}}{HIDDEN}+"
+    r"[\p{L}\p{N}]{0,3}(?![\p{L}\p{N}])"
+)
+"""Digits, capitals or a letter with a few more in tags: the first, the nineteenth, carbon dioxide."""
 TRAILING = ".,;:!?…*'’"
 """Marks that end a sentence rather than the URL before them."""
 BREAK = regex.compile(r"[ \t]*+(?:\r\n|\r|\n)[ \t>]*+")
@@ -84,17 +90,17 @@ def _filled(line: str, parts: Mapping[str, str]) -> str:
 def mark(unit: Unit, source: Tag, find_names: FindNames, patterns: Sequence[str] = ()) -> MarkedUnit:
     """Find the codes and names of a unit, the project's own `patterns` first; in order, never overlapping."""
     kept = [_code(CodeKind.CODE, span, unit.text) for span in unit.keep]
-    kept += [_code(CodeKind.TAG, inline.span, unit.text) for inline in unit.inline]
+    kept += [_code(CodeKind.TAG, one.span, unit.text) for one in unit.inline]
     codes = find(unit.text, source, find_names, patterns, kept)
     return MarkedUnit(unit, _paired(codes, unit.inline))
 
 
-def _paired(codes: Sequence[Code], inline: Sequence[Inline]) -> tuple[Code, ...]:
+def _paired(codes: Sequence[Code], given: Sequence[Inline]) -> tuple[Code, ...]:
     """Codes that know which half of a pair they are: of the format's tags, and of those that stand in plain text.
 
     A half whose other was taken up by a name, or that crosses another pair, stands for itself.
     """
-    closers: dict[Span, Span | str] = {one.span: inline[one.partner].span for one in inline if one.kind == "open"}
+    closers: dict[Span, Span | str] = {one.span: given[one.partner].span for one in given if one.kind == "open"}
     sides: dict[Span, Side] = {}
     waiting: list[tuple[Span, Span | str]] = []
     places: defaultdict[Span | str, list[int]] = defaultdict(list)
@@ -193,13 +199,36 @@ def mask(segment: Segment, rung: Rung, choose: ChooseForm) -> Masked:
     """
     pieces: list[str | Slot] = []
     at = number = 0
-    for code in segment.codes:
+    for code in _with_signs(segment):
         slot = _slot(code, number, rung, choose)
         if slot is not None:
             pieces += [_unbroken(segment.text[at : code.span.start]), slot]
             at, number = code.span.end, number + 1
     pieces.append(_unbroken(segment.text[at:]))
     return Masked(tuple(piece for piece in pieces if piece != ""))
+
+
+def _with_signs(segment: Segment) -> Iterator[Code]:
+    """The codes of a segment, where `1<sup>er</sup>` and `CO<sub>2</sub>` are one each: they are signs, not words."""
+    tags = [code.span for code in segment.codes if code.side is not Side.NONE]
+    hidden = _hidden(segment.text, tags) if 0 < len(tags) <= inline.MOST else ""
+    signs = [span for found in SIGN.finditer(hidden) if _whole(segment, span := Span(*found.span()))]
+    done = 0
+    for code in segment.codes:
+        while signs and signs[0].start <= code.span.start:
+            sign = signs.pop(0)
+            yield _code(CodeKind.CODE, sign, segment.text)
+            done = sign.end
+        if code.span.start >= done:
+            yield code
+
+
+def _whole(segment: Segment, span: Span) -> bool:
+    """Whether a stretch has no half of a pair without the other, and no part of a name."""
+    inside = [code for code in segment.codes if code.span.overlaps(span)]
+    depth = [{Side.OPEN: 1, Side.CLOSE: -1}.get(code.side, 0) for code in inside]
+    named = any(code.kind is CodeKind.NAME for code in inside)
+    return not named and sum(depth) == 0 and min(accumulate(depth)) >= 0
 
 
 def _slot(code: Code, number: int, rung: Rung, choose: ChooseForm) -> Slot | None:
@@ -261,3 +290,19 @@ def _in_any(found: Match, spans: Iterable[Span]) -> bool:
 def expected(codes: Iterable[Code], choose: ChooseForm) -> tuple[Code, ...]:
     """The codes of a source that a target in this language must have: names that no form is known for are left out."""
     return tuple(code for code in codes if code.kind is not CodeKind.NAME or choose(code) is not None)
+
+
+def spread(codes: Iterable[Code]) -> Iterator[Code]:
+    """Codes as the laws compare them: the tags that a name has in it count as well, and are like any others.
+
+    A name may have half of its word in tags, and its form in the target all of it: there they are no part of it.
+    """
+    for code in codes:
+        if _is_tag(code):
+            yield replace(code, kind=CodeKind.TAG)
+            continue
+        yield code
+        if code.kind is CodeKind.NAME and "<" in code.text:
+            spans = [Span(*found.span()) for found in _facts()["tag"].finditer(code.text)]
+            for tag in _paired([_code(CodeKind.CODE, span, code.text) for span in spans], ()):
+                yield replace(tag.shifted(code.span.start), kind=CodeKind.TAG)

@@ -51,6 +51,11 @@ def set_in(text: str, source: Tag, target: Tag) -> str:
     return typography.localise(text, source, target, protect.find(text, source, lambda *_: ()))
 
 
+def words(text: str) -> list[str]:
+    """The words of a text; the h of a time is a sign."""
+    return re.findall(r"[^\W\d_]+", re.sub(r"(?<=\d)\s?h\s?(?=\d\d)", ":", text))
+
+
 def fixed(text: str) -> list[Code]:
     """The codes that a translation copies as they stand."""
     return [code for code in protect.find(text, Tag("fr"), lambda *_: ()) if code.kind is not CodeKind.NUMBER]
@@ -83,7 +88,7 @@ def test_twice_is_once(text: str, target: Tag) -> None:
 @given(sentences(), st.sampled_from(TARGETS))
 def test_setting_a_text_keeps_its_words_its_codes_and_its_quotations(text: str, target: Tag) -> None:
     there = set_in(text, Tag("fr"), target)
-    assert re.findall(r"[^\W\d_]+", there) == re.findall(r"[^\W\d_]+", text)
+    assert words(there) == words(text)
     assert there.count("https://a.fr/5%20b?c=d") == text.count("https://a.fr/5%20b?c=d")
     assert there.count("{n}") == text.count("{n}")
     assert quotations.alike(text, there)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,8 @@ from polyglot import protect, quotations, typography
 from polyglot.model import Code, CodeKind, Tag
 
 CASES = Path(__file__).parent / "typography" / "cases.txt"
-TARGETS = tuple(Tag(tag) for tag in ("en", "es", "ca", "fr", "de", "it", "pt", "uk", "pl", "ar", "sv"))
+TABLES = sorted(path for path in CASES.parent.glob("*.txt") if path != CASES)
+TARGETS = tuple(Tag(tag) for tag in ("sv", *(path.stem for path in TABLES)))
 
 WORDS = st.sampled_from(
     [
@@ -67,6 +69,36 @@ def cases() -> Iterator[tuple[Tag, Tag, str, str]]:
         pair, given, expected = block.strip("\n").split("\n")
         source, _, target = pair.partition(">")
         yield Tag(source), Tag(target), given, expected
+
+
+class Row(NamedTuple):
+    """A line of a golden table."""
+
+    source: Tag
+    target: Tag
+    original: str
+    given: str
+    wanted: str
+
+
+def rows() -> Iterator[Row]:
+    for path in TABLES:
+        for line in path.read_text("utf-8").splitlines():
+            if not line.startswith("#"):
+                source, *texts = line.replace("~", "\u00a0").replace("_", "\u202f").split(" | ")
+                yield Row(Tag(source), Tag(path.stem), *texts)
+
+
+@pytest.mark.parametrize("row", list(rows()), ids=lambda row: f"{row.source}>{row.target}: {row.given}")
+def test_the_golden_tables(row: Row) -> None:
+    codes = protect.find(row.original, row.source, lambda *_: ())
+    assert typography.localise(row.given, row.source, row.target, codes, row.original) == row.wanted
+    assert typography.localise(row.wanted, row.source, row.target, fixed(row.original), row.original) == row.wanted
+
+
+@pytest.mark.parametrize("path", TABLES, ids=lambda path: path.stem)
+def test_every_table_has_enough_lines(path: Path) -> None:
+    assert sum(not line.startswith("#") for line in path.read_text("utf-8").splitlines()) >= 15
 
 
 @pytest.mark.parametrize(("source", "target", "text", "expected"), list(cases()))

@@ -30,8 +30,9 @@ PERCENT = regex.compile(rf"(?<=\d){SPACE}?%")
 LOOSE = regex.compile(rf"(?<=[\w)\]»”\"’]){SPACE}+(?=[,.](?:\s|$))")
 """A space in front of a comma or a stop, which no language sets."""
 MARKS = regex.compile(rf"(?<=[\w)\]»”\"’?!…%]){SPACE}*([;!?]+)(?=[\s»”“\"’‘)\]]|$)")
-COLON = regex.compile(rf"(?<=[\w)\]»”\"’]){SPACE}+:(?=\s|$)")
-OWN_MARKS = regex.compile(rf"(?<=\p{{Script=Arabic}}[\p{{M}}»”)\]]*){SPACE}*[?,;](?=[\s»”)\]?!]|$)")
+COLON = regex.compile(rf"(?<=[\w)\]»”\"’?!…%])(?<!:[\w+-]+){SPACE}*:(?=\s|$)")
+"""A colon behind a word, but not the second of `:name:`."""
+OWN_MARKS = regex.compile(rf"(?<=\p{{Script=Arabic}}[\p{{M}}»”)\]]*){SPACE}*[?,;؟،؛](?=[\s»”)\]?!؟]|$)")
 DOTS = regex.compile(r"(?<![.…\d/\\])\.{3}(?![.…\w/\\])")
 DASH = regex.compile(
     rf"(?<=[{BEHIND}.,;:!?…%]|[\w.!?…]“)(?:{SPACE}+(?P<dash>[–—]){SPACE}+(?=\S)"
@@ -272,7 +273,7 @@ def _marks(text: str, signs: Conventions) -> str:
     text = _sub(MARKS, lambda found: signs.before.get(found[1][0], "") + found[1], text)
     if ":" in text:
         text = _sub(COLON, lambda _: signs.before.get(":", "") + ":", text)
-    return _sub(OWN_MARKS, lambda found: signs.marks[found[0][-1]], text) if signs.marks else text
+    return _sub(OWN_MARKS, lambda found: signs.marks.get(found[0][-1], found[0][-1]), text) if signs.marks else text
 
 
 def _dashes(text: str, signs: Conventions) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import decimal
 
 import regex
@@ -61,6 +61,8 @@ WRITTEN = regex.compile(
     rf"(?P<sign>[-−]?)(?P<number>[0-9]{{1,3}}(?:(?:{SPACE}|[’'])?[.,]?[0-9]{{3}})*+(?:[.,][0-9]+)?)"
 )
 """A plain number, as it can be written with other signs."""
+REMEMBERED = 4096
+"""So many numbers that were written anew are kept in mind: a document repeats its own."""
 WITH_H = regex.compile(rf"(\d{{1,2}}){SPACE}?[hH]{SPACE}?(\d\d)")
 HINT = regex.compile(r"\d | [XVI]{2} | I[eèrᵉʳ] | [XV][eèᵉ]", regex.VERBOSE)
 """What every number has: most sentences have none, and pay for no more than this."""
@@ -175,39 +177,42 @@ def render(code: Code, source: Tag, target: Tag) -> str:
     >>> render(Code(CodeKind.NUMBER, Span(0, 3), "3,5", "3.5"), Tag("fr"), Tag("en"))
     '3.5'
     """
+    return code.text if code.text.isdigit() else _rendered(code.text, code.value, source, target)
+
+
+@lru_cache(REMEMBERED)
+def _rendered(text: str, value: str, source: Tag, target: Tag) -> str:
+    """The first way to write a number anew that there is, if it means the same to a reader of the target."""
     for rewritten in (_as_date, _as_clock, _as_number):
-        written = rewritten(code, source, target)
-        if written and written != code.text:
-            again = find(written, target)
-            return (
-                written if len(again) == 1 and (again[0].text, again[0].value) == (written, code.value) else code.text
-            )
-    return code.text
+        written = rewritten(text, value, source, target)
+        if written:
+            again = [(code.text, code.value) for code in find(written, target)]
+            return written if again == [(written, value)] else text
+    return text
 
 
-def _as_date(code: Code, source: Tag, target: Tag) -> str:
+def _as_date(text: str, _: str, source: Tag, target: Tag) -> str:
     """A date with the target's separator, where day, month and year have the same order in both languages."""
-    found = NUMBER.fullmatch(code.text)
     here, there = (conventions.of(tag).date for tag in (source, target))
-    if not found or not found["date"] or not here or here[::2] != there[::2]:
-        return ""
-    return there[1].join(PART.findall(code.text))
+    found = NUMBER.fullmatch(text) if here and here[::2] == there[::2] else None
+    return there[1].join(PART.findall(text)) if found and found["date"] else ""
 
 
-def _as_clock(code: Code, source: Tag, target: Tag) -> str:  # noqa: ARG001
+def _as_clock(text: str, _: str, __: Tag, target: Tag) -> str:
     """A time that the source writes with an h between hours and minutes, as the target separates them."""
-    found = WITH_H.fullmatch(code.text)
+    found = WITH_H.fullmatch(text)
     return conventions.of(target).clock.join(found.groups()) if found else ""
 
 
-def _as_number(code: Code, source: Tag, target: Tag) -> str:
+def _as_number(text: str, value: str, source: Tag, target: Tag) -> str:
+    """A number with the target's separators, thousands apart only where they were."""
     here, there = signs(source), signs(target)
-    found = WRITTEN.fullmatch(code.text)
+    found = WRITTEN.fullmatch(text)
     parts = _parts(found["number"], here) if found else None
-    if here == there or not found or parts is None or _value(code.text.replace("−", "-"), here) != code.value:
+    if here == there or not found or parts is None or _value(text.replace("−", "-"), here) != value:
         return ""
     whole, fraction = parts
-    if GROUPED.search(code.text.removesuffix(fraction)):
+    if GROUPED.search(text.removesuffix(fraction)):
         first = len(whole) % 3
         whole = there.group.join(filter(None, (whole[:first], *THREES.findall(whole[first:]))))
     return found["sign"] + whole + (there.decimal + fraction if fraction else "")

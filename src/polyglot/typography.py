@@ -24,18 +24,21 @@ UNSEEN = "\ufdd0"
 """Stands for an inline tag, which no rule sees: the text is set as if it were not there (U+FDD0 is no character)."""
 ALONE = regex.compile(r"<(?:area|audio|br|embed|hr|iframe|img|input|object|video|wbr)\b|.*/>$", regex.DOTALL)
 """A tag that is something of its own rather than an end of what it marks."""
-BEHIND = r"\w\p{M})\]»”\"’‹›"
-"""What a mark, a dash or the second half of a pair follows."""
+BEHIND = r"[\w\p{M}\p{Sc})\]»”\"’?!…%]|[\w.?!…][“‘›]"
+"""What a mark or a dash follows; “ and ‘ close quotations too, in German and others."""
+ENDS = regex.compile(r"\s$|(?:^|[\s(])[«“„‹‚‘]$")
+BEGINS = regex.compile(r"$|[\w«“„‹‚‘\"'(\[¿¡]")
+"""What stands in front of a tag, and what behind it, that opens."""
 PERCENT = regex.compile(rf"(?<=\d){SPACE}?%")
-LOOSE = regex.compile(rf"(?<=[\w)\]»”\"’]){SPACE}+(?=[,.](?:\s|$))")
+LOOSE = regex.compile(rf"(?<={BEHIND}){SPACE}+(?=[,.](?:\s|$))")
 """A space in front of a comma or a stop, which no language sets."""
-MARKS = regex.compile(rf"(?<=[\w)\]»”\"’?!…%]){SPACE}*([;!?]+)(?=[\s»”“\"’‘)\]]|$)")
-COLON = regex.compile(rf"(?<=[\w)\]»”\"’?!…%])(?<!:[\w+-]+){SPACE}*:(?=\s|$)")
+MARKS = regex.compile(rf"(?<={BEHIND}){SPACE}*([;!?]+)(?=[\s»”“\"’‘)\]]|$)")
+COLON = regex.compile(rf"(?<={BEHIND})(?<!:[\w+-]+){SPACE}*:(?=\s|$)")
 """A colon behind a word, but not the second of `:name:`."""
 OWN_MARKS = regex.compile(rf"(?<=\p{{Script=Arabic}}[\p{{M}}»”)\]]*){SPACE}*[?,;؟،؛](?=[\s»”)\]?!؟]|$)")
 DOTS = regex.compile(r"(?<![.…\d/\\])\.{3}(?![.…\w/\\])")
 DASH = regex.compile(
-    rf"(?<=[{BEHIND}.,;:!?…%]|[\w.!?…]“)(?:{SPACE}+(?P<dash>[–—]){SPACE}+(?=\S)"
+    rf"(?<={BEHIND}|[.,;:])(?:{SPACE}+(?P<dash>[–—]){SPACE}+(?=\S)"
     rf"|(?P<half>{SPACE}+(?P<dash>—)(?=[\p{{L}}\d«“„¿¡])|(?P<dash>—){SPACE}+(?=\S)))"
     r"|(?<=[\p{L}\p{M}»”’?!…])(?P<dash>—)(?=[\p{L}«“„¿¡])"
 )
@@ -119,9 +122,9 @@ def _cut(piece: str, code: str, place: int) -> Iterator[str]:
 
 
 def _lonely(pieces: Sequence[str], place: int) -> bool:
-    """Whether a tag has space on both sides: such a one is a word rather than an end of what it marks."""
-    before, after = pieces[2 * place][-1:], pieces[2 * place + 2][:1]
-    return before.isspace() and after.isspace()
+    """Whether a tag, but one of HTML, has space in front and no word behind: it is a picture rather than emphasis."""
+    before, tag, after = pieces[2 * place : 2 * place + 3]
+    return not tag.startswith("<") and bool(ENDS.search(before)) and not BEGINS.match(after)
 
 
 def _filled(text: str, kept: Sequence[str]) -> str:

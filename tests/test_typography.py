@@ -172,7 +172,7 @@ SIGNS = re.compile(r"""[\s«»“”„‹›‚‘’"¿¡—–….,;:?!؟،؛
 
 @given(sentences(), st.sampled_from(TARGETS), st.sampled_from(TARGETS))
 def test_only_signs_change(text: str, source: Tag, target: Tag) -> None:
-    """Letters and digits stay in their order; signs of money and separators of dates and times stay, or move a little."""
+    """Letters and digits stay in their order; a sign of money stays, or moves to the other side of its sum."""
     there = set_in(text, source, target)
     assert Counter(SIGNS.sub("", dotted(there))) == Counter(SIGNS.sub("", dotted(text)))
     assert re.sub(r"[\W_]", "", dotted(there)) == re.sub(r"[\W_]", "", dotted(text))

@@ -47,7 +47,11 @@ DIGITS = rf"""(?P<sign> (?<![^\s(\[«“"]|\d\s) [-−] (?!\d\d?{SPACE}?[h:]) )?
     | \d++ (?: [.,]\d++ | [’']\d{{3}}(?!\d) )*+
     ) (?: \.? (?: {ENDINGS} ) (?![\p{{L}}\d_]) )?"""
 """A number in digits, with its minus, with what separates thousands and decimals, and an ordinal's ending."""
-NUMBER = regex.compile(" | ".join((DATE, PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE | regex.VERBOSE)
+NUMBER = regex.compile(
+    rf"(?=[-−+\d]) (?: {' | '.join((DATE, PHONE, CLOCK, DIGITS))} ) | (?-i: (?=[XVI]) ) {ROMAN}",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+"""Any of them; what it begins with is looked at first, since most characters begin none."""
 PART = regex.compile(r"\d+")
 NEITHER = regex.compile(r"[^\d+]")
 """What stands between the digits of a telephone number."""

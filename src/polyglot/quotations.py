@@ -78,7 +78,7 @@ def _clearly_closes(text: str, at: int) -> bool:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark stands inside a word or number, or before one whose beginning is left out: rock ’n’ roll."""
+    """Whether a single mark stands inside a word or number, or before one whose start is left out: rock ’n’ roll."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
     return after.isalnum() and (before.isalnum() or (text[at] == "’" and (not before or before.isspace())))
 

@@ -61,7 +61,7 @@ STARTS = (
 )
 """Where one begins: inside a quotation or a bracket, or where a sentence or what a colon announces does."""
 INVERTED = tuple(
-    (regex.compile(rf"{start}(?:[—–-]\s*)?(?=[\p{{L}}\d«“(])(?P<at>){CLAUSE}\{mark}(?!\w)"), opening)
+    (regex.compile(rf"{start}(?:[—–-]\s*)?(?=[\p{{L}}\d«“(])(?P<at>){CLAUSE}\{mark}(?!\w)"), mark, opening)
     for start in STARTS
     for mark, opening in (("?", "¿"), ("!", "¡"))
 )
@@ -303,8 +303,8 @@ def _inverted(text: str) -> str:
     before = text if "?" not in text and "!" not in text else ""
     while text != before:
         before = text
-        for pattern, opening in INVERTED:
-            text = _sub(pattern, partial(_opened, opening), text)
+        for pattern, mark, opening in INVERTED:
+            text = _sub(pattern, partial(_opened, opening), text) if mark in text else text
     return text
 
 

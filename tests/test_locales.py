@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import PurePosixPath
 
 import pytest
@@ -146,20 +145,38 @@ def test_the_languages_with_rules_of_their_own() -> None:
 
 
 def test_a_row_leaves_out_what_is_as_in_the_general_one() -> None:
-    general, french = (resources.table("typography", tag) for tag in (resources.GENERAL, Tag("fr")))
-    assert french.keys() == general.keys()
-    assert resources.table("typography", Tag("fr-BE")) == french
-    assert resources.table("typography", Tag("fi")) == general
-    english = resources.table("typography", Tag("en"))
-    assert english["decimal"] == general["decimal"] == "."
+    general, japanese = (resources.table("evaluation", tag) for tag in (resources.GENERAL, Tag("ja")))
+    assert japanese.keys() == general.keys()
+    assert japanese != general
+    assert resources.table("evaluation", Tag("fi")) == general
+    assert resources.table("evaluation", Tag("ja-JP")) == japanese
 
 
-def test_every_row_of_typography_has_four_marks_and_knows_no_other_key() -> None:
-    rows = tomllib.loads((resources.HERE / "language" / "typography.toml").read_text("utf-8"))
-    for tag, row in rows.items():
-        assert row.keys() <= rows["und"].keys(), tag
-        assert len(set(row["quotes"])) == 4, tag
-        assert tag == "und" or locales.parse(tag) == tag
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ("fr", ["fr"]),
+        ("es-MX", ["es", "es-419", "es-MX"]),
+        ("en-GB", ["en", "en-001", "en-GB"]),
+        ("pt-AO", ["pt", "pt-PT", "pt-AO"]),
+        ("fr-CA-x-house", ["fr", "fr-CA"]),
+    ],
+)
+def test_a_tag_takes_its_facts_from_these(tag: str, expected: list[str]) -> None:
+    assert list(locales.lineage(Tag(tag))) == expected
+
+
+def test_the_signs_that_cldr_knows() -> None:
+    assert locales.signs(Tag("fr")) == {
+        "decimal": ",",
+        "group": "\u202f",
+        "percent": "\u00a0",
+        "currency": "1\u00a0¤",
+        "date": "d/m/y",
+    }
+    assert locales.signs(Tag("ar"))["currency"] == "1\u00a0¤"
+    assert locales.signs(Tag("hu"))["date"] == ""
+    assert locales.signs(Tag("und")) == {}
 
 
 @pytest.mark.parametrize("folder", ["glossary", "locales"])

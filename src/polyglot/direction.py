@@ -142,12 +142,16 @@ class Direction:
             raw = protect.restore(candidate, masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
-            text = typography.localise(raw, *self.pair, segment.codes) if raw != segment.text else raw
+            text = self._set(raw, segment) if raw != segment.text else raw
             if broken := self._broken(segment, text):
                 return None, broken
             return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"
 
         return judge
+
+    def _set(self, text: str, segment: Segment) -> str:
+        """A machine's text as the target language sets it."""
+        return typography.localise(text, *self.pair, segment.codes, segment.text)
 
     def _broken(self, segment: Segment, text: str) -> str:
         """The first law that a machine's text breaks, in words; empty where it keeps them all."""
@@ -247,7 +251,7 @@ class Direction:
         masked = protect.mask(segment, Rung.MASK, self.form)
         if not any(char.isalpha() for piece in masked.pieces if isinstance(piece, str) for char in piece):
             text = protect.restore(Candidate(masked.pieces), masked, segment) or segment.text
-            text = segment.text if text == segment.text else typography.localise(text, *self.pair, segment.codes)
+            text = segment.text if text == segment.text else self._set(text, segment)
             return Target(text, State.TRANSLATED, Origin.TM)
         if self.choice is None:
             issue = Issue("untranslated", Severity.ERROR, "not translated yet")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -30,6 +31,11 @@ MIXED = {
     "Hant": ("Hani",),
 }
 """Codes of ISO 15924 that stand for several scripts of Unicode, or for a kind of one."""
+
+PICTURE = re.compile("[#0,.]+")
+"""The digits of a number pattern of CLDR."""
+DATE = re.compile(r"[dMy]+([./-])[dMy]+\1[dMy]+")
+"""A date pattern of CLDR in digits with one separator."""
 
 
 @cache
@@ -127,6 +133,52 @@ def scripts(tag: Tag) -> tuple[str, ...]:
     named = [part for part in tag.split("-") if len(part) == 4 and part.isalpha()]
     full = named or str(likely.get(posix(tag)) or likely.get(base(tag)) or "").split("_")[1:2]
     return MIXED.get(full[0], (full[0],)) if full else ("Latn",)
+
+
+@cache
+def lineage(tag: Tag) -> tuple[Tag, ...]:
+    """The tags that a tag takes its facts from, the language first, itself last, as CLDR has them inherit.
+
+    >>> lineage(Tag("es-MX")), lineage(Tag("en-GB"))
+    (('es', 'es-419', 'es-MX'), ('en', 'en-001', 'en-GB'))
+    """
+    from babel.core import get_global
+
+    parents = get_global("parent_exceptions")
+    found, name = [], posix(Tag(tag.partition("-x-")[0]))
+    while name and name != "root":
+        found.append(Tag(name.replace("_", "-")))
+        name = str(parents.get(name) or name.rpartition("_")[0])
+    return tuple(reversed(found))
+
+
+@cache
+def signs(tag: Tag) -> Mapping[str, str]:
+    """What CLDR says of numbers, money and dates in digits; nothing of a language that it does not know.
+
+    `percent` is the space in front of the sign; `currency` is written with 1 for the number; a date's separator is one
+    and the same, or there is none.
+    """
+    from babel import localedata
+
+    if not localedata.exists(base(tag)):
+        return {}
+    known = _cldr(tag)
+    symbols = known.number_symbols.get("latn", known.number_symbols)
+    percent, currency = known.percent_formats[None].pattern, known.currency_formats["standard"].pattern
+    date = DATE.fullmatch(_plain(known.date_formats["short"].pattern))
+    return {
+        "decimal": symbols["decimal"],
+        "group": symbols["group"],
+        "percent": "".join(char for char in percent if char.isspace()),
+        "currency": PICTURE.sub("1", _plain(currency).partition(";")[0]),
+        "date": re.sub(r"(\w)\1+", r"\1", date[0]).lower() if date else "",
+    }
+
+
+def _plain(pattern: str) -> str:
+    """A pattern of CLDR without the marks of direction that some have for text from right to left."""
+    return re.sub("[\u061c\u200e\u200f]", "", pattern)
 
 
 def _cldr(tag: Tag) -> Locale:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from unicodedata import decimal
 
 import regex
 
-from polyglot import resources
+from polyglot import conventions
 from polyglot.model import Code, CodeKind, Span, Tag
 
 SPACE = "[\u00a0\u202f\u2009 ]"
@@ -18,6 +18,11 @@ PHONE = rf"""(?P<phone> (?<![\w.,+]) (?:
       0 \d{{0,4}} (?:(?P=between) \d{{2,4}}+){{2,}}+
     ) (?!\d))"""
 """A telephone number (`01 23 45 67 89`, `+33 1 23 45 67 89`): it has no value, only digits."""
+DAY, MONTH = "(?: 0?[1-9] | [12]\\d | 3[01] )", "(?: 0?[1-9] | 1[0-2] )"
+DATE = rf"""(?P<date> (?<! [\w.,/:] | [/-] )
+      (?: {DAY} (?P<between>[./-]) {MONTH} | {MONTH} (?P<between>[./-]) {DAY} ) (?P=between) (?: 1[5-9] | 20 ) \d\d
+    (?! [\d/] | [.,:-]\d ))"""
+"""A date in digits with its whole year, the year last: 12.05.2024, 5/12/2024."""
 HALF = rf"[ap]\.?{SPACE}?m\b"
 HOURS = r"(?: heures? | horas? | hores | ore | uhr )"
 CLOCK = rf"""(?P<clock> (?<![\w.,:]) (?:
@@ -42,7 +47,27 @@ DIGITS = rf"""(?P<sign> (?<![^\s(\[«“"]|\d\s) [-−] (?!\d\d?{SPACE}?[h:]) )?
     | \d++ (?: [.,]\d++ | [’']\d{{3}}(?!\d) )*+
     ) (?: \.? (?: {ENDINGS} ) (?![\p{{L}}\d_]) )?"""
 """A number in digits, with its minus, with what separates thousands and decimals, and an ordinal's ending."""
-NUMBER = regex.compile(" | ".join((PHONE, CLOCK, ROMAN, DIGITS)), regex.IGNORECASE | regex.VERBOSE)
+NUMBER = regex.compile(
+    rf"(?=[-−+\d]) (?: {' | '.join((DATE, PHONE, CLOCK, DIGITS))} ) | (?-i: (?=[XVI]) ) {ROMAN}",
+    regex.IGNORECASE | regex.VERBOSE,
+)
+"""Any of them; what it begins with is looked at first, since most characters begin none."""
+PART = regex.compile(r"\d+")
+NEITHER = regex.compile(r"[^\d+]")
+"""What stands between the digits of a telephone number."""
+THREES = regex.compile("...")
+APART = regex.compile(rf"{SPACE}|[’']")
+"""What separates thousands and can be nothing else."""
+POINT = regex.compile("[.,]")
+"""What separates thousands or decimals."""
+GROUPED = regex.compile(rf"\d(?:{SPACE}|[.,’'])\d")
+WRITTEN = regex.compile(
+    rf"(?P<sign>[-−]?)(?P<number>[0-9]{{1,3}}(?:(?:{SPACE}|[’'])?[.,]?[0-9]{{3}})*+(?:[.,][0-9]+)?)"
+)
+"""A plain number, as it can be written with other signs."""
+REMEMBERED = 4096
+"""So many numbers that were written anew are kept in mind: a document repeats its own."""
+WITH_H = regex.compile(rf"(\d{{1,2}}){SPACE}?[hH]{SPACE}?(\d\d)")
 HINT = regex.compile(r"\d | [XVI]{2} | I[eèrᵉʳ] | [XV][eèᵉ]", regex.VERBOSE)
 """What every number has: most sentences have none, and pay for no more than this."""
 
@@ -57,16 +82,17 @@ class Signs:
 
 @cache
 def signs(tag: Tag) -> Signs:
-    """The number signs of a language, from `typography.toml`."""
-    facts = resources.table("typography", tag)
-    return Signs(facts["decimal"], facts["group"])
+    """The number signs of a language."""
+    known = conventions.of(tag)
+    return Signs(known.decimal, known.group)
 
 
 def find(text: str, tag: Tag) -> tuple[Code, ...]:
     """Every number of a text written in a language, with its value; in order, not overlapping; no digit is left out.
 
     Values are decimal (`3.5`), of a clock (`20:30`; a full hour is its number, so that 20h, 20 heures and 8 p.m. are
-    one), or the digits as they stand for what counts nothing: dates, versions, telephone numbers.
+    one), of a date its year and its two other numbers, the smaller first (which of them is the month, languages do not
+    agree on), or the digits as they stand for what counts nothing: versions, telephone numbers.
     """
     if not HINT.search(text):
         return ()
@@ -77,8 +103,11 @@ def find(text: str, tag: Tag) -> tuple[Code, ...]:
 
 
 def _meaning(found: regex.Match[str], known: Signs) -> str:
+    if found["date"]:
+        *rest, year = (int(part) for part in PART.findall(found[0]))
+        return "-".join(f"{part:02d}" for part in (year, *sorted(rest)))
     if found["phone"]:
-        return _digits(regex.sub(r"[^\d+]", "", found[0]))
+        return _digits(NEITHER.sub("", found[0]))
     if found["clock"]:
         return _clock(found)
     if found["roman"]:
@@ -114,19 +143,19 @@ def _parts(number: str, known: Signs) -> tuple[str, str] | None:
 
     None where they mean neither: 12.05.2024, 1.4.2.
     """
-    digits = _digits(regex.sub(rf"{SPACE}|[’']", "", number))
+    digits = _digits(APART.sub("", number))
     separators = [sign for sign in digits if sign in ".,"]
     if not separators:
         return digits, ""
     last = separators[-1]
     head, _, tail = digits.rpartition(last)
-    first = regex.split("[.,]", digits.removeprefix("-"))[0]
+    first = POINT.split(digits.removeprefix("-"))[0]
     groups = len(first) < 4 and not first.startswith("0")
     if len(separators) > 1 and len(set(separators)) == 1:
         return (digits.replace(last, ""), "") if groups and _in_threes(digits.split(last)[1:]) else None
     if last != known.decimal and len(tail) == 3 and groups:
-        return regex.sub("[.,]", "", digits), ""
-    return regex.sub("[.,]", "", head), tail
+        return POINT.sub("", digits), ""
+    return POINT.sub("", head), tail
 
 
 def _in_threes(parts: list[str]) -> bool:
@@ -152,15 +181,42 @@ def render(code: Code, source: Tag, target: Tag) -> str:
     >>> render(Code(CodeKind.NUMBER, Span(0, 3), "3,5", "3.5"), Tag("fr"), Tag("en"))
     '3.5'
     """
+    return code.text if code.text.isdigit() else _rendered(code.text, code.value, source, target)
+
+
+@lru_cache(REMEMBERED)
+def _rendered(text: str, value: str, source: Tag, target: Tag) -> str:
+    """The first way to write a number anew that there is, if it means the same to a reader of the target."""
+    for rewritten in (_as_date, _as_clock, _as_number):
+        written = rewritten(text, value, source, target)
+        if written:
+            again = [(code.text, code.value) for code in find(written, target)]
+            return written if again == [(written, value)] else text
+    return text
+
+
+def _as_date(text: str, _: str, source: Tag, target: Tag) -> str:
+    """A date with the target's separator, where day, month and year have the same order in both languages."""
+    here, there = (conventions.of(tag).date for tag in (source, target))
+    found = NUMBER.fullmatch(text) if here and here[::2] == there[::2] else None
+    return there[1].join(PART.findall(text)) if found and found["date"] else ""
+
+
+def _as_clock(text: str, _: str, __: Tag, target: Tag) -> str:
+    """A time that the source writes with an h between hours and minutes, as the target separates them."""
+    found = WITH_H.fullmatch(text)
+    return conventions.of(target).clock.join(found.groups()) if found else ""
+
+
+def _as_number(text: str, value: str, source: Tag, target: Tag) -> str:
+    """A number with the target's separators, thousands apart only where they were."""
     here, there = signs(source), signs(target)
-    found = regex.fullmatch(
-        rf"(?P<sign>[-−]?)(?P<number>[0-9]{{1,3}}(?:{SPACE}?[.,]?[0-9]{{3}})*+(?:[.,][0-9]+)?)", code.text
-    )
+    found = WRITTEN.fullmatch(text)
     parts = _parts(found["number"], here) if found else None
-    if here == there or not found or parts is None or _value(code.text.replace("−", "-"), here) != code.value:
-        return code.text
+    if here == there or not found or parts is None or _value(text.replace("−", "-"), here) != value:
+        return ""
     whole, fraction = parts
-    if regex.search(rf"\d(?:{SPACE}|[.,])\d", code.text.removesuffix(fraction)):
+    if GROUPED.search(text.removesuffix(fraction)):
         first = len(whole) % 3
-        whole = there.group.join(filter(None, (whole[:first], *regex.findall("...", whole[first:]))))
+        whole = there.group.join(filter(None, (whole[:first], *THREES.findall(whole[first:]))))
     return found["sign"] + whole + (there.decimal + fraction if fraction else "")

@@ -11,6 +11,8 @@ CLOSING = "»”›"
 """Marks that close unless they clearly open; the others open unless they clearly close."""
 SINGLE = "‘’"
 """Marks that are apostrophes as well: without a partner they are no quotation."""
+DOUBLE = MARKS - frozenset(SINGLE + "‹›‚")
+"""Marks that are never single; machines often make straight ones of them."""
 DEPTH = 8
 """So many quotations that are open at once are kept in mind."""
 
@@ -26,12 +28,18 @@ class Shape(NamedTuple):
     """Offsets of marks that close a quotation which the text did not open."""
 
 
+NONE = Shape((), (), ())
+"""The shape of most texts."""
+
+
 def shape(text: str) -> Shape:
     """Which marks of a text belong together, and which wait for another sentence.
 
     >>> shape("« a “b” »").pairs
     ((4, 6, 1), (0, 8, 0))
     """
+    if MARKS.isdisjoint(text):
+        return NONE
     waiting: list[int] = []
     found: list[tuple[int, int, int]] = []
     opening: list[int] = []
@@ -70,9 +78,9 @@ def _clearly_closes(text: str, at: int) -> bool:
 
 
 def _is_apostrophe(text: str, at: int) -> bool:
-    """Whether a single mark stands inside a word, or in front of one whose beginning is left out: rock ’n’ roll."""
+    """Whether a single mark stands inside a word or number, or before one whose start is left out: rock ’n’ roll."""
     before, after = text[at - 1 : at], text[at + 1 : at + 2]
-    return after.isalnum() and (before.isalpha() or (text[at] == "’" and (not before or before.isspace())))
+    return after.isalnum() and (before.isalnum() or (text[at] == "’" and (not before or before.isspace())))
 
 
 def alike(source: str, target: str) -> bool:

@@ -46,11 +46,17 @@ def shipped(folder: str) -> Path:
 
 
 @cache
+def rows(name: str) -> Mapping[str, Mapping[str, Any]]:
+    """A table of all languages (`typography.toml`), a row for each; the general row has every key."""
+    return tomllib.loads((HERE / "language" / f"{name}.toml").read_text("utf-8"))
+
+
+@cache
 def table(name: str, tag: Tag) -> Mapping[str, Any]:
-    """The row of a language in a table of all (`typography.toml`); what it leaves out comes from the general row."""
-    rows = tomllib.loads((HERE / "language" / f"{name}.toml").read_text("utf-8"))
-    own = rows.get(tag) or rows.get(tag.partition("-")[0]) or {}
-    return {**rows[GENERAL], **own}
+    """The row of a language in a table of all (`evaluation.toml`); what it leaves out comes from the general row."""
+    every = rows(name)
+    own = every.get(tag) or every.get(tag.partition("-")[0]) or {}
+    return {**every[GENERAL], **own}
 
 
 def pattern(line: str, *, ignore_case: bool = False) -> Pattern:

@@ -21,6 +21,8 @@ from polyglot.model import Role, Unit
 
 START = 24
 """A text is known by so many of its first letters and digits."""
+LARGEST = 4_000_000
+"""Of a page with more characters the structure alone decides: to look for its article would take minutes."""
 ENOUGH = 250
 """So many characters of running text are an article; of less nothing is concluded."""
 MOST = 0.8
@@ -84,6 +86,8 @@ def _in_head(spot: Spot) -> bool:
 @lru_cache(maxsize=2)
 def _extracted(text: str) -> frozenset[str]:
     """How the lines begin of what trafilatura takes for the article."""
+    if len(text) > LARGEST:
+        return frozenset()
     from trafilatura import extract
 
     found = extract(text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt")

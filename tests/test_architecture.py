@@ -35,7 +35,7 @@ ROADS = (
     "trial",
     "installation",
     "scaffold",
-    "project",
+    *("unchanged", "project"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +18,16 @@ URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
 """Characters of a URL that stand as they are (RFC 3986)."""
 HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
 """Folders of a project that hold no sources."""
+
+
+def resolved(path: Path) -> Path:
+    """The path without links; where it is absolute, looked for once."""
+    return _resolved(path) if path.is_absolute() else path.resolve()
+
+
+@lru_cache(maxsize=1 << 15)
+def _resolved(path: Path) -> Path:
+    return path.resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,8 @@ class Project:
 
     def name(self, path: Path) -> str:
         """A path as it is shown and recorded: below the project, with `/`."""
-        root = (self.root or Path()).resolve()
-        full = path.resolve()
+        root = resolved(self.root or Path())
+        full = resolved(path)
         return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.as_posix()
 
     def glossaries(self) -> tuple[Path, ...]:
@@ -184,8 +195,8 @@ def _in_folder(project: Project, folder: Path, targets: set[Tag]) -> Iterator[Pa
 
 def _is_hidden(project: Project, folder: Path, path: Path) -> bool:
     """Whether a file lies in a folder that holds no sources, or one whose name starts with a dot."""
-    root = project.root.resolve() if project.root else None
-    full = path.resolve()
+    root = resolved(project.root) if project.root else None
+    full = resolved(path)
     inside = full.relative_to(root).parts if root and full.is_relative_to(root) else ("",)
     dotted = any(part.startswith(".") for part in path.relative_to(folder).parts)
     return dotted or inside[0] in HIDDEN_FOLDERS

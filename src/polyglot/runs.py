@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site
+from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site, unchanged
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
 from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
@@ -20,8 +20,9 @@ from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
 from polyglot.pipeline import Order, Prepared, Result, Settled, Work
-from polyglot.project import Project, around, sources
+from polyglot.project import Project, around, resolved, sources
 from polyglot.site import Shown, Tally
+from polyglot.unchanged import Ledger
 
 KEPT = 1_000
 """So many issues are kept for a report."""
@@ -105,6 +106,11 @@ def unwatched(_rows: Sequence[Row], _segments: int) -> Watch:
     return silent
 
 
+def nothing_spared(_path: Path, _data: bytes) -> bool:
+    """Where every page is looked at."""
+    return False
+
+
 def unheard(*_: object) -> None:
     """What nobody listens to."""
 
@@ -158,35 +164,44 @@ class Run:
     def _companions(self) -> frozenset[Path]:
         """All sources of the run, their paths resolved."""
         nowhere = self.wishes.stdin is not None or not self._wanted
-        return frozenset() if nowhere else frozenset(map(Path.resolve, self._sources))
+        return frozenset() if nowhere else frozenset(map(resolved, self._sources))
 
     @cached_property
     def _sources(self) -> tuple[Path, ...]:
         """The files to work on, looked for once."""
         return self.sources(self.targets)
 
-    def prepared(self) -> Iterator[Prepared]:
-        """Every source of the run, ready to be translated."""
+    @property
+    def ledger(self) -> Ledger:
+        """What need not be done again."""
+        return Ledger(self.project, self.order, () if self.wishes.stdin is not None else self._sources)
+
+    def prepared(self, spared: Callable[[Path, bytes], bool] = nothing_spared) -> Iterator[Prepared]:
+        """Every source of the run, ready to be translated, but those that are spared."""
         if self.wishes.stdin is not None:
             yield pipeline.prepare(Path("-"), _standard_input(self), self.project, self.names, self.order)
             return
-        yield from self.pages(self._sources)
+        yield from self.pages(self._sources, spared)
 
     def sources(self, targets: Iterable[Tag] = ()) -> tuple[Path, ...]:
         """The files to work on, each once; what polyglot wrote is none. Raises `UsageError` where that is named."""
         found: dict[Path, Path] = {}
         for path in sources(self.project, self.paths, targets):
             if not pipeline.is_output(path):
-                found.setdefault(path.parent.resolve() / path.name, path)
+                found.setdefault(resolved(path.parent) / path.name, path)
             elif path in self.wishes.paths:
                 hint = "name the article that it is made from"
                 raise UsageError("an output of polyglot, not a source", place=str(path), hint=hint)
         return tuple(found.values())
 
-    def pages(self, paths: Iterable[Path]) -> Iterator[Prepared]:
-        """These sources, ready to be translated."""
+    def pages(
+        self, paths: Iterable[Path], spared: Callable[[Path, bytes], bool] = nothing_spared
+    ) -> Iterator[Prepared]:
+        """These sources, ready to be translated, but those that are spared."""
         for path in paths:
-            yield pipeline.prepare(path, files.read(path), self.project, self.names, self.order)
+            data = files.read(path)
+            if not spared(path, data):
+                yield pipeline.prepare(path, data, self.project, self.names, self.order)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -251,7 +266,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
             site.require_readable(run.project, run.targets)
-        plan = surveyed(run)
+        ledger = run.ledger
+        plan = surveyed(run, ledger)
         for problem in run.shelf.problems():
             audience.warn(f"cannot be used: {problem}")
         if len(plan.rows) == 1 and plan.rows[0].problem:
@@ -261,22 +277,25 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             stack.enter_context(closing(memory))
         watch = audience.plan(plan.rows, plan.pending)
         kept = _Kept()
-        audience.written(plan.refused, ())
-        kept.add(plan.refused, 0)
+        told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
+        audience.written(told, ())
+        kept.add(told, sum(page.aside for page in plan.unchanged))
         for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
             aside = _aside(window, kept.results[-1].file if kept.results else "")
-            results = _window(run, window, watch, memory)
+            results = _window(run, window, watch, memory, ledger)
             audience.written(results, aside)
             kept.add(results, len(aside))
         tallies = _site(run, plan, memory)
         _lock(run, plan.directions)
+        ledger.save()
         if memory is not None and not run.project.root:
             _discard(memory, plan)
         missing = tuple(row.problem for row in plan.rows if row.problem)
         already = tuple((page.name, page.source) for page in plan.pages if {page.source} == set(run.targets))
-        guessed = tuple((page.name, page.source) for page in plan.pages if page.guessed)
-        told = (tuple(kept.results), missing, tuple(tallies), guessed, already, kept.gravest, kept.aside)
-        return Report(*told, project=bool(run.project.root))
+        guessed = tuple((page.name, page.source) for page in plan.unchanged if page.guessed)
+        guessed += tuple((page.name, page.source) for page in plan.pages if page.guessed)
+        facts = (tuple(kept.results), missing, tuple(tallies), guessed, already, kept.gravest, kept.aside)
+        return Report(*facts, project=bool(run.project.root))
 
 
 class _Kept:
@@ -327,41 +346,93 @@ class Survey:
     """The first works, opened already: what is taken out is not read twice."""
     refused: tuple[Result, ...] = ()
     """What is told of sources that are not ours to translate."""
+    unchanged: tuple[unchanged.Page, ...] = ()
+    """Pages that need not be done again."""
 
 
-def surveyed(run: Run) -> Survey:
-    """Look at every source. Raises whatever is wrong with one of them or with where its results should go."""
-    pages: list[Page] = []
-    rows: list[Row] = []
-    directions: dict[Pair, Direction] = {}
-    places, seen, opened = _Places(), Shown(), deque[Work]()
-    tags: set[Tag] = set()
-    refused: list[Result] = []
-    pending = size = 0
-    for prepared in run.prepared():
+def surveyed(run: Run, ledger: Ledger | None = None) -> Survey:
+    """Look at every source. Raises whatever is wrong with one of them or with where its results should go.
+
+    Pages that the ledger knows to be as they were are not read.
+    """
+    look = _Look(run, ledger)
+    for prepared in run.prepared(look.spared):
+        look.add(prepared)
+    return look.survey()
+
+
+class _Look:
+    """A look at the sources of a run, one by one."""
+
+    def __init__(self, run: Run, ledger: Ledger | None) -> None:
+        self._run, self._ledger = run, ledger
+        self._pages: list[Page] = []
+        self._rows: list[Row] = []
+        self._directions: dict[Pair, Direction] = {}
+        self._tags: set[Tag] = set()
+        self._refused: list[Result] = []
+        self._same: list[unchanged.Page] = []
+        self._places, self._seen, self._opened = _Places(), Shown(), deque[Work]()
+        self._pending = self._size = 0
+
+    def spared(self, path: Path, data: bytes) -> bool:
+        """Whether nothing of a page has changed; it will be told as it was then."""
+        tag = self._ledger.tag(path, data) if self._ledger else None
+        if self._ledger is None or tag is None:
+            return False
+        page = self._ledger.page(path, self._lead_from(tag))
+        if page is None:
+            return False
+        self._same.append(page)
+        self._seen.add_again(page.name, page.source, page.strings)
+        for result in page.results:
+            self._places.keep(path, Path(result.output), page.name, result.target)
+        return True
+
+    def add(self, prepared: Prepared) -> None:
+        """Look at a page that must be done."""
         if prepared.denied:
-            refused += pipeline.refusals(prepared, run.targets)
-            continue
-        if prepared.source not in tags:
-            tags.add(prepared.source)
-            ways, told = run.directions(prepared.source)
-            directions |= ways
-            rows += told
-        pages.append(_page(prepared))
-        seen.add(prepared)
-        for work in _opened(run, prepared, directions):
-            places.take(work)
-            pending += len(work.pending)
-            if size < pipeline.WINDOW:
-                opened.append(work)
-            size += len(work.recalls)
-    if not pages and not refused:
-        raise UsageError("there is nothing to translate here", hint="name a file or a folder with .txt files")
-    if not rows and pages:
-        raise UsageError(f"the source is in {', '.join(run.targets)} already", hint="name another --to")
-    places.settle()
-    outputs = () if run.project.root else tuple(places.outputs)
-    return Survey(tuple(pages), tuple(rows), directions, pending, outputs, seen, opened, tuple(refused))
+            self._refused += pipeline.refusals(prepared, self._run.targets)
+            return
+        self._lead_from(prepared.source)
+        self._pages.append(_page(prepared))
+        self._seen.add(prepared)
+        for work in _opened(self._run, prepared, self._directions):
+            self._places.take(work)
+            self._pending += len(work.pending)
+            if self._size < pipeline.WINDOW:
+                self._opened.append(work)
+            self._size += len(work.recalls)
+
+    def _lead_from(self, source: Tag) -> list[Direction]:
+        """The directions from a language, looked for once."""
+        if source not in self._tags:
+            self._tags.add(source)
+            ways, told = self._run.directions(source)
+            self._directions |= ways
+            self._rows += told
+        pairs = (Pair(source, target) for target in self._run.targets)
+        return [self._directions[pair] for pair in pairs if pair in self._directions]
+
+    def survey(self) -> Survey:
+        """What was seen. Raises `UsageError` where there is nothing to do, or where results would fall together."""
+        if not (self._pages or self._refused or self._same):
+            hint = f"name a file or a folder with files that end in {', '.join(formats.endings())}"
+            raise UsageError("there is nothing to translate here", hint=hint)
+        if not self._rows and self._pages:
+            raise UsageError(f"the source is in {', '.join(self._run.targets)} already", hint="name another --to")
+        self._places.settle()
+        return Survey(
+            tuple(self._pages),
+            tuple(self._rows),
+            self._directions,
+            self._pending,
+            () if self._run.project.root else tuple(self._places.outputs),
+            self._seen,
+            self._opened,
+            tuple(self._refused),
+            tuple(self._same),
+        )
 
 
 def _page(prepared: Prepared) -> Page:
@@ -456,6 +527,11 @@ class _Places:
             if (owner, tag) != (name, target) and not self._shared:
                 self._shared.append(_taken(place, f"the results of both {owner} and {name}"))
 
+    def keep(self, source: Path, output: Path, name: str, target: Tag) -> None:
+        """Have an output that stays as it is in its place."""
+        self._sources.add(str(resolved(source)))
+        self._owners.setdefault(str(resolved(output)), (output, name, target))
+
     def settle(self) -> None:
         """Raise `UsageError` where a result would be written over a source, or over that of another work."""
         for full, (place, _, _) in self._owners.items():
@@ -480,7 +556,7 @@ def _aside(works: Sequence[Work], told: str) -> tuple[Aside, ...]:
     )
 
 
-def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None) -> tuple[Result, ...]:
+def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, ledger: Ledger) -> tuple[Result, ...]:
     """Translate the pending segments of many works together, per direction, settle each and write them all.
 
     The list is emptied: a work goes as soon as it is settled.
@@ -489,13 +565,17 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None) ->
     for number, work in enumerate(works):
         groups.setdefault(work.direction.pair, deque()).append((number, work))
     works.clear()
-    settled: dict[int, Settled] = {}
+    settled: dict[int, tuple[Settled, unchanged.Done]] = {}
     for group in groups.values():
-        for number, done, targets in _translated(group, watch, memory):
-            settled[number] = pipeline.settle(done, targets, run.project, run.order)
+        for number, work, targets in _translated(group, watch, memory):
+            settled[number] = pipeline.settle(work, targets, run.project, run.order), unchanged.done(work)
     if memory is not None:
         memory.settle()
-    return pipeline.commit([done for _, done in sorted(settled.items())])
+    pairs = [pair for _, pair in sorted(settled.items(), key=lambda item: item[0])]
+    results = pipeline.commit([one for one, _ in pairs])
+    for (_, done), result in zip(pairs, results, strict=True):
+        ledger.note(done, result)
+    return results
 
 
 def _translated(

@@ -61,10 +61,14 @@ class Shown:
 
     def add(self, page: Prepared) -> None:
         """Look at one more page."""
-        self.pages[page.name] = page.source
-        for place, string in enumerate(page.strings):
-            self._roles.setdefault(string.text, set()).add(string.role)
-            self._files.setdefault(string.text, {}).setdefault(page.name, place)
+        self.add_again(page.name, page.source, [(string.text, string.role) for string in page.strings])
+
+    def add_again(self, name: str, source: Tag, strings: Iterable[tuple[str, Role]]) -> None:
+        """Take note of a page whose strings are known."""
+        self.pages[name] = source
+        for place, (text, role) in enumerate(strings):
+            self._roles.setdefault(text, set()).add(role)
+            self._files.setdefault(text, {}).setdefault(name, place)
 
     @property
     def strings(self) -> tuple[SiteString, ...]:

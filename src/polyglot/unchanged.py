@@ -1,0 +1,156 @@
+"""What need not be done again: pages of which nothing has changed since they were settled, with what was told of them.
+
+`.polyglot/settled.json` says of each page and target what its result depended on, as one hash, and what the result was.
+All of it is derived: without the file, or where it cannot be read, everything is done again and comes to the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from polyglot import config, files
+from polyglot.catalog import SiteString
+from polyglot.direction import Direction
+from polyglot.model import Issue, Role, Severity, Tag
+from polyglot.pipeline import Order, Result, Work
+from polyglot.project import Project
+from polyglot.version import VERSION
+
+Entry = dict[str, Any]
+"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `strings`, `aside`, and `works` by target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that is as it was, with its results."""
+
+    path: Path
+    name: str
+    source: Tag
+    guessed: bool
+    strings: tuple[tuple[str, Role], ...]
+    results: tuple[Result, ...]
+
+    @property
+    def aside(self) -> int:
+        """How many of its lines are the site's."""
+        return self.results[0].furniture if self.results else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is kept of a work until its results are written."""
+
+    path: Path
+    name: str
+    digest: str
+    guessed: bool
+    strings: tuple[SiteString, ...]
+    direction: Direction
+    siblings: tuple[Tag, ...]
+
+
+def done(work: Work) -> Done:
+    """What is kept of a work."""
+    page = work.prepared
+    return Done(
+        page.path, page.name, files.digest(page.data), page.guessed, page.strings, work.direction, work.siblings
+    )
+
+
+class Ledger:
+    """The record of one project's pages under one order."""
+
+    def __init__(self, project: Project, order: Order, sources: Sequence[Path]) -> None:
+        """Read what was recorded; nothing outside a project, and where the catalogs of people are not looked at."""
+        self._project, self._order = project, order
+        self._place = project.root / ".polyglot" / "settled.json" if project.root and order.review else None
+        self._entries = _read(self._place)
+        self._setting = _setting(project, order, sources) if self._place else ""
+        self._changed = False
+
+    def tag(self, path: Path, data: bytes) -> Tag | None:
+        """The language of a page that has been recorded as it is; None where it was not."""
+        entry = self._entries.get(self._project.name(path))
+        return Tag(entry["tag"]) if entry and entry["source"] == files.digest(data) else None
+
+    def page(self, path: Path, directions: Sequence[Direction]) -> Page | None:
+        """A recorded page with its results in these directions; None where one of them would come out otherwise."""
+        name = self._project.name(path)
+        entry = self._entries[name]
+        siblings = [direction.pair.target for direction in directions]
+        for direction in directions:
+            known = entry["works"].get(direction.pair.target)
+            if known is None or known["print"] != self._print(path, entry, direction, siblings):
+                return None
+        results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
+        strings = tuple((text, Role(role)) for text, role in entry["strings"])
+        return Page(path, name, Tag(entry["tag"]), bool(entry["guessed"]), strings, results)
+
+    def note(self, done: Done, result: Result) -> None:
+        """Record a work whose results have just been written."""
+        if self._place is None or result.output == "-":
+            return
+        entry = self._entries.get(done.name)
+        if entry is None or entry["source"] != done.digest:
+            strings = [(string.text, string.role) for string in done.strings]
+            facts = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
+            entry = self._entries[done.name] = {**facts, "strings": strings, "works": {}}
+        told = asdict(replace(result, wrote=False, text=b""))
+        del told["text"]
+        mark = self._print(done.path, entry, done.direction, done.siblings)
+        entry["works"][done.direction.pair.target] = {"print": mark, "result": told}
+        self._changed = True
+
+    def save(self) -> None:
+        """Write the record, if it is another."""
+        if self._place is not None and self._changed:
+            data = json.dumps({"version": VERSION, "pages": self._entries}, ensure_ascii=False)
+            files.write({self._place: data.encode("utf-8", "surrogatepass")})
+
+    def _print(self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag]) -> str:
+        """One hash of all that a result depends on, and of the files that it is written to."""
+        pair, project = direction.pair, self._project
+        output = project.output(path, pair.source, pair.target, self._order.out)
+        catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
+        shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
+        places = [output, catalog, *([receipt] if receipt else []), *shown]
+        facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
+        return files.digest(json.dumps([*facts, *map(_digest, places)]).encode())
+
+
+def _read(place: Path | None) -> dict[str, Entry]:
+    """What was recorded by this version; nothing where it is damaged."""
+    data = files.current(place) if place else None
+    try:
+        known = json.loads(data) if data else {}
+        return dict(known["pages"]) if known.get("version") == VERSION else {}
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
+    """One hash of what the results of all pages depend on: settings, flags, and which pages there are."""
+    top = project.root or Path()
+    rules = [top / one.srx for one in project.settings.segmentation.values() if one.srx]
+    flags = (order.out, order.source, order.encoding, order.furniture, order.publish)
+    names = sorted(map(project.name, sources))
+    return files.digest(
+        json.dumps([flags, names, *map(_digest, [top / config.FILE, project.furniture, *rules])]).encode()
+    )
+
+
+def _digest(path: Path) -> str:
+    data = files.current(path)
+    return "" if data is None else files.digest(data)
+
+
+def _result(told: Mapping[str, Any]) -> Result:
+    """A result as a second run would tell it: what was translated then is recalled now."""
+    issues = tuple(Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in told["issues"])
+    recalled = told["recalled"] + told["translated"]
+    return Result(**{**told, "issues": issues, "recalled": recalled, "translated": 0})

@@ -1,0 +1,101 @@
+"""What need not be done again: a run that spares pages tells the same as any other, and does what has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from polyglot import pipeline
+from road import ARTICLE, Road
+
+PAGE = """<!doctype html><html lang="fr"><head><title>Une page</title></head><body><nav><a href="/">Accueil</a></nav>
+<article><h1>Une page</h1><p>La ville de Kyiv a <b>rouvert</b> sa bibliothèque lundi.</p></article>
+<footer><p>Tous droits réservés.</p></footer></body></html>
+"""
+PATH = ".polyglot/settled.json"
+
+
+@pytest.fixture
+def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+    road = Road(tmp_path, monkeypatch, capsys)
+    road.project(["en", "es"])
+    road.write("articles/a.txt", ARTICLE)
+    road.write("articles/b.html", PAGE)
+    road.write("articles/c.md", "---\ntitle: Un titre\n---\n\nLa ville de **Kyiv** a `ouvert` la porte 3.\n")
+    road.write("articles/d.txt", "Le président xyz a parlé à Kyiv. Il y a 12 000 livres.\n")
+    for _ in range(3):  # the site's strings are known after the first, in the pages after the second
+        road.translate()
+    return road
+
+
+@pytest.fixture
+def prepared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the pages that are read from now on."""
+    names: list[str] = []
+    real = pipeline.prepare
+
+    def watched(path: Path, *arguments: object) -> pipeline.Prepared:
+        names.append(path.name)
+        return real(path, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline, "prepare", watched)
+    return names
+
+
+def test_a_run_without_changes_reads_no_page_and_tells_the_same(road: Road, prepared: list[str]) -> None:
+    tree = road.tree()
+    spared = road.translate()
+    assert not prepared
+    assert road.tree() == tree
+    (road.root / PATH).unlink()
+    whole = road.translate()
+    assert sorted(prepared) == ["a.txt", "b.html", "c.md", "d.txt"]
+    assert sorted(spared.objects, key=str) == sorted(whole.objects, key=str)
+    assert spared.code == whole.code
+
+
+def reviewed(road: Road, name: str) -> None:
+    """A person has looked at the first entry of a catalog."""
+    road.write(name, road.read(name).replace("#, fuzzy\n", "", 1))
+
+
+CHANGES: dict[str, tuple[Callable[[Road], object], set[str]]] = {
+    "source": (lambda road: road.change("articles/a.txt", "L’entrée", "La sortie"), {"a.txt"}),
+    "a person's word": (lambda road: reviewed(road, "locales/es/articles/articles/d.txt.po"), {"d.txt"}),
+    "output": (lambda road: road.change("localized/en/articles/c.md", "title", "Title"), {"c.md"}),
+    "output gone": (lambda road: (road.root / "localized/en/articles/a.txt").unlink(), {"a.txt"}),
+    "receipt gone": (lambda road: (road.root / "localized/en/articles/a.txt.receipt.json").unlink(), {"a.txt"}),
+    "settings": (
+        lambda road: road.change("polyglot.toml", "[project]", "[publish]\nnotice = false\n[project]"),
+        {"a.txt", "b.html", "c.md", "d.txt"},
+    ),
+    "site": (lambda road: reviewed(road, "locales/en/LC_MESSAGES/site.po"), {"b.html"}),
+    "another page": (
+        lambda road: road.write("articles/e.txt", "Une autre page à lire.\n"),
+        {"a.txt", "b.html", "c.md", "d.txt", "e.txt"},
+    ),
+    "record damaged": (lambda road: road.write(PATH, "{"), {"a.txt", "b.html", "c.md", "d.txt"}),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_change_reaches_is_done_again(road: Road, prepared: list[str], change: str) -> None:
+    make, wanted = CHANGES[change]
+    make(road)
+    road.translate()
+    assert set(prepared) == wanted
+    prepared.clear()
+    road.translate()
+    assert set(prepared) <= {"b.html"}, "whose site has other strings now, perhaps"
+
+
+def test_another_engine_does_it_again(road: Road, prepared: list[str]) -> None:
+    road.translate(engine="echo")
+    assert len(set(prepared)) == 4
+
+
+def test_without_catalogs_nothing_is_spared(road: Road, prepared: list[str]) -> None:
+    road.translate("--no-review")
+    assert len(set(prepared)) == 4

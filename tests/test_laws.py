@@ -38,8 +38,8 @@ from road import ARTICLE
 
 TOP = Path(__file__).parents[1]
 FRENCH, ENGLISH = Tag("fr"), Tag("en")
-FAR = Tag("fi")
-"""A target that no file is in."""
+FAR = Tag("sw")
+"""A target that no file is in; it writes numbers as English does."""
 PLAIN = PlainFormat()
 WORDS = (
     *("Le ministre a parlé. ", "M. Dupont, 42 ans, ", "« Oui ! » ", "3,5 % ", "12 000 euros", "20h30 ", "p. ex. ", "…"),

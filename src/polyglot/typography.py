@@ -5,7 +5,7 @@ The facts are data: `language/typography.toml` over CLDR. Words and digits stay;
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from itertools import zip_longest
 
@@ -43,13 +43,15 @@ DASH = regex.compile(
     r"|(?<=[\p{L}\p{M}»”’?!…])(?P<dash>—)(?=[\p{L}«“„¿¡])"
 )
 """A dash that sets words off: between spaces, between letters, or, as in Spanish, with a space on one side."""
+CROWDED = regex.compile(rf"[\p{{L}}_]$|\d{SPACE}$")
+"""What in front of a number with spaces in it does not let it begin: `v80 000`, `2 800 000`."""
 MONEY = regex.compile(r"\p{Sc}")
 SUM = rf"\d++(?:[.,’]\d++|{SPACE}\d{{3}}(?!\d))*+"
 RANGE = rf"{SPACE}?(?:[-–—/]|\p{{L}}{{1,3}}){SPACE}?"
 """What stands between two numbers that share a sign: 5-10, 5 to 10."""
 BEHIND_SUM = regex.compile(
-    rf"(?<![\p{{L}}\d.,’+−-]|\d{RANGE}|\p{{Sc}}{SPACE}?)(?P<sum>{SUM}){SPACE}?"
-    rf"(?P<sign>\p{{Sc}})(?![\p{{L}}\p{{Sc}}\d]|{SPACE}\p{{Lu}}{{2}})"
+    rf"(?<![\p{{L}}\d.,:/’+−-]|\d{RANGE}|\p{{Sc}}{SPACE}?)(?P<sum>{SUM}){SPACE}?"
+    rf"(?P<sign>\p{{Sc}})(?![\p{{L}}\p{{Sc}}]|{SPACE}?\d|{SPACE}\p{{Lu}}{{2}})"
 )
 """A sum with its sign behind it; `$ US` is a sign of several letters, which stays."""
 STRAIGHT = '"'
@@ -122,9 +124,10 @@ def _cut(piece: str, code: str, place: int) -> Iterator[str]:
 
 
 def _lonely(pieces: Sequence[str], place: int) -> bool:
-    """Whether a tag, but one of HTML, has space in front and no word behind: it is a picture rather than emphasis."""
+    """Whether a tag with words in it, but none of HTML, neither opens nor closes: it is a picture, not emphasis."""
     before, tag, after = pieces[2 * place : 2 * place + 3]
-    return not tag.startswith("<") and bool(ENDS.search(before)) and not BEGINS.match(after)
+    worded = not tag.startswith("<") and any(char.isalnum() for char in tag)
+    return worded and bool(ENDS.search(before)) and not BEGINS.match(after)
 
 
 def _filled(text: str, kept: Sequence[str]) -> str:
@@ -185,7 +188,14 @@ def _numbers(text: str, source: Tag, target: Tag, codes: Sequence[Code]) -> str:
     written = {_plain_spaces(code.text): numbers.render(code, source, target) for code in copied}
     if all(code == new for code, new in written.items()):
         return text
-    return _sub(numbers.NUMBER, lambda found: written.get(_plain_spaces(found[0]), found[0]), text)
+    return _sub(numbers.NUMBER, lambda found: _written(found, written), text)
+
+
+def _written(found: Match, written: Mapping[str, str]) -> str:
+    """A number as it is to be written; as it stands, where what is in front would make another number of it."""
+    new = written.get(_plain_spaces(found[0]), found[0])
+    crowded = any(space in new for space in SPACES) and CROWDED.search(found.string, endpos=found.start())
+    return found[0] if crowded else new
 
 
 def _plain_spaces(number: str) -> str:
@@ -263,8 +273,8 @@ def _before_sum(amounts: tuple[str, ...]) -> Pattern:
     """A sum behind its sign, which no word multiplies."""
     words = "|".join(amounts)
     return regex.compile(
-        rf"(?<![\p{{L}}\p{{Sc}}\d.,−+-])(?P<sign>\p{{Sc}}){SPACE}?(?P<sum>{SUM})"
-        rf"(?![\p{{L}}\d]|[.,’]\d|{RANGE}\d|{SPACE}?\p{{Sc}}(?!\d)|{SPACE}?(?i:{words}))"
+        rf"(?<![\p{{L}}\p{{Sc}}\d.,−+-]|\d{SPACE})(?P<sign>\p{{Sc}}){SPACE}?(?P<sum>{SUM})"
+        rf"(?![\p{{L}}\d]|[.,:’]\d|{RANGE}\d|{SPACE}?\p{{Sc}}(?!\d)|{SPACE}?(?i:{words}))"
     )
 
 

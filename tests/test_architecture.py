@@ -36,7 +36,9 @@ TABLES = ("formats", "engines")
 LOW_ROOMS = (
     "config",
     "po",
+    "entries",
     "skeleton",
+    "scalars",
     "clauses",
     "sizes",
     "locales",
@@ -77,11 +79,12 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("alignment", "catalog", "memory"),
     "regex": ANYWHERE,
     "rich": ("cli",),
+    "ruamel": ("scalars",),
     "sacrebleu": ("evaluate",),
     "sentencepiece": ("engines.argos",),
     "sqlite3": ("memory",),
     "typer": ("cli",),
-    "xml": ("segment",),
+    "xml": ("segment", "formats.docx"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

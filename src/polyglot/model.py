@@ -191,6 +191,12 @@ class Document:
     """In reading order; their spans never overlap."""
     encoding: Encoding = Encoding()
     edits: tuple[Edit, ...] = ()
+    structured: bool = False
+    """Whether the format told article from furniture itself, so that no line is guessed at."""
+    original: bytes = field(default=b"", repr=False)
+    """The file as it is, where `text` is only what it says: an archive."""
+    notice: str = "{}"
+    """How a line of the publisher's own is written at the end; empty where the format has no place for one."""
 
     def line(self, offset: int) -> int:
         """The line number, from 1, of a character of the text."""

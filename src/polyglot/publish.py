@@ -97,11 +97,14 @@ def _line_start(text: str, offset: int) -> int:
 
 
 def with_notice(document: Document, targets: Sequence[Target], source: Tag, target: Tag) -> Document:
-    """The document with a last line that says how it was translated; none where every segment is `final`."""
+    """The document with a last line that says how it was translated; none where every segment is `final`.
+
+    Nor where its format has no place for a line that is no text of its own.
+    """
     notice = _notice(targets)
-    if notice is None:
+    if notice is None or not document.notice:
         return document
-    text = _in_language(notice, target).format(language=locales.name(source, target))
+    text = document.notice.format(_in_language(notice, target).format(language=locales.name(source, target)))
     line_end = next((end for end in ("\r\n", "\n", "\r") if end in document.text), "\n")
     end = len(document.text.rstrip())
     tail = document.text[end:]

@@ -12,8 +12,17 @@ from polyglot.model import Document
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
 
-BUILT_IN = {"plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text"))}
+BUILT_IN = {
+    "plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text")),
+    "srt": ("polyglot.formats.subtitles:SrtFormat", (".srt",)),
+    "vtt": ("polyglot.formats.subtitles:VttFormat", (".vtt",)),
+    "json": ("polyglot.formats.json_strings:JsonFormat", (".json", ".arb")),
+    "yaml": ("polyglot.formats.yaml_strings:YamlFormat", (".yaml", ".yml")),
+    "docx": ("polyglot.formats.docx:DocxFormat", (".docx",)),
+}
 """Name of a format: where its class is, and the file name endings it takes."""
+NAMED_ONLY = (".json", ".yaml", ".yml")
+"""Endings that settings, receipts and much else have too: a file is taken where it is named, not where a folder is."""
 
 
 class Format(Protocol):
@@ -35,9 +44,10 @@ def endings() -> tuple[str, ...]:
 
 
 def takes(path: PurePath) -> bool:
-    """Whether some format takes a file with this name's ending."""
+    """Whether some format takes a file with this name's ending that lies in a folder."""
     suffix = path.suffix.lower()
-    return any(suffix in found for _, found in BUILT_IN.values()) or suffix in endings()
+    built_in = any(suffix in found for _, found in BUILT_IN.values())
+    return suffix not in NAMED_ONLY and (built_in or suffix in endings())
 
 
 def for_path(path: PurePath) -> Format:

@@ -37,8 +37,11 @@ def classify(
 ) -> Document:
     """The document with the roles of its title, byline, captions and, unless `keep`, its furniture.
 
-    `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
+    `own` is the project's word on single lines, `recorded` the lines that several pages of its site share. A document
+    whose format has told them apart stays as it is.
     """
+    if document.structured:
+        return document
     known = rules(source)
     texts = [unit.text for unit in document.units]
     lines = folded(texts)

@@ -167,30 +167,33 @@ def _double(text: str, raw: str) -> str:
 
 
 def _block(scalar: Scalar, text: str, raw: str) -> str:
-    """As a block with the header and the margin of its source; nothing where a block cannot say it."""
+    """As a block with the header and the margin of its source; nothing where a block cannot say it.
+
+    A folded one becomes literal where lines that begin with spaces would not be folded.
+    """
     header = HEADER.match(raw)
     lines = [line for line in BREAKS.split(raw)[1:] if line.strip()]
     if header is None or not lines or CONTROL.search(text) or not text.strip() or text.endswith("\n"):
         return ""
-    margin = _margin(header[0], lines, scalar)
-    if text[0] in " \t\n" and not re.search(r"\d", header[0].partition("#")[0]):
+    explicit = re.search(r"\d", header[0].partition("#")[0])
+    if text.lstrip("\n")[0] in " \t" and not explicit:
         return ""
+    margin = _margin(lines[0], scalar.value if explicit else "")
+    written = _folded(text, max(WIDTH, *map(len, lines)) - len(margin)) if scalar.style == ">" else []
+    sign = ">" if written else "|"
     break_ = BREAKS.findall(header[0])[0]
-    written = text.split("\n") if scalar.style == "|" else _folded(text, max(WIDTH, *map(len, lines)) - len(margin))
-    return header[0] + break_.join(f"{margin}{line}" if line else "" for line in written) if written else ""
+    rows = (f"{margin}{line}" if line else "" for line in written or text.split("\n"))
+    return sign + header[0][1:] + break_.join(rows)
 
 
-def _margin(header: str, lines: list[str], scalar: Scalar) -> str:
-    """The indentation of a block; where its header gives it, what its first line has before what it says."""
-    first = lines[0]
-    said = next((line for line in scalar.value.split("\n") if line.strip()), "")
-    stripped = len(first) - len(first.lstrip(" "))
-    inside = len(said) - len(said.lstrip(" ")) if re.search(r"\d", header.partition("#")[0]) else 0
-    return " " * (stripped - inside)
+def _margin(first: str, value: str) -> str:
+    """The indentation of a block, by its first line; without the spaces that its value begins with."""
+    said = next((line for line in value.split("\n") if line.strip()), "")
+    return " " * (len(first) - len(first.lstrip(" ")) - (len(said) - len(said.lstrip(" "))))
 
 
 def _folded(text: str, width: int) -> list[str]:
-    """The lines of a folded block: each line of the text broken at spaces, with one blank line more between them."""
+    """The lines of a folded block: those of the text broken at spaces, a blank one between; none where that fails."""
     lines: list[str] = []
     for number, line in enumerate(text.split("\n")):
         if not SOLID.fullmatch(line):

@@ -120,12 +120,17 @@ def _habit(text: str) -> Habit:
     """The habit of a file, as its strings show it."""
     codes = [found for found in ESCAPE.finditer(text) if found[1]]
     signs = {int(found[1], 16) for found in codes}
-    marks = {code: f"\\u{code:04x}" for code in signs if 0x20 <= code < 0x7F and not chr(code).isalnum()}
+    marks = {code: f"\\u{code:04x}" for code in signs if code >= 0x20 and not _is_letter(code)}
     slash = {ord("/"): r"\/"} if r"\/" in text else {}
-    beyond = {code for code in signs if code > 0x9F and chr(code).isprintable()}
+    beyond = {code for code in signs if _is_letter(code)}
     capitals = any(LETTER_HEX.match(found[0]) and found[1] == found[1].upper() for found in codes)
     escaped = {code: mark for code, mark in {**slash, **marks}.items() if chr(code) not in '"\\'}
     return Habit(bool(beyond) and text.isascii(), capitals, escaped)
+
+
+def _is_letter(code: int) -> bool:
+    """Whether an escape is a letter, or half a sign beyond the first 65,536: an emoji."""
+    return chr(code).isalnum() or 0xD800 <= code < 0xE000
 
 
 def _spelled(text: str, habit: Habit) -> str:

@@ -22,7 +22,8 @@ TIMES = re.compile(rf"\s*{TIME}[ \t]*-->[ \t]*{TIME}(?:[ \t].*)?")
 NUMBER = re.compile(r"\s*\d+\s*")
 LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 BREAK = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n))+")
-DASH = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*[-–—][ \t\u00a0\u202f]*(?=[^\s\d–—-])")
+DASH = re.compile(r"(?:(?<=[\r\n])|\A)[ \t]*(?:\{\\[^{}]*\})*[-–—][ \t\u00a0\u202f]*(?=[^\s\d–—-])")
+"""Where a speaker begins; a place on the screen (`{\\an8}`) may stand before it."""
 TAG_NAME = re.compile(r"</?([^\W\d_]+)")
 BLOCKS = re.compile(r"(?:NOTE|STYLE|REGION)(?:\s|\Z)")
 """How the blocks of WebVTT begin that are no cues."""

@@ -70,7 +70,7 @@ class _Builder:
     def closed(self, name: str) -> None:
         del name
         node, at = self.stack.pop(), self.parser.CurrentByteIndex
-        if self.data.startswith(b"</", at):
+        if not self.data.endswith(b"/>", node.start, node.inner.start):
             node.inner = Span(node.inner.start, at)
             node.end = self.data.index(b">", at) + 1
 

@@ -140,9 +140,15 @@ def test_aliases_are_not_followed() -> None:
     assert said(FORM.read(bomb.encode())) == ["mot"]
 
 
-def test_deep_nesting_is_no_bug() -> None:
-    data = ("[" * 5_000 + "mot" + "]" * 5_000).encode()
-    assert said(FORM.read(data)) == ["mot"]
+@pytest.mark.parametrize("text", ["[" * 100_000, "\n".join(" " * depth + "a:" for depth in range(300))])
+def test_deep_nesting_is_refused_at_once(text: str) -> None:
+    with pytest.raises(UnreadableInputError, match="it is nested more than 200 deep"):
+        FORM.read(text.encode())
+
+
+def test_size_has_a_limit() -> None:
+    with pytest.raises(UnreadableInputError, match="larger than 8 MiB"):
+        FORM.read(b"a" * (9 << 20))
 
 
 def test_the_road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

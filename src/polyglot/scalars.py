@@ -29,6 +29,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udf
 """What YAML keeps in double quotes only."""
 SOLID = re.compile(r"(?! )(?:[^ \t\n]| (?=[^ \t\n]))*")
 """A line that can be folded: nothing but single spaces between its words."""
+DEPTH = 200
+"""Deeper nesting takes the parser time that grows with its square, and no person wrote it."""
 WIDTH = 80
 """The least column at which the lines of a folded block are broken."""
 
@@ -102,6 +104,8 @@ def _walk(events: Any, text: str) -> Iterator[Scalar]:  # noqa: ANN401 - a gener
             flows += bool(flows or event.flow_style)
             maps.append(kind == "MappingStartEvent")
             path.append(None)
+            if len(maps) > DEPTH:
+                raise ValueError(f"it is nested more than {DEPTH} deep")
         elif kind in {"ScalarEvent", "AliasEvent"}:
             if maps and maps[-1] and path[-1] is None:
                 path[-1] = str(getattr(event, "value", event.anchor))
@@ -181,7 +185,7 @@ def _block(scalar: Scalar, text: str, raw: str) -> str:
     margin = _margin(lines[0], scalar.value if explicit else "")
     written = _folded(text, max(WIDTH, *map(len, lines)) - len(margin)) if scalar.style == ">" else []
     sign = ">" if written else "|"
-    break_ = BREAKS.findall(header[0])[0]
+    break_ = header[0][len(header[0].rstrip("\r\n")) :]
     rows = (f"{margin}{line}" if line else "" for line in written or text.split("\n"))
     return sign + header[0][1:] + break_.join(rows)
 

@@ -7,6 +7,7 @@ cue, each line behind a dash is a unit.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -44,7 +45,6 @@ class Line(NamedTuple):
 class Dialect:
     """What one kind of subtitles has that the other has not."""
 
-    name: str
     header: str
     """What a file begins with; empty where it begins with a cue."""
     code: Pattern
@@ -54,19 +54,15 @@ class Dialect:
     example: str
 
 
-SRT = Dialect("srt", "", re.compile(r"</?(?i:i|b|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}"), {}, "", "00:00:01,000")
-VTT = Dialect("vtt", "WEBVTT", re.compile(r"<[^<>]*>"), ENTITIES, "NOTE {}", "00:00:01.000")
+SRT = Dialect("", re.compile(r"</?(?i:i|b|u|s|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}"), {}, "", "00:00:01,000")
+VTT = Dialect("WEBVTT", re.compile(r"<[^<>]*>"), ENTITIES, "NOTE {}", "00:00:01.000")
 
 
 class _Subtitles:
     """What reading and writing have in common for both kinds."""
 
+    name: str
     dialect: Dialect
-
-    @property
-    def name(self) -> str:
-        """As in the table of formats."""
-        return self.dialect.name
 
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and find the cues. Raises `UnreadableInputError` with the line where times are missing."""
@@ -88,12 +84,14 @@ class _Subtitles:
 class SrtFormat(_Subtitles):
     """SubRip: cues with a number and times, text with a few tags of HTML."""
 
+    name = "srt"
     dialect = SRT
 
 
 class VttFormat(_Subtitles):
     """WebVTT: a header, cues with times and settings, notes, styles and regions."""
 
+    name = "vtt"
     dialect = VTT
 
 
@@ -191,17 +189,20 @@ def _inline(text: str, spans: Sequence[Span]) -> tuple[Inline, ...]:
     """The inline codes of a text, the halves of a pair told."""
     partners: dict[int, int] = {}
     opened: list[tuple[str, int]] = []
+    open_names: Counter[str] = Counter()
     for index, span in enumerate(spans):
         tag = text[slice(*span)]
         name = TAG_NAME.match(tag)
         if name and tag.startswith("</"):
-            while opened and name[1] in {other for other, _ in opened}:
+            while open_names[name[1]]:
                 other, partner = opened.pop()
+                open_names[other] -= 1
                 if other == name[1]:
                     partners |= {index: partner, partner: index}
                     break
         elif name:
             opened.append((name[1], index))
+            open_names[name[1]] += 1
     return tuple(_told(span, index, partners.get(index, index)) for index, span in enumerate(spans))
 
 

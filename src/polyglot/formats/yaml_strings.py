@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from polyglot import entries, scalars, skeleton
 from polyglot.entries import Entry
+from polyglot.errors import UnreadableInputError
 from polyglot.model import Document, Edit
+
+SIZE_LIMIT = 8 * 1024 * 1024
+"""YAML is read slowly, at about 1 MB in three seconds."""
 
 
 class YamlFormat:
@@ -17,6 +21,8 @@ class YamlFormat:
 
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and find the strings. Raises `UnreadableInputError` with line and column where it is not YAML."""
+        if len(data) > SIZE_LIMIT:
+            raise UnreadableInputError(f"larger than {SIZE_LIMIT >> 20} MiB", place=path, hint="split it into files")
         text, spelled = skeleton.decode(data, path, encoding)
         found = [
             Entry(scalar.path, scalar.value, scalar.span, "" if scalar.is_text else "no text to YAML")

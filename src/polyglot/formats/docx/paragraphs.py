@@ -69,7 +69,7 @@ def read(node: Node, data: bytes) -> Paragraph:
     atoms = tuple(_merged(_atoms(node.children, data)))
     text = _Text(atoms)
     front, back = (b"".join(atom.raw for atom in atoms if atom.kind == kind) for kind in ("front", "back"))
-    return Paragraph(text.text, text.inline, Span(start, node.inner.end), text.codes, text.bases, front, back)
+    return Paragraph(text.text, tuple(text.inline), Span(start, node.inner.end), text.codes, text.bases, front, back)
 
 
 def _atoms(nodes: Iterable[Node], data: bytes) -> Iterator[Atom]:
@@ -135,11 +135,12 @@ def _merged(atoms: Iterable[Atom]) -> Iterator[Atom]:
 
 @dataclass(slots=True)
 class _Text:
-    """The text of pieces, its codes numbered from 1."""
+    """The text of pieces while it is put together, its codes numbered from 1."""
 
     atoms: Sequence[Atom]
     text: str = ""
-    inline: tuple[Inline, ...] = ()
+    inline: list[Inline] = field(default_factory=list)
+    count: int = 0
     codes: dict[str, bytes] = field(default_factory=dict)
     bases: dict[str, bytes] = field(default_factory=dict)
 
@@ -157,10 +158,11 @@ class _Text:
                 self._code(f"</{within.pop()[1:]}", atom.raw, "close")
             elif atom.kind == "empty":
                 self._code(f"<x{self._number()}/>", atom.raw, "empty")
-        self.inline = tuple(_partnered(self.inline, self.text))
+        self.inline = list(_partnered(self.inline, self.text))
 
     def _number(self) -> int:
-        return sum(not code.startswith("</") for code in self.codes) + 1
+        self.count += 1
+        return self.count
 
     def _say(self, atom: Atom, base: bytes) -> None:
         if atom.raw == base or not atom.text.strip():
@@ -173,7 +175,7 @@ class _Text:
 
     def _code(self, code: str, raw: bytes, kind: Literal["open", "close", "empty"]) -> None:
         span = Span(len(self.text), len(self.text) + len(code))
-        self.inline += (Inline(span, kind, len(self.inline)),)
+        self.inline.append(Inline(span, kind, len(self.inline)))
         self.codes[code] = raw
         self.text += code
 

@@ -12,6 +12,8 @@ from polyglot.model import Span
 
 DEPTH = 500
 """Word itself nests tables and text a few dozen elements deep."""
+ELEMENTS = 1_000_000
+"""A book of a thousand pages has half as many."""
 START_TAG = re.compile(rb"<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>")
 
 
@@ -27,8 +29,13 @@ class Node:
     """What stands between its tags; empty where it has one tag only."""
     end: int = 0
     children: list[Node] = field(default_factory=list)
-    text: str = ""
-    """The characters right in it, references decoded."""
+    said: list[str] = field(default_factory=list)
+    """The characters right in it, references decoded, in pieces."""
+
+    @property
+    def text(self) -> str:
+        """The characters right in it."""
+        return "".join(self.said)
 
     def child(self, name: str) -> Node | None:
         """Its first child of a name."""
@@ -49,6 +56,7 @@ class _Builder:
         self.parser.CharacterDataHandler = self.said
         self.root = Node("", {}, 0, Span(0, len(data)))
         self.stack = [self.root]
+        self.count = 0
 
     def declared(self, version: str, encoding: str | None, standalone: int) -> None:
         del version, standalone
@@ -63,6 +71,9 @@ class _Builder:
         tag = START_TAG.match(self.data, start)
         if tag is None or len(self.stack) > DEPTH:
             raise _refused(f"a part of it is nested more than {DEPTH} deep", self.place)
+        self.count += 1
+        if self.count > ELEMENTS:
+            raise _refused(f"a part of it has more than {ELEMENTS:,} elements", self.place)
         node = Node(name, attributes, start, Span(tag.end(), tag.end()), tag.end())
         self.stack[-1].children.append(node)
         self.stack.append(node)
@@ -75,7 +86,7 @@ class _Builder:
             node.end = self.data.index(b">", at) + 1
 
     def said(self, text: str) -> None:
-        self.stack[-1].text += text
+        self.stack[-1].said.append(text)
 
 
 def parse(data: bytes, place: str) -> Node:

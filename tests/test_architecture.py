@@ -24,7 +24,19 @@ PACKAGE = "polyglot"
 # The layers, from the top of the house to its ground. A room is a module of the package with all that its folder holds.
 COUNTER = ("__main__", "cli")
 FRONT_DOOR = PACKAGE
-ROADS = ("pipeline", "site", "direction", "runs", "strings", "audit", "trial", "installation", "scaffold", "project")
+ROADS = (
+    "pipeline",
+    "imprint",
+    "site",
+    "direction",
+    "runs",
+    "strings",
+    "audit",
+    "trial",
+    "installation",
+    "scaffold",
+    "project",
+)
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),

@@ -63,6 +63,12 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
     assert re.fullmatch(rf"{place}:{line}(:\d+)?", caught.value.place), caught.value.place
 
 
+PUBLISH = (
+    *("articles", "strings", "missing", "stale", "notice", "provenance", "language", "isolates", "links"),
+    *("url", "source_url"),
+)
+
+
 @pytest.mark.parametrize(
     ("text", "legal"),
     [
@@ -72,6 +78,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
                 "project",
                 "translate",
                 "publish",
+                "articles",
                 "glossary",
                 "furniture",
                 "protect",
@@ -83,14 +90,14 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
         ),
         ("[project]\nwhat = 1", ("name", "source", "locales", "articles")),
         ("[translate]\nwhat = 1", ("engine", "furniture", "out", "fail_on")),
-        ("[publish]\nwhat = 1", ("articles", "strings", "missing", "stale", "notice")),
+        ("[publish]\nwhat = 1", PUBLISH),
         ("[glossary]\nwhat = 1", ("files",)),
         ("[furniture]\nwhat = 1", ("drop", "keep")),
         ("[protect]\nwhat = 1", ("patterns",)),
         ("[models]\nwhat = 1", ("index", "mirror", "proxy")),
         ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
         ("[engines.argos]\nwhat = 1", ("device", "compute_type", "beam", "cores")),
-        ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine")),
+        ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine", "notice")),
     ],
 )
 def test_an_unknown_key_is_answered_with_those_there_are(tmp_path: Path, text: str, legal: tuple[str, ...]) -> None:
@@ -130,6 +137,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Project,
         config.Translate,
         config.Publish,
+        config.Articles,
         config.Glossary,
         config.FurnitureRules,
         config.Protect,

@@ -154,6 +154,7 @@ def test_the_road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         source = json.loads((tmp_path / name).read_bytes())
         assert list(written) == list(source)
         assert written != source
+    assert json.loads((tmp_path / "app.en.arb").read_bytes())["@@locale"] == "en"
     assert "{{name}}, $t(welcome)" in (tmp_path / "i18next.en.json").read_text("utf-8")
 
 

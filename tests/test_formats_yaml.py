@@ -151,8 +151,13 @@ def test_size_has_a_limit() -> None:
         FORM.read(b"a" * (9 << 20))
 
 
-def test_the_road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    road = Road(tmp_path, monkeypatch, capsys)
+@pytest.fixture
+def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+    """An empty folder with a command line."""
+    return Road(tmp_path, monkeypatch, capsys)
+
+
+def test_the_road(tmp_path: Path, road: Road) -> None:
     (tmp_path / "rails.fr.yml").write_bytes(RAILS)
     ran = road.run("translate", "rails.fr.yml", "--to", "en", "--engine", "pseudo", "--json")
     assert ran.code == 0, ran.err
@@ -161,3 +166,22 @@ def test_the_road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
     assert "\n# This text was translated from French by a machine" in written
     second = road.run("translate", "rails.fr.yml", "--to", "en", "--engine", "pseudo", "--json")
     assert not second.object["wrote"]
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        ("# c\nfr:\n  a: Une maison\n", "# c\nen:\n  a: ÜÜñéé mááííšööñ\n"),
+        ('"fr":\n  fr: Une maison\n', '"en":\n  fr: ÜÜñéé mááííšööñ\n'),
+        ("fr:\n  a: Une maison\nde:\n  a: x\n", "fr:\n  a: ÜÜñéé mááííšööñ\nde:\n  a: x\n"),
+    ],
+)
+def test_the_key_of_a_language_becomes_the_target(source: str, written: str, road: Road) -> None:
+    (road.root / "a.fr.yml").write_text(source)
+    assert road.run("translate", "a.fr.yml", "--to", "en", "--engine", "pseudo").code == 0
+    text = (road.root / "a.en.yml").read_text("utf-8")
+    assert text.partition("\n\n#")[0] == written.rstrip()
+    assert (
+        road.run("translate", "a.fr.yml", "--to", "en", "--engine", "echo", "--no-publish", "--out", "b.yml").code < 2
+    )
+    assert (road.root / "b.yml").read_text("utf-8") == source

@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from polyglot import formats, publish
 from polyglot.model import (
+    Code,
+    CodeKind,
     Document,
     Ignorable,
     Origin,
+    Publication,
     Role,
     Segment,
     SegmentedUnit,
@@ -43,6 +46,12 @@ def document(*lines: tuple[Role, str], end: str = "\n\n", tail: str = "\n") -> D
 
 def written(found: Document) -> str:
     return formats.load("plain").write(found).decode()
+
+
+def with_notice(found: Document, targets: Sequence[Target], source: Tag, tag: Tag) -> Document:
+    """The page as plain text says that a machine translated it."""
+    facts = Publication(source, tag, notice=publish.notice(targets, source, tag))
+    return formats.load("plain").publish(found, facts)
 
 
 def unit(*parts: str) -> SegmentedUnit:
@@ -170,18 +179,18 @@ FINAL = target("c", State.FINAL, Origin.HUMAN)
 )
 def test_a_notice_says_how_far_a_text_has_come(targets: list[Target], notice: str) -> None:
     page = document((Role.TITLE, "Title"), (Role.PARAGRAPH, "Text."))
-    assert written(publish.with_notice(page, targets, FR, EN)) == f"Title\n\nText.\n\n{notice}\n"
+    assert written(with_notice(page, targets, FR, EN)) == f"Title\n\nText.\n\n{notice}\n"
 
 
 def test_what_is_final_has_no_notice() -> None:
     page = document((Role.TITLE, "Title"))
-    assert publish.with_notice(page, [FINAL, FINAL], FR, EN) is page
+    assert with_notice(page, [FINAL, FINAL], FR, EN) is page
 
 
 @pytest.mark.parametrize(("end", "tail"), [("\n\n", "\n"), ("\r\n", "\r\n\r\n"), ("\r\r", "\r"), ("\n", "")])
 def test_a_notice_is_set_as_the_lines_of_its_text(end: str, tail: str) -> None:
     page = document((Role.TITLE, "Title"), (Role.PARAGRAPH, "Text."), end=end, tail=tail)
-    text = written(publish.with_notice(page, [MACHINE], FR, EN))
+    text = written(with_notice(page, [MACHINE], FR, EN))
     line = "\r\n" if "\r\n" in end else end[0]
     assert text.startswith(f"Title{end}Text.{line * 2}This text was")
     assert text.endswith(f"reviewed.{tail or line}")
@@ -191,7 +200,7 @@ def test_a_notice_is_set_as_the_lines_of_its_text(end: str, tail: str) -> None:
 def test_a_notice_stands_behind_what_remains_of_a_page(page: Document) -> None:
     line = next((end for end in ("\r\n", "\n", "\r") if end in page.text), "\n")
     bare = publish.without_furniture(page)
-    text = written(publish.with_notice(bare, [MACHINE], FR, EN))
+    text = written(with_notice(bare, [MACHINE], FR, EN))
     assert text.startswith(written(bare).rstrip() + line * 2 + "This text was translated")
     assert text.endswith(("\r", "\n"))
 
@@ -201,11 +210,47 @@ def test_a_notice_is_in_the_language_of_its_text(tag: str) -> None:
     page = document((Role.TITLE, "T"))
     source = EN if tag == "fr" else FR
     for targets in ([MACHINE], [MACHINE, PERSON], [PERSON]):
-        said = written(publish.with_notice(page, targets, source, Tag(tag)))
+        said = written(with_notice(page, targets, source, Tag(tag)))
         assert "This text" not in said
         assert "{" not in said
 
 
 def test_a_language_that_polyglot_does_not_speak_has_an_english_notice() -> None:
     page = replace(document((Role.TITLE, "T")), path="b.txt")
-    assert "This text was translated from" in written(publish.with_notice(page, [MACHINE], UK, Tag("fi")))
+    assert "This text was translated from" in written(with_notice(page, [MACHINE], UK, Tag("fi")))
+
+
+def test_a_project_words_its_own_notice() -> None:
+    said = publish.notice([MACHINE, PERSON], FR, EN, "From {language}, {reviewed} of {segments} read.")
+    assert said == "From French, 1 of 2 read."
+    assert not publish.notice([FINAL], FR, EN, "From {language}.")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("قال Reuters أمس", "قال \u2068Reuters\u2069 أمس"),
+        ("وفق Le Monde, France 24 أمس", "وفق \u2068Le Monde, France 24\u2069 أمس"),
+        ("صورة (C++) و GTK+.", "صورة (\u2068C++\u2069) و \u2068GTK+\u2069."),
+        ("عام 2026", "عام 2026"),
+        ("انظر <b class='x'>Kyiv</b> {name}", "انظر <b class='x'>\u2068Kyiv\u2069</b> {name}"),
+        ("قال \u2068Reuters\u2069 ثم AFP", "قال \u2068Reuters\u2069 ثم AFP"),
+        ("Reuters، Kyiv", "\u2068Reuters\u2069، \u2068Kyiv\u2069"),
+    ],
+)
+def test_stretches_from_left_to_right_are_set_apart(text: str, shown: str) -> None:
+    words = {"<b class='x'>": CodeKind.TAG, "</b>": CodeKind.TAG, "{name}": CodeKind.PLACEHOLDER}
+    codes = tuple(Code(kind, Span(0, 1), word, word) for word, kind in words.items())
+    whole = SegmentedUnit(Unit("u", Role.PARAGRAPH, Span(0, 1), "x"), (Segment("x", codes),))
+    page = Document("a.txt", "plain", "x", (whole.unit,))
+    rule = publish.Rule(isolates=True)
+    assert publish.with_targets(page, [whole], {"u": [target(text)]}, rule).units[0].target == shown
+
+
+def test_what_stays_in_the_source_language_is_known() -> None:
+    whole = unit("Un.", " ", "Deux.", " ", "Trois.")
+    kept = target("Deux.", State.INITIAL, Origin.SOURCE)
+    page = Document("a.txt", "plain", whole.unit.text, (whole.unit,))
+    found = publish.with_targets(page, [whole], {"u": [target("One."), kept, target("Three.")]}, publish.Rule())
+    assert found.units[0].target == "One. Deux. Three."
+    assert found.units[0].foreign == (Span(5, 10),)

@@ -58,6 +58,26 @@ class Publish(_Table, frozen=True):
     missing: Missing = "source"
     stale: Stale = "human"
     notice: bool = True
+    """Whether a file tells its readers that a machine translated it."""
+    provenance: bool = True
+    """Whether it tells machines so too, where its format can."""
+    language: bool = True
+    """Whether it says its language and the direction of its script, where its format can."""
+    isolates: bool = True
+    """Whether, in a text from right to left, stretches from left to right are set apart (U+2068, U+2069)."""
+    links: bool = True
+    """Whether links to articles of the project lead to their localised files."""
+    url: str = ""
+    """The address of a localised article, with `{tag}` and the other names that `[translate] out` may have."""
+    source_url: str = ""
+    """The address of a source; with both, a file names all languages in which it can be had."""
+
+
+class Articles(_Table, frozen=True):
+    """`[articles]`: which articles are not ours to translate."""
+
+    deny: tuple[str, ...] = ()
+    """Words of bylines, such as an agency's name: articles by those are skipped."""
 
 
 class Glossary(_Table, frozen=True):
@@ -115,6 +135,8 @@ class LocaleSettings(_Table, frozen=True):
     articles: Level | None = None
     strings: Level | None = None
     engine: str = ""
+    notice: str = ""
+    """The notice in place of polyglot's own, with `{language}`, `{reviewed}` and `{segments}`."""
 
 
 class Models(_Table, frozen=True):
@@ -134,6 +156,7 @@ class Settings(_Table, frozen=True):
     project: Project = Project()
     translate: Translate = Translate()
     publish: Publish = Publish()
+    articles: Articles = Articles()
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()
     protect: Protect = Protect()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -161,6 +162,34 @@ class Unit:
     """The inline codes of its text, in order: tags, marks of emphasis, images."""
     target: str | None = None
     """What is written in its place, in the form of `text`; None leaves the source as it stands."""
+    foreign: tuple[Span, ...] = ()
+    """Stretches of the target that are still in the source language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What a localised file is to say of itself; what is empty here it does not say."""
+
+    source: Tag
+    target: Tag
+    language: bool = False
+    """Whether it says its language, and the direction of its script."""
+    right_to_left: bool = False
+    notice: str = ""
+    """For readers: that a machine translated it, in the target language."""
+    engine: str = ""
+    """For machines: which one; empty where none of its text is a machine's."""
+    reviewed: int = 0
+    """So many of its segments a person has reviewed."""
+    segments: int = 0
+    address: str = ""
+    """Its own URL."""
+    original: str = ""
+    """The URL of the source."""
+    alternates: tuple[tuple[str, str], ...] = ()
+    """Every language in which the page can be had (`hreflang`), with its URL; `x-default` last."""
+    link: Callable[[str], str] | None = None
+    """Where a link leads that leads to some place in the source; None leaves all links as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +224,8 @@ class Document:
     """Whether the format told article from furniture itself, so that no line is guessed at."""
     original: bytes = field(default=b"", repr=False)
     """The file as it is, where `text` is only what it says: an archive."""
-    notice: str = "{}"
-    """How a line of the publisher's own is written at the end; empty where the format has no place for one."""
+    refusal: str = ""
+    """What it says itself against being translated, as it stands there: `translate: false`."""
 
     def line(self, offset: int) -> int:
         """The line number, from 1, of a character of the text."""

@@ -7,6 +7,7 @@ check, publish, write). Nobody turns back; nothing is written before the laws ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
@@ -18,6 +19,7 @@ from polyglot import (
     files,
     formats,
     furniture,
+    imprint,
     laws,
     locales,
     po,
@@ -64,6 +66,8 @@ class Order:
     furniture: config.Furniture = "auto"
     review: bool = True
     publish: bool = True
+    companions: frozenset[Path] = frozenset()
+    """All sources of the run, their paths resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,8 @@ class Prepared:
     """Whether the source language was detected rather than told."""
     units: tuple[SegmentedUnit, ...]
     """All units, those of the site too."""
+    denied: str = ""
+    """Why it is not ours to translate; empty where it is."""
 
     @property
     def article(self) -> tuple[SegmentedUnit, ...]:
@@ -116,6 +122,8 @@ class Work:
     recalls: tuple[Recall, ...]
     vouched: str = ""
     """The SHA-256 of the output that polyglot wrote last; empty where it wrote none."""
+    siblings: tuple[Tag, ...] = ()
+    """All languages that the source is being translated to, this one included."""
 
     @property
     def pending(self) -> tuple[Recall, ...]:
@@ -162,7 +170,7 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     """Read, classify, mark and segment a source. Raises `UnreadableInputError`, `UsageError`, `LawBrokenError`."""
     settings = project.settings
     _refuse_unspeakable(path)
-    form = formats.load("plain") if path == Path("-") else formats.for_path(path)
+    form = _format(path)
     document = form.read(data, str(path), order.encoding)
     if not document.text.strip():
         raise UnreadableInputError("the file is empty", place=str(path), hint="save the article's text in it first")
@@ -177,7 +185,49 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
     name = project.name(path) if path != Path("-") else "-"
-    return Prepared(path, name, data, document, source, guessed, units)
+    return Prepared(path, name, data, document, source, guessed, units, _denied(document, settings.articles.deny))
+
+
+def _denied(document: Document, words: Iterable[str]) -> str:
+    """Why an article is not ours to translate: it says so itself, or its byline has one of these words."""
+    if document.refusal:
+        return f"the article says {document.refusal}"
+    bylines = [unit.text.casefold() for unit in document.units if unit.role is Role.BYLINE]
+    found = (word for word in words if any(re.search(_word(word), line) for line in bylines))
+    return next((f"[articles] deny: its byline names {word}" for word in found), "")
+
+
+def _word(word: str) -> str:
+    return rf"(?<!\w){re.escape(word.casefold())}(?!\w)"
+
+
+def refusals(prepared: Prepared, targets: Iterable[Tag], project: Project, order: Order) -> Iterator[Result]:
+    """What is told of a source that is not ours to translate, for each target."""
+    issue = Issue("rights", Severity.WARNING, f"skipped: {prepared.denied}", prepared.name, 1, 1)
+    for target in targets:
+        place = "-" if prepared.path == Path("-") else project.output(prepared.path, prepared.source, target, order.out)
+        yield Result(
+            file=prepared.name,
+            output=str(place),
+            source=prepared.source,
+            target=target,
+            engine="none",
+            wrote=False,
+            segments=0,
+            recalled=0,
+            translated=0,
+            untranslated=0,
+            stale=0,
+            furniture=0,
+            states=review.states(()),
+            terms={"hits": 0, "right": 0},
+            issues=(issue,),
+        )
+
+
+def _format(path: Path) -> formats.Format:
+    """What reads and writes a file; standard input is plain text."""
+    return formats.load("plain") if path == Path("-") else formats.for_path(path)
 
 
 def _refuse_unspeakable(path: Path) -> None:
@@ -203,7 +253,9 @@ def is_output(path: Path) -> bool:
     return signed or path.with_name(f"{path.name}.receipt.json").is_file()
 
 
-def open_work(prepared: Prepared, direction: Direction, project: Project, order: Order) -> Work:
+def open_work(
+    prepared: Prepared, direction: Direction, project: Project, order: Order, siblings: Iterable[Tag] = ()
+) -> Work:
     """Recall what is on record for a source in one target."""
     target = direction.pair.target
     policy = review.Policy(
@@ -226,7 +278,8 @@ def open_work(prepared: Prepared, direction: Direction, project: Project, order:
     recalls = tuple(_with_phrase(recall, direction) for recall in recalls)
     slip = project.receipt(output)
     vouched = _vouched(slip, catalog)
-    return Work(prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched)
+    served = tuple(sorted({target, *siblings}))
+    return Work(prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched, served)
 
 
 def _refuse_obstacles(*places: Path | None) -> None:
@@ -254,8 +307,8 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
-    document = _published(work, targets, rule, order)
-    data = formats.load(document.format).write(document)
+    document = _published(work, targets, rule, project, order)
+    data = _format(work.prepared.path).write(document)
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
@@ -308,20 +361,23 @@ def _rule(work: Work, project: Project, order: Order) -> publish.Rule:
     """What may appear in the localised file of a work."""
     settings = project.settings
     level = settings.level(work.direction.pair.target) if order.publish else "machine"
-    return publish.Rule(level, settings.publish.missing, settings.publish.notice and order.publish)
+    isolates = settings.publish.isolates and order.publish and locales.right_to_left(work.direction.pair.target)
+    return publish.Rule(level, settings.publish.missing, isolates)
 
 
-def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, order: Order) -> Document:
-    """The localised document: what may appear, without the site's lines, with its notice."""
+def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, project: Project, order: Order) -> Document:
+    """The localised document: what may appear, without the site's lines, with what it says of itself."""
     by_unit: dict[str, list[Target]] = {}
     for place, target in zip(work.recalls, targets, strict=True):
         by_unit.setdefault(place.unit.unit.id, []).append(target)
     document = publish.with_targets(work.prepared.document, work.prepared.article, by_unit, rule)
     if order.furniture != "keep":
         document = publish.without_furniture(document)
-    if rule.notice and any(target.engine and publish.allowed(target, rule) for target in targets):
-        document = publish.with_notice(document, targets, *work.direction.pair)
-    return document
+    if not order.publish:
+        return document
+    shown = [target for target in targets if publish.allowed(target, rule)]
+    here = imprint.Place(work.prepared.path, work.output, work.direction.pair, work.siblings, order.companions)
+    return _format(work.prepared.path).publish(document, imprint.facts(here, targets, shown, project))
 
 
 def _edited(work: Work, data: bytes) -> Issue | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote
 
 from polyglot import config, formats, locales, segment
 from polyglot.errors import ConfigError, UnreadableInputError, UsageError
@@ -12,6 +13,8 @@ from polyglot.furniture import recorded
 from polyglot.furniture.recorded import Recorded
 from polyglot.model import Tag
 
+URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
+"""Characters of a URL that stand as they are (RFC 3986)."""
 HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
 """Folders of a project that hold no sources."""
 
@@ -101,6 +104,16 @@ class Project:
         if "{tag}" not in pattern and "{locale}" not in pattern:
             raise UsageError(f"{pattern!r} would give all locales one place", hint="put {tag} in it")
         return place if out else self._top / place
+
+    def address(self, source: Path, language: Tag, target: Tag) -> str:
+        """The URL of an article in a language, its own included; raises `ConfigError` where a pattern is wrong."""
+        key = "source_url" if language == target else "url"
+        pattern = getattr(self.settings.publish, key)
+        try:
+            return quote(pattern.format_map(_fields(Path(self.name(source)), language, target)), safe=URL_SAFE)
+        except (LookupError, ValueError, AttributeError, TypeError) as error:
+            place, hint = str(self._top / config.FILE), "it may have {tag}, {locale}, {path}, {dir}, {stem} and {ext}"
+            raise ConfigError(f"publish.{key}: {pattern!r} is no pattern", place=place, hint=hint) from error
 
     def catalog(self, source: Path, output: Path, target: Tag) -> Path:
         """Where the review catalog of an article lies."""

@@ -1,14 +1,20 @@
-"""What appears in a localised file: which targets, without which lines, with which notice; as explicit edits."""
+"""What appears in a localised file: which targets, and what it says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from polyglot import locales, po, resources
 from polyglot.config import Level, Missing
-from polyglot.model import Document, Edit, Origin, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
+from polyglot.model import CodeKind, Document, Edit, Origin, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 
+LETTER = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Han}\p{Kana}\p{Hangul}]"
+LEFT_TO_RIGHT = regex.compile(rf"{LETTER}(?:[^\p{{bc=R}}\p{{bc=AL}}\p{{bc=AN}}،\n]*(?:{LETTER}|[\d+#/]))?")
+DIRECTED = regex.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNTOUCHED = {CodeKind.TAG, CodeKind.PLACEHOLDER, CodeKind.CODE}
 LEVELS: Mapping[str, State] = {"machine": State.TRANSLATED, "reviewed": State.REVIEWED, "final": State.FINAL}
 BY_MACHINE = "This text was translated from {language} by a machine and has not been reviewed."
 REVIEWED_IN_PART = "This text was translated from {language} by a machine and reviewed in part."
@@ -21,7 +27,8 @@ class Rule:
 
     level: Level = "machine"
     missing: Missing = "source"
-    notice: bool = True
+    isolates: bool = False
+    """Whether stretches from left to right are set apart, as in a text from right to left."""
 
 
 def allowed(target: Target, rule: Rule) -> bool:
@@ -33,28 +40,52 @@ def with_targets(
     document: Document, units: Sequence[SegmentedUnit], targets: Mapping[str, Sequence[Target]], rule: Rule
 ) -> Document:
     """The document with what may be published of each unit's targets, by unit id; the rest as `missing` says."""
-    texts = {unit.unit.id: _text(unit, targets[unit.unit.id], rule) for unit in units if unit.unit.id in targets}
-    return replace(document, units=tuple(replace(unit, target=texts.get(unit.id)) for unit in document.units))
+    found = {unit.unit.id: _text(unit, targets[unit.unit.id], rule) for unit in units if unit.unit.id in targets}
+    texts = (found.get(unit.id, (None, ())) for unit in document.units)
+    shown = (
+        replace(unit, target=text, foreign=foreign) for unit, (text, foreign) in zip(document.units, texts, strict=True)
+    )
+    return replace(document, units=tuple(shown))
 
 
-def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> str:
-    """A unit's text in the target: its parts joined, segments replaced; what is omitted takes its space with it."""
+def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> tuple[str, tuple[Span, ...]]:
+    """A unit's text in the target, and where it still is the source: its parts joined, segments replaced.
+
+    What is omitted takes its space with it.
+    """
     left = iter(targets)
     shown = gap = ""
+    foreign = []
     for part in unit.parts:
         if isinstance(part, Segment):
-            text = _shown(part, next(left), rule)
+            target = next(left)
+            text = _shown(part, target, rule)
             shown += (gap if shown or part is unit.segments[0] else "") + text if text else ""
+            foreign += [] if allowed(target, rule) or not text else [Span(len(shown) - len(text), len(shown))]
             gap = ""
         else:
             gap += part.text
-    return shown + gap
+    return shown + gap, tuple(foreign)
 
 
 def _shown(segment: Segment, target: Target, rule: Rule) -> str:
     if allowed(target, rule):
-        return target.text
+        return _isolated(target.text, segment) if rule.isolates else target.text
     return "" if rule.missing == "omit" else segment.text
+
+
+def _isolated(text: str, segment: Segment) -> str:
+    """A text from right to left with its stretches from left to right set apart (Unicode UAX 9, isolates).
+
+    Nothing is set inside a tag, a placeholder or code, nor where somebody has set marks of direction already.
+    """
+    if DIRECTED.search(text):
+        return text
+    fixed = {code.text for code in segment.codes if code.kind in UNTOUCHED}
+    longest_first = sorted(fixed, key=lambda code: (-len(code), code))
+    pieces = regex.split(f"({'|'.join(map(regex.escape, longest_first))})", text) if fixed else [text]
+    pieces[::2] = [LEFT_TO_RIGHT.sub("\u2068\\g<0>\u2069", piece) for piece in pieces[::2]]
+    return "".join(pieces)
 
 
 def without_furniture(document: Document) -> Document:
@@ -96,30 +127,28 @@ def _line_start(text: str, offset: int) -> int:
     return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
-def with_notice(document: Document, targets: Sequence[Target], source: Tag, target: Tag) -> Document:
-    """The document with a last line that says how it was translated; none where every segment is `final`.
-
-    Nor where its format has no place for a line that is no text of its own.
-    """
-    notice = _notice(targets)
-    if notice is None or not document.notice:
-        return document
-    text = document.notice.format(_in_language(notice, target).format(language=locales.name(source, target)))
-    line_end = next((end for end in ("\r\n", "\n", "\r") if end in document.text), "\n")
-    end = len(document.text.rstrip())
-    tail = document.text[end:]
-    last = next((edit for edit in document.edits if edit.span.end == len(document.text)), None)
-    edit = Edit(Span(end, len(document.text)), line_end * 2 + text + (tail or line_end))
-    if last is None:
-        return replace(document, edits=(*document.edits, edit))
-    joined = replace(last, text=line_end * 2 + text + (last.text or line_end))
-    return replace(document, edits=(*(other for other in document.edits if other is not last), joined))
+def notice(targets: Sequence[Target], source: Tag, target: Tag, template: str = "") -> str:
+    """What readers are told; nothing where no machine's text is shown or every segment is `final`."""
+    chosen = template or _chosen(targets)
+    if not chosen or is_final(targets):
+        return ""
+    said = chosen if template else _in_language(chosen, target)
+    fields = {"language": locales.name(source, target), "reviewed": reviewed(targets), "segments": len(targets)}
+    return said.format_map(fields)
 
 
-def _notice(targets: Sequence[Target]) -> str | None:
-    if all(target.state is State.FINAL for target in targets):
-        return None
-    persons = sum(target.origin is Origin.HUMAN and target.state.rank >= State.REVIEWED.rank for target in targets)
+def reviewed(targets: Sequence[Target]) -> int:
+    """How many a person has reviewed."""
+    return sum(target.origin is Origin.HUMAN and target.state.rank >= State.REVIEWED.rank for target in targets)
+
+
+def is_final(targets: Sequence[Target]) -> bool:
+    """Whether all of it has been approved."""
+    return all(target.state is State.FINAL for target in targets)
+
+
+def _chosen(targets: Sequence[Target]) -> str:
+    persons = reviewed(targets)
     if persons == len(targets):
         return REVIEWED
     return REVIEWED_IN_PART if persons else BY_MACHINE

@@ -138,23 +138,39 @@ class Run:
         """The wishes that a single work needs to know."""
         wishes, settings = self.wishes, self.project.settings.translate
         shape = wishes.furniture or settings.furniture
-        return Order(wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish)
+        return Order(wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish, self._companions)
 
     @property
     def targets(self) -> tuple[Tag, ...]:
         """The locales to translate to."""
-        tags = self.wishes.to or tuple(Tag(tag) for tag in self.project.settings.project.locales)
-        if not tags:
+        if not self._wanted:
             hint = "name one with --to, for instance --to en, or list them in [project] locales"
             raise UsageError("no target language is given", hint=hint)
+        return self._wanted
+
+    @cached_property
+    def _wanted(self) -> tuple[Tag, ...]:
+        """The locales to translate to; none where nobody named one."""
+        tags = self.wishes.to or tuple(Tag(tag) for tag in self.project.settings.project.locales)
         return tuple(dict.fromkeys(tags))
+
+    @cached_property
+    def _companions(self) -> frozenset[Path]:
+        """All sources of the run, their paths resolved."""
+        nowhere = self.wishes.stdin is not None or not self._wanted
+        return frozenset() if nowhere else frozenset(map(Path.resolve, self._sources))
+
+    @cached_property
+    def _sources(self) -> tuple[Path, ...]:
+        """The files to work on, looked for once."""
+        return self.sources(self.targets)
 
     def prepared(self) -> Iterator[Prepared]:
         """Every source of the run, ready to be translated."""
         if self.wishes.stdin is not None:
             yield pipeline.prepare(Path("-"), _standard_input(self), self.project, self.names, self.order)
             return
-        yield from self.pages(self.sources(self.targets))
+        yield from self.pages(self._sources)
 
     def sources(self, targets: Iterable[Tag] = ()) -> tuple[Path, ...]:
         """The files to work on, each once; what polyglot wrote is none. Raises `UsageError` where that is named."""
@@ -243,6 +259,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             stack.enter_context(closing(memory))
         watch = audience.plan(plan.rows, plan.pending)
         kept = _Kept()
+        audience.written(plan.refused, ())
+        kept.add(plan.refused, 0)
         for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
             aside = _aside(window, kept.results[-1].file if kept.results else "")
             results = _window(run, window, watch, memory)
@@ -305,6 +323,8 @@ class Survey:
     """The site's strings of all sources."""
     opened: deque[Work]
     """The first works, opened already: what is taken out is not read twice."""
+    refused: tuple[Result, ...] = ()
+    """What is told of sources that are not ours to translate."""
 
 
 def surveyed(run: Run) -> Survey:
@@ -314,8 +334,12 @@ def surveyed(run: Run) -> Survey:
     directions: dict[Pair, Direction] = {}
     places, seen, opened = _Places(), Shown(), deque[Work]()
     tags: set[Tag] = set()
+    refused: list[Result] = []
     pending = size = 0
     for prepared in run.prepared():
+        if prepared.denied:
+            refused += pipeline.refusals(prepared, run.targets, run.project, run.order)
+            continue
         if prepared.source not in tags:
             tags.add(prepared.source)
             ways, told = run.directions(prepared.source)
@@ -329,13 +353,13 @@ def surveyed(run: Run) -> Survey:
             if size < pipeline.WINDOW:
                 opened.append(work)
             size += len(work.recalls)
-    if not pages:
+    if not pages and not refused:
         raise UsageError("there is nothing to translate here", hint="name a file or a folder with .txt files")
-    if not rows:
+    if not rows and pages:
         raise UsageError(f"the source is in {', '.join(run.targets)} already", hint="name another --to")
     places.settle()
     outputs = () if run.project.root else tuple(places.outputs)
-    return Survey(tuple(pages), tuple(rows), directions, pending, outputs, seen, opened)
+    return Survey(tuple(pages), tuple(rows), directions, pending, outputs, seen, opened, tuple(refused))
 
 
 def _page(prepared: Prepared) -> Page:
@@ -345,9 +369,10 @@ def _page(prepared: Prepared) -> Page:
 
 def _opened(run: Run, prepared: Prepared, directions: dict[Pair, Direction]) -> Iterator[Work]:
     """The works on a source, one for each target."""
-    for target in run.targets:
-        if (pair := Pair(prepared.source, target)) in directions:
-            yield pipeline.open_work(prepared, directions[pair], run.project, run.order)
+    pairs = [pair for target in run.targets if (pair := Pair(prepared.source, target)) in directions]
+    targets = tuple(pair.target for pair in pairs)
+    for pair in pairs:
+        yield pipeline.open_work(prepared, directions[pair], run.project, run.order, targets)
 
 
 def _works(run: Run, plan: Survey) -> Iterator[Work]:

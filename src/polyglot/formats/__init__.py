@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, cast
 
 from polyglot.errors import UsageError
-from polyglot.model import Document
+from polyglot.model import Document, Publication
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoints
@@ -35,6 +35,9 @@ class Format(Protocol):
 
     def write(self, document: Document) -> bytes:
         """Splice targets and edits into the document's own text; never renders anew."""
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The document with edits that make it say these facts, as far as its syntax can."""
 
 
 def endings() -> tuple[str, ...]:

@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from polyglot import entries, skeleton
 from polyglot.entries import Entry
 from polyglot.errors import UnreadableInputError
-from polyglot.model import Document, Edit, Span
+from polyglot.model import Document, Edit, Publication, Span
 
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|[{}\[\],:]')
 ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
+LOCALE = re.compile(r'\A\s*\{(?:\s*"@@(?!locale")[^"\\]*"\s*:\s*"[^"\\]*"\s*,)*\s*"@@locale"\s*:\s*"([\w-]+)"')
+"""Where an Application Resource Bundle says its language: among the facts that it begins with."""
 LETTER_HEX = re.compile(r"\\u[0-9a-fA-F]*[a-fA-F]")
 
 
@@ -46,7 +48,7 @@ class JsonFormat:
         found = list(_entries(text))
         if _is_chrome(value):
             found = [_of_chrome(entry) for entry in found]
-        return Document(path, self.name, text, tuple(entries.units(found)), spelled, structured=True, notice="")
+        return Document(path, self.name, text, tuple(entries.units(found)), spelled, structured=True)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets in, spelled as the file spells its strings."""
@@ -57,6 +59,14 @@ class JsonFormat:
             if unit.target is not None and unit.target != unit.text
         ]
         return skeleton.encode(document, [*changes, *document.edits])
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The document with its `@@locale` (ARB); JSON has no place for a line to its readers."""
+        locale = LOCALE.search(document.text) if facts.language else None
+        if locale is None:
+            return document
+        edit = Edit(Span(*locale.span(1)), facts.target.replace("-", "_"))
+        return replace(document, edits=(*document.edits, edit))
 
 
 def _parsed(text: str, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds

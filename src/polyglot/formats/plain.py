@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from polyglot import skeleton
-from polyglot.model import Document, Edit, Role, Span, Unit
+from polyglot.model import Document, Edit, Publication, Role, Span, Unit
 
 LIST_MARK = re.compile(r"(?:[-*+•·▪◦‣●]|\(?\d{1,3}[.)]|\(?[a-z]\))[ \t\u00a0\u202f]+(?=\S)")
 FRAMED = re.compile(r"([-*=~–—]+) \S.*\S \1")
@@ -60,6 +60,10 @@ class PlainFormat:
         """Splice the targets and edits in; raises `OutputError` where the file's encoding has no such character."""
         changes = [Edit(unit.span, unit.target) for unit in document.units if unit.target is not None]
         return skeleton.encode(document, [*changes, *document.edits])
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The document with the notice as its last line; plain text can say nothing else of itself."""
+        return skeleton.with_last_line(document, facts.notice) if facts.notice else document
 
 
 def _units(text: str) -> Iterator[Unit]:

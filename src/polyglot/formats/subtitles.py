@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from polyglot import skeleton
 from polyglot.errors import UnreadableInputError
-from polyglot.model import Document, Edit, Inline, Role, Span, Unit
+from polyglot.model import Document, Edit, Inline, Publication, Role, Span, Unit
 from polyglot.resources import Pattern
 
 TIME = r"(?:\d{1,4}:)?\d{1,2}:\d{1,2}[,.]\d{1,3}"
@@ -68,7 +68,7 @@ class _Subtitles:
         """Decode and find the cues. Raises `UnreadableInputError` with the line where times are missing."""
         text, spelled = skeleton.decode(data, path, encoding)
         units = tuple(_units(text, path, self.dialect))
-        return Document(path, self.name, text, units, spelled, structured=True, notice=self.dialect.notice)
+        return Document(path, self.name, text, units, spelled, structured=True)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets in, each in the lines of its cue."""
@@ -79,6 +79,12 @@ class _Subtitles:
             if unit.target not in {None, unit.text}
         ]
         return skeleton.encode(document, [*changes, *document.edits])
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The document with the notice as a note behind its cues, where its kind has notes."""
+        if not (facts.notice and self.dialect.notice):
+            return document
+        return skeleton.with_last_line(document, self.dialect.notice.format(" ".join(facts.notice.split())))
 
 
 class SrtFormat(_Subtitles):

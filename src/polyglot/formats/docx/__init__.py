@@ -14,7 +14,7 @@ from polyglot.errors import UnreadableInputError
 from polyglot.formats.docx import archive, paragraphs
 from polyglot.formats.docx.paragraphs import Paragraph
 from polyglot.formats.docx.places import Node, parse
-from polyglot.model import Document, Role, Span, Unit
+from polyglot.model import Document, Publication, Role, Span, Unit
 
 BODY = "word/document.xml"
 TEXTS = (BODY, "word/footnotes", "word/endnotes", "word/header", "word/footer")
@@ -59,7 +59,7 @@ class DocxFormat:
             units.append(Unit(names.of(role, text), role, span, text, translate, inline=place.paragraph.inline))
             at = span.end + 1
         text = "\n".join(unit.text for unit in units)
-        return Document(path, self.name, text, tuple(units), structured=True, original=data, notice="")
+        return Document(path, self.name, text, tuple(units), structured=True, original=data)
 
     def write(self, document: Document) -> bytes:
         """The archive with the targets in their paragraphs; the original where none differs from its source."""
@@ -74,6 +74,11 @@ class DocxFormat:
                 edits.setdefault(place.part, []).append((place.paragraph.whole, written))
         parts = {name: _spliced(texts[name], found) for name, found in edits.items()}
         return archive.replaced(document.original, document.path, parts)
+
+    def publish(self, document: Document, facts: Publication) -> Document:
+        """The document as it is: what it says of itself stays for a person to write."""
+        del facts
+        return document
 
 
 def _texts(data: bytes, path: str) -> Mapping[str, bytes]:

@@ -37,10 +37,12 @@ class Count(NamedTuple):
 
     @property
     def precision(self) -> float:
+        """How many of the words kept are right."""
         return self.right / self.kept if self.kept else 1.0
 
     @property
     def recall(self) -> float:
+        """How many of the words wanted are kept."""
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
@@ -131,18 +133,16 @@ def main() -> None:
         found = kept(document)
         ours.append(count(wanted, found))
         theirs.append(count(wanted, extracted(source)))
-        print(
-            f"{page.name:48}{ours[-1].precision:8.3f}{ours[-1].recall:8.3f}{theirs[-1].precision:10.3f}{theirs[-1].recall:8.3f}"
-        )
+        figures = (ours[-1].precision, ours[-1].recall, theirs[-1].precision, theirs[-1].recall)
+        print(f"{page.name:48}", *(f"{figure:.3f}" for figure in figures))
         if given.words:
             print("   too many:", " ".join((found - wanted).elements())[:400])
             print("   missing: ", " ".join((wanted - found).elements())[:400])
     for name, counts in (("polyglot", ours), ("trafilatura", theirs)):
         whole = Count(*map(sum, zip(*counts, strict=True)))
         mean = sum(one.both for one in counts) / len(counts)
-        print(
-            f"{name:14} precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}  mean F1 {mean:.3f}"
-        )
+        told = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
+        print(f"{name:14} {told}  mean F1 {mean:.3f}")
 
 
 if __name__ == "__main__":

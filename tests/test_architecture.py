@@ -48,7 +48,9 @@ TABLES = ("formats", "engines")
 LOW_ROOMS = (
     "config",
     "po",
+    "entries",
     "skeleton",
+    "scalars",
     "clauses",
     "inline",
     "sizes",
@@ -93,14 +95,14 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "rapidfuzz": ("alignment", "catalog", "memory"),
     "regex": ANYWHERE,
     "rich": ("cli",),
-    "ruamel": ("formats.markdown",),
+    "ruamel": ("formats.markdown", "scalars"),
     "sacrebleu": ("evaluate",),
     "sentencepiece": ("engines.argos",),
     "sqlite3": ("memory",),
     "trafilatura": ("formats.html",),
     "typer": ("cli",),
     "webencodings": ("formats.html",),
-    "xml": ("segment",),
+    "xml": ("segment", "formats.docx"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
-
 from polyglot import formats
 from polyglot.formats.markdown import imprint
 from polyglot.model import Document, Publication, Role, Span, Tag
@@ -164,6 +162,8 @@ MATTERS = {
 
 
 def matter(page: str, fence: str) -> dict[str, object]:
+    from ruamel.yaml import YAML
+
     if fence == "{":
         return dict(json.JSONDecoder().raw_decode(page)[0])
     inner = page.split(fence)[1]

@@ -239,6 +239,8 @@ class Document:
     """What the file says that it is in, as it says it; empty where it says nothing."""
     foreign: str = ""
     """What the format writes before a stretch that is still in the source language; empty where it writes nothing."""
+    original: bytes = field(default=b"", repr=False)
+    """The file as it is, where `text` is only what it says: an archive."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

@@ -9,9 +9,10 @@ import codecs
 import hashlib
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from polyglot.errors import OutputError, UnreadableInputError
-from polyglot.model import Document, Edit, Encoding, Role
+from polyglot.model import Document, Edit, Encoding, Role, Span
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -72,6 +73,19 @@ def splice(text: str, edits: Iterable[Edit]) -> str:
         pieces += [text[at : edit.span.start], edit.text]
         at = edit.span.end
     return "".join([*pieces, text[at:]])
+
+
+def with_last_line(document: Document, line: str) -> Document:
+    """The document with a line below all others, whatever was left out above it."""
+    line_end = next((end for end in ("\r\n", "\n", "\r") if end in document.text), "\n")
+    end = len(document.text.rstrip())
+    tail = document.text[end:]
+    last = next((edit for edit in document.edits if edit.span.end == len(document.text)), None)
+    if last is None:
+        edit = Edit(Span(end, len(document.text)), line_end * 2 + line + (tail or line_end))
+        return replace(document, edits=(*document.edits, edit))
+    joined = replace(last, text=line_end * 2 + line + (last.text or line_end))
+    return replace(document, edits=(*(other for other in document.edits if other is not last), joined))
 
 
 def _encoding(data: bytes, wanted: str, declared: str, path: str) -> Encoding:

@@ -18,8 +18,15 @@ BUILT_IN = {
     "plain": ("polyglot.formats.plain:PlainFormat", (".txt", ".text")),
     "html": ("polyglot.formats.html:HtmlFormat", (".html", ".htm", ".xhtml")),
     "markdown": ("polyglot.formats.markdown:MarkdownFormat", (".md", ".markdown", ".mdx")),
+    "srt": ("polyglot.formats.subtitles:SrtFormat", (".srt",)),
+    "vtt": ("polyglot.formats.subtitles:VttFormat", (".vtt",)),
+    "json": ("polyglot.formats.json_strings:JsonFormat", (".json", ".arb")),
+    "yaml": ("polyglot.formats.yaml_strings:YamlFormat", (".yaml", ".yml")),
+    "docx": ("polyglot.formats.docx:DocxFormat", (".docx",)),
 }
 """Name of a format: where its class is, and the file name endings it takes."""
+NAMED_ONLY = (".json", ".yaml", ".yml")
+"""Endings that settings, receipts and much else have too: a file is taken where it is named, not where a folder is."""
 Options = Mapping[str, Mapping[str, object]]
 """What the configuration says to formats that can be told something, by their names."""
 
@@ -46,9 +53,10 @@ def endings() -> tuple[str, ...]:
 
 
 def takes(path: PurePath) -> bool:
-    """Whether some format takes a file with this name's ending."""
+    """Whether some format takes a file with this name's ending that lies in a folder."""
     suffix = path.suffix.lower()
-    return any(suffix in found for _, found in BUILT_IN.values()) or suffix in endings()
+    built_in = any(suffix in found for _, found in BUILT_IN.values())
+    return suffix not in NAMED_ONLY and (built_in or suffix in endings())
 
 
 def for_path(path: PurePath, options: Options = MappingProxyType({})) -> Format:

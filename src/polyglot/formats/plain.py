@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 from polyglot import skeleton
@@ -63,20 +63,7 @@ class PlainFormat:
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The document with the notice as its last line; plain text can say nothing else of itself."""
-        return _with_last_line(document, facts.notice) if facts.notice else document
-
-
-def _with_last_line(document: Document, line: str) -> Document:
-    """The document with a line below all others, whatever was left out above it."""
-    line_end = next((end for end in ("\r\n", "\n", "\r") if end in document.text), "\n")
-    end = len(document.text.rstrip())
-    tail = document.text[end:]
-    last = next((edit for edit in document.edits if edit.span.end == len(document.text)), None)
-    if last is None:
-        edit = Edit(Span(end, len(document.text)), line_end * 2 + line + (tail or line_end))
-        return replace(document, edits=(*document.edits, edit))
-    joined = replace(last, text=line_end * 2 + line + (last.text or line_end))
-    return replace(document, edits=(*(other for other in document.edits if other is not last), joined))
+        return skeleton.with_last_line(document, facts.notice) if facts.notice else document
 
 
 def _units(text: str) -> Iterator[Unit]:

@@ -37,7 +37,8 @@ def classify(
 ) -> Document:
     """The document with the roles of its title, byline, captions and, unless `keep`, its furniture.
 
-    `own` is the project's word on single lines, `recorded` the lines that several pages of its site share.
+    `own` is the project's word on single lines, `recorded` the lines that several pages of its site share. A document
+    whose format has told them apart stays as it is.
     """
     known = rules(source)
     if document.structured:

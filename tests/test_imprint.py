@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from polyglot import formats
 from polyglot.formats.markdown import imprint
 from polyglot.model import Document, Publication, Role, Span, Tag

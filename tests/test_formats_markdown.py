@@ -73,7 +73,7 @@ def put(text: str, *targets: str) -> str:
 @cache
 def examples() -> tuple[str, ...]:
     """The examples of the specification."""
-    text = (FIXTURES / "commonmark" / "spec.txt").read_text("utf-8")
+    text = (FIXTURES / "commonmark" / "spec.md").read_text("utf-8")
     return tuple(found[1].replace("→", "\t") for found in EXAMPLE.finditer(text))
 
 

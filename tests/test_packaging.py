@@ -37,7 +37,7 @@ def test_requirements_are_those_of_the_lock() -> None:
 
 def test_requirements_name_every_direct_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    direct = {re.split(r"[<>=!~ \[]", dependency)[0] for dependency in project["dependencies"]}
+    direct = {re.split(r"[<>=!~ \[]", dependency)[0].replace(".", "-") for dependency in project["dependencies"]}
     text = (ROOT / "requirements.txt").read_text("utf-8")
     assert {name for name in direct if not re.search(rf"^{re.escape(name)}==", text, re.MULTILINE)} == set()
 

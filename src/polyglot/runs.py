@@ -417,7 +417,7 @@ class _Look:
     def survey(self) -> Survey:
         """What was seen. Raises `UsageError` where there is nothing to do, or where results would fall together."""
         if not (self._pages or self._refused or self._same):
-            hint = f"name a file or a folder with files that end in {', '.join(formats.endings())}"
+            hint = "name a file, or a folder with files such as .txt, .html or .md"
             raise UsageError("there is nothing to translate here", hint=hint)
         if not self._rows and self._pages:
             raise UsageError(f"the source is in {', '.join(self._run.targets)} already", hint="name another --to")

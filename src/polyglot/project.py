@@ -30,6 +30,19 @@ def _resolved(path: Path) -> Path:
     return path.resolve()
 
 
+def place_of(path: Path) -> str:
+    """Where a file lies, whatever links lead to its folder; a link in its own place would be replaced, not followed."""
+    return str(resolved(path.parent) / path.name)
+
+
+def _name(root: Path, path: Path) -> str:
+    full = resolved(path)
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.as_posix()
+
+
+_named = lru_cache(maxsize=1 << 15)(_name)
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A folder with a `polyglot.toml`, or, with `root` None, no project: results lie beside their source."""
@@ -79,8 +92,7 @@ class Project:
     def name(self, path: Path) -> str:
         """A path as it is shown and recorded: below the project, with `/`."""
         root = resolved(self.root or Path())
-        full = resolved(path)
-        return full.relative_to(root).as_posix() if full.is_relative_to(root) else path.as_posix()
+        return _named(root, path) if path.is_absolute() else _name(root, path)
 
     def glossaries(self) -> tuple[Path, ...]:
         """The project's glossary files, sorted; empty outside a project."""

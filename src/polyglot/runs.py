@@ -20,7 +20,7 @@ from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
 from polyglot.pipeline import Order, Prepared, Result, Settled, Work
-from polyglot.project import Project, around, resolved, sources
+from polyglot.project import Project, around, place_of, resolved, sources
 from polyglot.site import Shown, Tally
 from polyglot.unchanged import Ledger
 
@@ -519,24 +519,24 @@ class _Places:
     def take(self, work: Work) -> None:
         """Have a work's results in their places."""
         if work.output is not None:
-            self._sources.add(str(work.prepared.path.resolve()))
+            self._sources.add(place_of(work.prepared.path))
             self.outputs[work.output] = None
         name, target = work.prepared.name, work.direction.pair.target
-        for place in filter(None, (work.output, work.catalog_path)):
-            _, owner, tag = self._owners.setdefault(str(place.resolve()), (place, name, target))
+        for result in filter(None, (work.output, work.catalog_path)):
+            _, owner, tag = self._owners.setdefault(place_of(result), (result, name, target))
             if (owner, tag) != (name, target) and not self._shared:
-                self._shared.append(_taken(place, f"the results of both {owner} and {name}"))
+                self._shared.append(_taken(result, f"the results of both {owner} and {name}"))
 
     def keep(self, source: Path, output: Path, name: str, target: Tag) -> None:
         """Have an output that stays as it is in its place."""
-        self._sources.add(str(resolved(source)))
-        self._owners.setdefault(str(resolved(output)), (output, name, target))
+        self._sources.add(place_of(source))
+        self._owners.setdefault(place_of(output), (output, name, target))
 
     def settle(self) -> None:
         """Raise `UsageError` where a result would be written over a source, or over that of another work."""
-        for full, (place, _, _) in self._owners.items():
+        for full, (result, _, _) in self._owners.items():
             if full in self._sources:
-                raise _taken(place, "a source")
+                raise _taken(result, "a source")
         for error in self._shared:
             raise error
 

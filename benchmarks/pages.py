@@ -19,8 +19,10 @@ from typing import Any, NamedTuple
 
 from polyglot.config import FurnitureRules
 from polyglot.formats.html import HtmlFormat
+from polyglot.formats.html.declared import encoding
 from polyglot.furniture import classify
 from polyglot.model import Document, Tag
+from polyglot.skeleton import decode
 
 GOLD = re.compile(rb"""\s+data-gold=(?:"[afl]"|'[afl]'|[afl](?=[\s>]))""")
 WORD = re.compile(r"\w+")
@@ -54,8 +56,9 @@ def gold(source: bytes) -> Counter[str]:
     """The words of the article, as the page's author says."""
     from lxml import html
 
+    page = decode(source, "", "", encoding(source))[0]  # not as lxml guesses
     found: Counter[str] = Counter()
-    for text, label in _labelled(html.fromstring(source), "a"):
+    for text, label in _labelled(html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8")), "a"):
         if label == "a":
             found.update(WORD.findall(text.casefold()))
     return found

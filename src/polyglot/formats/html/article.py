@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
@@ -31,8 +31,14 @@ MUCH = 0.25
 """An element with such a share of the running text is no furniture, whatever its name says."""
 PROSE = 80
 """A running text with so many characters is the article's, where names leave doubts."""
+NAMED = 12
+"""A text with so many letters that the head of the page has too names the article, whatever its element is."""
 TEASER = 0.3
 """An `<article>` inside another with a smaller share of the text is a comment, or leads to another page."""
+
+
+Shape = tuple[str, ...]
+LINK = re.compile(r"<a[\s>].*?</a\s*>", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,8 @@ class Layout:
 
     root: Element | None
     """The element that holds it; None where the page has no running text."""
+    shapes: frozenset[Shape]
+    """How the paragraphs in it are marked up: others like them are the article's too."""
     around: frozenset[Element]
     """The root and the elements around it: whatever their names say, they hold the article."""
     teasers: frozenset[Element]
@@ -61,6 +69,8 @@ class Layout:
     """The index of its title; -1 where it has none."""
     first: int
     """The index of the first text inside the root."""
+    asking: frozenset[Element]
+    """The boxes around forms: what they say asks for an address or an opinion."""
 
 
 def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
@@ -72,7 +82,7 @@ def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
     units = [spot.unit for spot in spots]
     for index in body:
         mark = _mark(index, spots[index], layout, running=index in running)
-        if mark is not None and units[index].translate:
+        if mark is not None:
             units[index] = _furniture(spots[index], mark)
     if layout.title >= 0:
         units[layout.title] = replace(spots[layout.title].unit, role=Role.TITLE)
@@ -122,20 +132,46 @@ def _layout(spots: Sequence[Spot], body: Sequence[int], running: Container[int])
     shares = _shares(spots[index] for index in body if index in running)
     root = _root(shares)
     inside = [index for index in body if root is None or root in spots[index].element.chain()]
-    title = _title(spots, body, inside)
     around = frozenset(root.chain()) if root else frozenset()
     whole = max(shares.values(), default=0)
     large = frozenset(found for found in shares if root is not None and shares[found] >= MUCH * whole)
-    return Layout(root, around, _teasers(shares, root), large, title, inside[0] if inside else 0)
+    shapes = frozenset(_shape(spots[index].element) for index in inside if index in running and _prose(spots[index]))
+    asking = frozenset(found for index in body for found in _asking(spots[index].element)) - around - large
+    first = inside[0] if inside else 0
+    return Layout(root, shapes, around, _teasers(shares, root), large, _title(spots, body, inside), first, asking)
 
 
 def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
-    """How much running text each element holds."""
+    """How much prose each element holds: links and labels lead elsewhere."""
     shares: Counter[Element] = Counter()
     for spot in spots:
-        for element in spot.element.chain():
-            shares[element] += len(spot.unit.text)
+        said = _prose(spot)
+        for element in spot.element.chain() if said else ():
+            shares[element] += said
     return shares
+
+
+def _prose(spot: Spot) -> int:
+    """How many characters of prose a text has; none where it is short, or a link."""
+    said = 0 if _in_link(spot.element) else len(LINK.sub("", spot.unit.text))
+    return said if said >= PROSE else 0
+
+
+def _in_link(element: Element) -> bool:
+    inline = takewhile(lambda found: found.name not in DOCUMENT, element.chain())
+    return any(found.name == "a" for found in inline)
+
+
+def _shape(element: Element) -> Shape:
+    """How a text is marked up: its block and the element around it."""
+    block = next(found for found in element.chain() if found.block)
+    around = block.parent or block
+    return block.name, block.names, around.name, around.names
+
+
+def _asking(element: Element) -> Iterator[Element]:
+    """The elements right around the forms that one is in."""
+    return (found.parent for found in element.chain() if found.name == "form" and found.parent)
 
 
 def _root(shares: Mapping[Element, int]) -> Element | None:
@@ -164,13 +200,17 @@ def _teasers(shares: Mapping[Element, int], root: Element | None) -> frozenset[E
 
 
 def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) -> int:
-    """The index of the heading that names the article: as the head of the page says it, else the first inside."""
+    """The index of the text that names the article: as the head of the page says it, else its first heading."""
     said = [_whole(spot.unit) for spot in spots if _in_head(spot) and spot.unit.role is Role.TITLE]
-    headings = [index for index in body if spots[index].kind == "text" and _heads(spots[index].element)]
-    told = [index for index in headings if any(_whole(spots[index].unit) in title for title in said)]
+    texts = [index for index in body if spots[index].kind == "text" and not _own_mark_of(spots[index].element)]
+    headings = [index for index in texts if _heads(spots[index].element)]
+    names = {index: _whole(spots[index].unit) for index in texts}
+    told = [index for index in texts if any(names[index] in title for title in said)]
+    told = [index for index in told if index in set(headings) or len(names[index]) >= NAMED]
+    longest = max((len(names[index]) for index in told), default=0)
+    named = sorted((index for index in told if len(names[index]) == longest), key=lambda index: index not in headings)
     within = [index for index in headings if index in set(inside)]
-    first = [index for index in (*told, *within, *headings) if not _own_mark_of(spots[index].element)]
-    return first[0] if first else -1
+    return next(iter((*named, *within, *headings)), -1)
 
 
 def _whole(unit: Unit) -> str:
@@ -187,7 +227,7 @@ def _own_mark_of(element: Element) -> bool:
     """Whether a heading is the site's by its own name, or stands in a menu."""
     marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT)
     near = [mark for mark in marks if mark is not None and not mark.doubtful]
-    return any(mark.kind in {"site", "nav", "footer", "related", "sidebar"} for mark in near)
+    return any(mark.kind in {"site", "nav", "navigation", "footer", "related", "sidebar"} for mark in near)
 
 
 # --- what stands around it -------------------------------------------------------------------------------------------
@@ -210,12 +250,26 @@ def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | No
     marks = [mark for mark in seen if not saved[mark.doubtful]]
     if marks:
         return next((mark for mark in marks if mark.role is Role.LEGAL), marks[0])
-    between = 0 <= layout.title < index < layout.first
-    return (
-        None
-        if inside or running or between or layout.root is None
-        else Mark("outside", Role.FURNITURE, "outside of the article")
-    )
+    return _by_place(index, spot, layout, inside=inside, running=running)
+
+
+def _by_place(index: int, spot: Spot, layout: Layout, *, inside: bool, running: bool) -> Mark | None:
+    """Why a text is not the article's that no name speaks against."""
+    if layout.root is None:
+        return None
+    if not layout.asking.isdisjoint(spot.element.chain()):
+        return Mark("form", Role.FURNITURE, "in a box with a form")
+    if inside and index < layout.title and _is_linked(spot) and spot.unit.role not in {Role.BYLINE, Role.METADATA}:
+        return Mark("navigation", Role.FURNITURE, "a link above the title")
+    alike = running and _shape(spot.element) in layout.shapes
+    if inside or alike or 0 <= layout.title < index < layout.first:
+        return None
+    return Mark("outside", Role.FURNITURE, "outside of the article")
+
+
+def _is_linked(spot: Spot) -> bool:
+    """Whether a text is nothing but links."""
+    return _in_link(spot.element) or not any(map(str.isalpha, LINK.sub("", spot.unit.text)))
 
 
 def own_mark(element: Element) -> Mark | None:
@@ -245,8 +299,9 @@ def _furniture(spot: Spot, mark: Mark) -> Unit:
     legal = mark.role is Role.LEGAL or bool(rules().legal.search(unit.text))
     dated = spot.kind == "text" and unit.role is Role.METADATA
     role = Role.LEGAL if legal else Role.FURNITURE
-    strings = () if dated else (_string(unit),)
-    return replace(unit, role=role, reason=f"{mark.kind}: {mark.where}", strings=strings, translate=not dated)
+    said = unit.translate and not dated
+    strings = (_string(unit),) if said else ()
+    return replace(unit, role=role, reason=f"{mark.kind}: {mark.where}", strings=strings, translate=said)
 
 
 def _string(unit: Unit) -> str:

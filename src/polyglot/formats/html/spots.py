@@ -232,7 +232,15 @@ def _text_spot(atoms: Sequence[_Atom], text: str) -> Spot | None:
     keep = tuple(_author_spans(atoms)) if role is Role.BYLINE else ()
     unit = Unit("", role, span, content, inline=inline, keep=keep)
     codes = tuple(atom.raw for atom in atoms if atom.kind != "text")
-    return Spot(unit, speaking[0].element, "text", span, codes=codes)
+    return Spot(unit, _around(speaking), "text", span, codes=codes)
+
+
+def _around(speaking: Sequence[_Atom]) -> Element:
+    """The smallest element that holds all that a unit says."""
+    shared = set(speaking[0].element.chain())
+    for atom in speaking[1:]:
+        shared &= set(atom.element.chain())
+    return max(shared, key=lambda element: element.depth)
 
 
 def _kept_spot(atoms: Sequence[_Atom], span: Span, text: str) -> Spot | None:

@@ -39,10 +39,12 @@ class Count(NamedTuple):
 
     @property
     def precision(self) -> float:
+        """How much of what is kept is the article's."""
         return self.right / self.kept if self.kept else 1.0
 
     @property
     def recall(self) -> float:
+        """How much of the article is kept."""
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
@@ -143,9 +145,8 @@ def main() -> None:
     for name, counts in (("polyglot", ours), ("trafilatura", theirs)):
         whole = Count(*map(sum, zip(*counts, strict=True)))
         mean = sum(one.both for one in counts) / len(counts)
-        print(
-            f"{name:14} precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}  mean F1 {mean:.3f}"
-        )
+        figures = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
+        print(f"{name:14} {figures}  mean F1 {mean:.3f}")
 
 
 if __name__ == "__main__":

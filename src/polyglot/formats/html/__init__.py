@@ -27,8 +27,9 @@ class HtmlFormat:
         """Decode and find what there is to translate. Raises `UnreadableInputError`."""
         text, spelled = skeleton.decode(data, path, encoding, declared.encoding(data))
         sight = seen(text, path)
-        units = article.told_apart(text, sight.spots)
-        return Document(path, self.name, text, units, spelled, structured=True, language=_tag(sight.language))
+        units, boxes = article.told_apart(text, sight.spots)
+        language = _tag(sight.language)
+        return Document(path, self.name, text, units, spelled, structured=True, boxes=boxes, language=language)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""

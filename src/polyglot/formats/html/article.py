@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import takewhile
+from itertools import accumulate, takewhile
 from typing import Literal
 
 from polyglot.formats.html.places import DOCUMENT, Element
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.spots import Spot
-from polyglot.model import Role, Unit
+from polyglot.model import Role, Span, Unit
 
 START = 24
 """A text is known by so many of its first letters and digits."""
@@ -25,12 +25,15 @@ LARGEST = 4_000_000
 """Of a page with more characters the structure alone decides: to look for its article would take minutes."""
 ENOUGH = 250
 """So many characters of running text are an article; of less nothing is concluded."""
-MOST = 0.8
+MOST = 0.7
+WORD = re.compile(r"[^\W_]++")
 SPACES = re.compile(r"[ \t\r\n\f]+")
 MUCH = 0.25
 """An element with such a share of the running text is no furniture, whatever its name says."""
 PROSE = 80
 """A running text with so many characters is the article's, where names leave doubts."""
+LONGEST_TITLE = 200
+"""Letters."""
 NAMED = 12
 """A text with so many letters that the head of the page has too names the article, whatever its element is."""
 TEASER = 0.3
@@ -38,6 +41,7 @@ TEASER = 0.3
 
 
 Shape = tuple[str, ...]
+TAG = re.compile(r"<[^>]*>")
 LINK = re.compile(r"<a[\s>].*?</a\s*>", re.IGNORECASE | re.DOTALL)
 
 
@@ -73,11 +77,12 @@ class Layout:
     """The boxes around forms: what they say asks for an address or an opinion."""
 
 
-def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
-    """The units of a page with their roles, furniture with its reason."""
+def told_apart(text: str, spots: Sequence[Spot]) -> tuple[tuple[Unit, ...], tuple[Span, ...]]:
+    """The units of a page with their roles, furniture with its reason; the article and the boxes in it."""
     read = _extracted(text)
     body = [index for index, spot in enumerate(spots) if not _in_head(spot)]
-    running = frozenset(index for index in body if spots[index].kind == "text" and _start(spots[index].unit) in read)
+    texts = [index for index in body if spots[index].kind == "text"]
+    running = frozenset(index for index in texts if (start := _start(spots[index].unit)) and start in read)
     layout = _layout(spots, body, running)
     units = [spot.unit for spot in spots]
     for index in body:
@@ -86,7 +91,22 @@ def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
             units[index] = _furniture(spots[index], mark)
     if layout.title >= 0:
         units[layout.title] = replace(spots[layout.title].unit, role=Role.TITLE)
-    return tuple(units)
+    return tuple(units), _boxes([spots[index] for index in body], layout)
+
+
+def _boxes(spots: Iterable[Spot], layout: Layout) -> tuple[Span, ...]:
+    """The article, and the elements in it that hold some of its texts, but little of its prose."""
+    found: dict[Element, list[Span]] = {}
+    for spot in spots:
+        chain = spot.element.chain() if layout.root is not None else ()
+        for element in takewhile(lambda one: one is not layout.root and one.name not in DOCUMENT, chain):
+            found.setdefault(element, []).append(spot.unit.span)
+    inner = (found[element] for element in found if element not in layout.large and element not in layout.around)
+    boxes = (Span(spans[0].start, spans[-1].end) for spans in inner if len(spans) > 1)
+    if layout.root is None:
+        return ()
+    root = [spot.unit.span for spot in spots if layout.root in spot.element.chain()]
+    return Span(root[0].start, root[-1].end), *sorted(boxes)
 
 
 def _in_head(spot: Spot) -> bool:
@@ -95,13 +115,21 @@ def _in_head(spot: Spot) -> bool:
 
 @lru_cache(maxsize=2)
 def _extracted(text: str) -> frozenset[str]:
-    """How the lines begin of what trafilatura takes for the article."""
+    """How texts begin in what trafilatura takes for the article."""
     if len(text) > LARGEST:
         return frozenset()
     from trafilatura import extract
 
     found = extract(text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt")
-    return frozenset(_folded(line) for line in (found or "").splitlines()) - {""}
+    return frozenset(start for line in (found or "").splitlines() for start in _starts(line))
+
+
+def _starts(line: str) -> Iterator[str]:
+    """What texts in a line can begin with, as it may hold several: a row of a table is one line."""
+    words = [word.casefold() for word in WORD.findall(line)]
+    letters = "".join(words)
+    for at in accumulate(map(len, words[:-1]), initial=0):
+        yield letters[at : at + START]
 
 
 def _folded(text: str) -> str:
@@ -111,7 +139,7 @@ def _folded(text: str) -> str:
             letters.append(char)
             if len(letters) == START:
                 break
-    return "".join(letters).casefold()
+    return "".join(letters).casefold()[:START]
 
 
 def _start(unit: Unit) -> str:
@@ -153,7 +181,7 @@ def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
 
 def _prose(spot: Spot) -> int:
     """How many characters of prose a text has; none where it is short, or a link."""
-    said = 0 if _in_link(spot.element) else len(LINK.sub("", spot.unit.text))
+    said = 0 if _in_link(spot.element) else len(TAG.sub("", LINK.sub("", spot.unit.text)))
     return said if said >= PROSE else 0
 
 
@@ -204,13 +232,18 @@ def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) ->
     said = [_whole(spot.unit) for spot in spots if _in_head(spot) and spot.unit.role is Role.TITLE]
     texts = [index for index in body if spots[index].kind == "text" and not _own_mark_of(spots[index].element)]
     headings = [index for index in texts if _heads(spots[index].element)]
-    names = {index: _whole(spots[index].unit) for index in texts}
-    told = [index for index in texts if any(names[index] in title for title in said)]
-    told = [index for index in told if index in set(headings) or len(names[index]) >= NAMED]
-    longest = max((len(names[index]) for index in told), default=0)
-    named = sorted((index for index in told if len(names[index]) == longest), key=lambda index: index not in headings)
+    agreed = {index: max((_agreed(_whole(spots[index].unit), title) for title in said), default=0) for index in texts}
+    told = [index for index in texts if agreed[index] >= (1 if index in set(headings) else NAMED)]
+    named = sorted(told, key=lambda index: (-agreed[index], index not in set(headings)))
     within = [index for index in headings if index in set(inside)]
     return next(iter((*named, *within, *headings)), -1)
+
+
+def _agreed(text: str, title: str) -> int:
+    """How many letters of a text the head's title has: all, or those that it begins with, as one of them may be cut."""
+    if text in title:
+        return len(text)
+    return START if len(text) < LONGEST_TITLE and text[:START] in title else 0
 
 
 def _whole(unit: Unit) -> str:
@@ -259,7 +292,7 @@ def _by_place(index: int, spot: Spot, layout: Layout, *, inside: bool, running: 
         return None
     if not layout.asking.isdisjoint(spot.element.chain()):
         return Mark("form", Role.FURNITURE, "in a box with a form")
-    if inside and index < layout.title and _is_linked(spot) and spot.unit.role not in {Role.BYLINE, Role.METADATA}:
+    if index < layout.title and _is_linked(spot) and spot.unit.role not in {Role.BYLINE, Role.METADATA}:
         return Mark("navigation", Role.FURNITURE, "a link above the title")
     alike = running and _shape(spot.element) in layout.shapes
     if inside or alike or 0 <= layout.title < index < layout.first:

@@ -166,7 +166,7 @@ def _layout(spots: Sequence[Spot], body: Sequence[int], running: Container[int])
     shapes = frozenset(_shape(spots[index].element) for index in inside if index in running and _prose(spots[index]))
     asking = frozenset(found for index in body for found in _asking(spots[index].element)) - around - large
     first = inside[0] if inside else 0
-    return Layout(root, shapes, around, _teasers(shares, root), large, _title(spots, body, inside), first, asking)
+    return Layout(root, shapes, around, _teasers(shares, root), large, _title(spots, body, inside, around), first, asking)
 
 
 def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
@@ -227,10 +227,11 @@ def _teasers(shares: Mapping[Element, int], root: Element | None) -> frozenset[E
     return frozenset(inner) if share < TEASER * shares[root] else frozenset()
 
 
-def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) -> int:
+def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int], around: Container[Element]) -> int:
     """The index of the text that names the article: as the head of the page says it, else its first heading."""
     said = [_whole(spot.unit) for spot in spots if _in_head(spot) and spot.unit.role is Role.TITLE]
-    texts = [index for index in body if spots[index].kind == "text" and not _own_mark_of(spots[index].element)]
+    texts = [index for index in body if spots[index].kind == "text"]
+    texts = [index for index in texts if not _own_mark_of(spots[index].element, around)]
     headings = [index for index in texts if _heads(spots[index].element)]
     agreed = {index: max((_agreed(_whole(spots[index].unit), title) for title in said), default=0) for index in texts}
     told = [index for index in texts if agreed[index] >= (1 if index in set(headings) else NAMED)]
@@ -256,9 +257,9 @@ def _heads(element: Element) -> bool:
     return any(found.name == "h1" for found in element.chain()) or any(named)
 
 
-def _own_mark_of(element: Element) -> bool:
+def _own_mark_of(element: Element, around: Container[Element]) -> bool:
     """Whether a heading is the site's by its own name, or stands in a menu."""
-    marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT)
+    marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT and found not in around)
     near = [mark for mark in marks if mark is not None and not mark.doubtful]
     return any(mark.kind in {"site", "nav", "navigation", "footer", "related", "sidebar"} for mark in near)
 

@@ -237,9 +237,8 @@ def _text_spot(atoms: Sequence[_Atom], text: str) -> Spot | None:
 
 def _around(speaking: Sequence[_Atom]) -> Element:
     """The smallest element that holds all that a unit says."""
-    shared = set(speaking[0].element.chain())
-    for atom in speaking[1:]:
-        shared &= set(atom.element.chain())
+    first, *others = {atom.element: None for atom in speaking}
+    shared = set(first.chain()).intersection(*(other.chain() for other in others)) if others else {first}
     return max(shared, key=lambda element: element.depth)
 
 

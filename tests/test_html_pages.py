@@ -113,6 +113,21 @@ def test_a_page_without_an_article_keeps_its_lines() -> None:
     assert not any(unit.role.aside for unit in read("<p>Publicité</p><p>Un mot</p>").units)
 
 
+@pytest.mark.parametrize("selector", [".Entry", "main .entry", "div.entry", "#e1", "body main div.entry#e1"])
+def test_a_project_says_where_its_articles_are(selector: str) -> None:
+    body = f"<main><div class=big>{TEXT * 3}</div><div class=entry id=e1><p>Deux mots</p></div></main>"
+    units = HtmlFormat(selector).read(f"<html lang=fr><body>{body}".encode(), "a.html").units
+    assert [unit.text for unit in units if not unit.role.aside and len(unit.text) < 20] == ["Deux mots"]
+    assert all(unit.role.aside for unit in units if PROSE[:9] in unit.text)
+
+
+@pytest.mark.parametrize("selector", ["", ".body", "nav .entry", "main.entry", ".entr"])
+def test_a_page_without_such_an_element_is_looked_at_as_others(selector: str) -> None:
+    body = f"<main><div class=big>{TEXT * 3}</div><div class=entry id=e1><p>Deux mots</p></div></main>"
+    units = HtmlFormat(selector).read(f"<html lang=fr><body>{body}".encode(), "a.html").units
+    assert not any(unit.role.aside for unit in units)
+
+
 @pytest.mark.parametrize("source", ["<html></html>", "<", "<!-- -->", "<script>x", "<p>mot"])
 def test_nothing_is_said_about_odd_pages(source: str, capfd: pytest.CaptureFixture[str]) -> None:
     HtmlFormat().read(source.encode(), "a.html")

@@ -22,13 +22,16 @@ from polyglot.model import Role, Span, Unit
 SPACES = re.compile(r"[ \t\r\n\f]+")
 
 
-def told_apart(text: str, spots: Sequence[Spot]) -> tuple[tuple[Unit, ...], tuple[Span, ...]]:
-    """The units of a page with their roles, furniture with its reason; the article and the boxes in it."""
+def told_apart(text: str, spots: Sequence[Spot], selector: str = "") -> tuple[tuple[Unit, ...], tuple[Span, ...]]:
+    """The units of a page with their roles, furniture with its reason; the article and the boxes in it.
+
+    A selector says in which element the article is; a page without such an element is looked at as if it said nothing.
+    """
     read = starts(text)
     body = [index for index, spot in enumerate(spots) if not in_head(spot)]
     texts = [index for index in body if spots[index].kind == "text"]
     running = frozenset(index for index in texts if start_of(spots[index].unit) in read)
-    layout = lay_out(spots, body, running)
+    layout = lay_out(spots, body, running, selector)
     units = [spot.unit for spot in spots]
     for index in body:
         mark = _mark(index, spots[index], layout, running=index in running)

@@ -12,6 +12,7 @@ from polyglot.formats.html.extracted import START, words
 from polyglot.formats.html.marks import own_mark
 from polyglot.formats.html.places import DOCUMENT, Element
 from polyglot.formats.html.rules import rules
+from polyglot.formats.html.selector import selected
 from polyglot.formats.html.spots import Spot
 from polyglot.model import Role, Unit
 
@@ -40,7 +41,7 @@ class Layout:
     root: Element | None
     """The element that holds it; None where the page has no running text."""
     shapes: frozenset[Shape]
-    """How the paragraphs in it are marked up: others like them are the article's too."""
+    """How the paragraphs in it are marked up: others like them are the article's too, unless the project chose it."""
     around: frozenset[Element]
     """The root and the elements around it: whatever their names say, they hold the article."""
     teasers: frozenset[Element]
@@ -54,15 +55,17 @@ class Layout:
     """The boxes around forms: what they say asks for an address or an opinion."""
 
 
-def lay_out(spots: Sequence[Spot], body: Sequence[int], running: Container[int]) -> Layout:
+def lay_out(spots: Sequence[Spot], body: Sequence[int], running: Container[int], selector: str) -> Layout:
     """Where the article is, by the texts that are running text of it; `body` are those of the page itself."""
     shares = _shares(spots[index] for index in body if index in running)
-    root = _root(shares)
+    chosen = _chosen((spots[index] for index in body), selector)
+    root = chosen or _root(shares)
     inside = [index for index in body if root is None or root in spots[index].element.chain()]
     around = frozenset(root.chain()) if root else frozenset()
     whole = max(shares.values(), default=0)
     large = frozenset(found for found in shares if root is not None and shares[found] >= MUCH * whole)
-    shapes = frozenset(shape(spots[index].element) for index in inside if index in running and prose(spots[index]))
+    paragraphs = [spots[index] for index in inside if index in running and prose(spots[index])]
+    shapes = frozenset(shape(spot.element) for spot in paragraphs if chosen is None)
     asking = frozenset(found for index in body for found in _asking(spots[index].element)) - around - large
     title = _title(spots, body, inside, around)
     return Layout(root, shapes, around, _teasers(shares, root), large, title, inside[0] if inside else 0, asking)
@@ -110,6 +113,12 @@ def shape(element: Element) -> Shape:
 def _asking(element: Element) -> Iterator[Element]:
     """The elements right around the forms that one is in."""
     return (found.parent for found in element.chain() if found.name == "form" and found.parent)
+
+
+def _chosen(spots: Iterable[Spot], selector: str) -> Element | None:
+    """The first element with text that the project says holds the article."""
+    found = (one for spot in spots for one in reversed(list(spot.element.chain())) if selected(one, selector))
+    return next(found, None) if selector.strip() else None
 
 
 def _root(shares: Mapping[Element, int]) -> Element | None:

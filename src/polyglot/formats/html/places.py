@@ -145,12 +145,12 @@ class Walk:
         lang = (said.get("lang") or said.get("xml:lang") or parent.lang).strip()
         if token.name == "html":
             self.language = lang
-        names = _names(_called(token.name, said))
+        called = names(_called(token.name, said))
         aria = said.get("role", "").strip().lower()
-        author = parent.author or _is_author(said, names)
+        author = parent.author or _is_author(said, called)
         depth = parent.depth + 1
-        kept, role = self._kept(token.name, said, parent, lang), _role(token.name, said, names, parent, self._rules)
-        return Element(token.name, parent, depth, block, lang, kept, role, names, aria, author)
+        kept, role = self._kept(token.name, said, parent, lang), _role(token.name, said, called, parent, self._rules)
+        return Element(token.name, parent, depth, block, lang, kept, role, called, aria, author)
 
     def _kept(self, name: str, said: Mapping[str, str], parent: Element, lang: str) -> str:
         """Why an element's text is not translated: the standard's attribute, ITS 2.0, its kind, its language."""
@@ -189,7 +189,8 @@ def _called(name: str, said: Mapping[str, str]) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _names(words: str) -> str:
+def names(words: str) -> str:
+    """Words as names are compared: `entryTitle left_0` is `-entry-title- -left-0-`."""
     return " ".join(f"-{HUMP.sub('-', word).replace('_', '-').lower()}-" for word in words.split())
 
 

@@ -109,6 +109,17 @@ def test_the_head_of_a_page_names_its_title_not_its_site() -> None:
     assert [unit.text for unit in page.units if unit.role.value == "title"][1:] == ["Le budget est adopté"]
 
 
+@pytest.mark.parametrize("between", [" ", " | ", "", "<span> · </span>", "<br>"])
+def test_links_side_by_side_in_a_menu_are_strings_of_their_own(between: str) -> None:
+    menu = between.join(
+        ["<a href=a>Le marais</a>", '<a href="b">La <b>tour</b></a>', "<a href=c title=Ici>Les quais</a>"]
+    )
+    page = read(f"<nav>{menu}</nav><article>{TEXT * 3}<p>{menu}</p></article>")
+    strings = [string for unit in page.units for string in unit.strings]
+    assert sorted(strings) == sorted(["Le marais", "La <b>tour</b>", "Les quais", "Ici"])
+    assert sum("Les quais" in unit.text for unit in page.units) == 2
+
+
 def test_a_page_without_an_article_keeps_its_lines() -> None:
     assert not any(unit.role.aside for unit in read("<p>Publicité</p><p>Un mot</p>").units)
 

@@ -19,8 +19,10 @@ from typing import Any, NamedTuple
 
 from polyglot.config import FurnitureRules
 from polyglot.formats.html import HtmlFormat
+from polyglot.formats.html.declared import encoding
 from polyglot.furniture import classify
 from polyglot.model import Document, Tag
+from polyglot.skeleton import decode
 
 GOLD = re.compile(rb"""\s+data-gold=(?:"[afl]"|'[afl]'|[afl](?=[\s>]))""")
 WORD = re.compile(r"\w+")
@@ -37,12 +39,12 @@ class Count(NamedTuple):
 
     @property
     def precision(self) -> float:
-        """How many of the words kept are right."""
+        """How much of what is kept is the article's."""
         return self.right / self.kept if self.kept else 1.0
 
     @property
     def recall(self) -> float:
-        """How many of the words wanted are kept."""
+        """How much of the article is kept."""
         return self.right / self.wanted if self.wanted else 1.0
 
     @property
@@ -56,8 +58,9 @@ def gold(source: bytes) -> Counter[str]:
     """The words of the article, as the page's author says."""
     from lxml import html
 
+    page = decode(source, "", "", encoding(source))[0]  # not as lxml guesses
     found: Counter[str] = Counter()
-    for text, label in _labelled(html.fromstring(source), "a"):
+    for text, label in _labelled(html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8")), "a"):
         if label == "a":
             found.update(WORD.findall(text.casefold()))
     return found
@@ -141,8 +144,8 @@ def main() -> None:
     for name, counts in (("polyglot", ours), ("trafilatura", theirs)):
         whole = Count(*map(sum, zip(*counts, strict=True)))
         mean = sum(one.both for one in counts) / len(counts)
-        told = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
-        print(f"{name:14} {told}  mean F1 {mean:.3f}")
+        figures = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
+        print(f"{name:14} {figures}  mean F1 {mean:.3f}")
 
 
 if __name__ == "__main__":

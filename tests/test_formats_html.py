@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from polyglot import furniture, laws, publish, runs
 from polyglot.config import FurnitureRules
 from polyglot.errors import UnreadableInputError
-from polyglot.formats.html import HtmlFormat, article, linked
+from polyglot.formats.html import HtmlFormat, article, extracted, linked
 from polyglot.formats.html.characters import attribute_value, meaning
 from polyglot.formats.html.scan import ESCAPABLE, RAW, tokens
 from polyglot.model import Document, Publication, Role, Span, Tag, Unit
@@ -141,7 +141,7 @@ def test_identity_of_every_page(page: Path) -> None:
 @settings(deadline=None)
 @given(soups)
 def test_identity_of_any_soup(text: str) -> None:
-    article._extracted.cache_clear()
+    extracted.starts.cache_clear()
     assert keeps(text.encode())
 
 
@@ -581,7 +581,7 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     ],
 )
 def test_time_grows_with_the_length_only(part: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article, "_extracted", lambda _: frozenset())
+    monkeypatch.setattr(article, "starts", lambda _: frozenset())
 
     def seconds(times: int) -> float:
         begun = monotonic()

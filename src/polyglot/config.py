@@ -17,6 +17,7 @@ from polyglot.errors import ConfigError, PolyglotError
 from polyglot.model import Tag
 
 FILE = "polyglot.toml"
+SELECTOR = re.compile(r"\s*(?:(?:[A-Za-z][\w-]*(?:[.#][\w-]+)*|(?:[.#][\w-]+)+)(?:\s+|$))+")
 
 Furniture = Literal["auto", "keep", "drop"]
 Level = Literal["machine", "reviewed", "final"]
@@ -130,6 +131,13 @@ class Engines(_Table, frozen=True):
         return {"argos": msgspec.structs.asdict(self.argos)}
 
 
+class Html(_Table, frozen=True):
+    """`[html]`: what of a page is its article."""
+
+    article: str = ""
+    """Selector of the element that holds it, of elements, classes and ids: `main .entry`; empty: polyglot looks."""
+
+
 class Markdown(_Table, frozen=True):
     """`[markdown]`: what of a Markdown file is text besides its text."""
 
@@ -174,13 +182,14 @@ class Settings(_Table, frozen=True):
     models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
     engines: Engines = Engines()
+    html: Html = Html()
     markdown: Markdown = Markdown()
     locales: dict[str, LocaleSettings] = {}
 
     @property
     def formats(self) -> dict[str, dict[str, object]]:
         """What formats are told, by their names."""
-        return {"markdown": msgspec.structs.asdict(self.markdown)}
+        return {"html": msgspec.structs.asdict(self.html), "markdown": msgspec.structs.asdict(self.markdown)}
 
     def abbreviations(self, tag: Tag) -> tuple[str, ...]:
         """The project's own abbreviations for a language."""
@@ -406,6 +415,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
             raise ConfigError(f"{tag!r} is spelled {canonical!r}", place=place, hint=hint)
     _check_abbreviations(settings, path, text)
     _check_addresses(settings, path, text)
+    _check_selector(settings, path, text)
     patterns = [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
@@ -425,6 +435,15 @@ def _check_abbreviations(settings: Settings, path: Path, text: str) -> None:
                     'write it as it stands: "Sté."',
                 )
                 raise ConfigError(f"{entry!r} is no abbreviation: it has no letter", place=place, hint=hint)
+
+
+def _check_selector(settings: Settings, path: Path, text: str) -> None:
+    if settings.html.article and not SELECTOR.fullmatch(settings.html.article):
+        place, hint = (
+            _place(path, text, ["html", "article"]),
+            'write elements, classes and ids: "main .entry", "#content"',
+        )
+        raise ConfigError(f"{settings.html.article!r} selects no element", place=place, hint=hint)
 
 
 def _check_addresses(settings: Settings, path: Path, text: str) -> None:

@@ -235,6 +235,8 @@ class Document:
     edits: tuple[Edit, ...] = ()
     structured: bool = False
     """Whether the format told article from furniture, so that lines are not guessed at."""
+    boxes: tuple[Span, ...] = ()
+    """The article on a page with furniture, then its smaller parts that a page shows as a box; empty elsewhere."""
     language: str = ""
     """What the file says that it is in, as it says it; empty where it says nothing."""
     foreign: str = ""

@@ -13,6 +13,7 @@ from functools import lru_cache
 import regex
 
 from polyglot.config import Furniture, FurnitureRules
+from polyglot.furniture.boxes import without_boxes
 from polyglot.furniture.bylines import BESIDE_BYLINES, as_byline, author, byline, is_byline, names_people
 from polyglot.furniture.folding import fold, matching
 from polyglot.furniture.layout import Layout, lay_out
@@ -42,7 +43,8 @@ def classify(
     """
     known = rules(source)
     if document.structured:
-        return replace(document, units=tuple(_as_told(document.units, mode, own, known)))
+        told = document if mode == "keep" else without_boxes(document, known)
+        return replace(document, units=tuple(_as_told(told.units, mode, own, known)))
     texts = [unit.text for unit in document.units]
     lines = folded(texts)
     dropped, kept = _overruled(document.units, own, known)

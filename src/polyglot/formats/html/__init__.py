@@ -23,12 +23,17 @@ class HtmlFormat:
 
     name = "html"
 
+    def __init__(self, article: str = "") -> None:
+        """Take a selector of the element that articles are in; empty where that is to be found out."""
+        self._article = article
+
     def read(self, data: bytes, path: str = "", encoding: str = "") -> Document:
         """Decode and find what there is to translate. Raises `UnreadableInputError`."""
         text, spelled = skeleton.decode(data, path, encoding, declared.encoding(data))
         sight = seen(text, path)
-        units = article.told_apart(text, sight.spots)
-        return Document(path, self.name, text, units, spelled, structured=True, language=_tag(sight.language))
+        units, boxes = article.told_apart(text, sight.spots, self._article)
+        language = _tag(sight.language)
+        return Document(path, self.name, text, units, spelled, structured=True, boxes=boxes, language=language)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""

@@ -7,190 +7,54 @@ in it is the article, but for what its elements and the names of their classes c
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import takewhile
-from typing import Literal
 
+from polyglot.formats.html.extracted import start_of, starts
+from polyglot.formats.html.layout import PROSE, Layout, in_head, is_article, is_linked, lay_out, shape
+from polyglot.formats.html.marks import Mark, own_mark
 from polyglot.formats.html.places import DOCUMENT, Element
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.spots import Spot
-from polyglot.model import Role, Unit
+from polyglot.model import Role, Span, Unit
 
-START = 24
-"""A text is known by so many of its first letters and digits."""
-LARGEST = 4_000_000
-"""Of a page with more characters the structure alone decides: to look for its article would take minutes."""
-ENOUGH = 250
-"""So many characters of running text are an article; of less nothing is concluded."""
-MOST = 0.8
 SPACES = re.compile(r"[ \t\r\n\f]+")
-MUCH = 0.25
-"""An element with such a share of the running text is no furniture, whatever its name says."""
-PROSE = 80
-"""A running text with so many characters is the article's, where names leave doubts."""
-TEASER = 0.3
-"""An `<article>` inside another with a smaller share of the text is a comment, or leads to another page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Why the text of an element is not the article's."""
+def told_apart(text: str, spots: Sequence[Spot], selector: str = "") -> tuple[tuple[Unit, ...], tuple[Span, ...]]:
+    """The units of a page with their roles, furniture with its reason; the article and the boxes in it.
 
-    kind: str
-    role: Role
-    where: str
-    doubtful: Literal["", "running", "prose"] = ""
-    """What makes it the article's after all: that trafilatura takes it for that, or that it is long as well."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where the article of a page is."""
-
-    root: Element | None
-    """The element that holds it; None where the page has no running text."""
-    around: frozenset[Element]
-    """The root and the elements around it: whatever their names say, they hold the article."""
-    teasers: frozenset[Element]
-    large: frozenset[Element]
-    """The elements that hold much of the running text."""
-    title: int
-    """The index of its title; -1 where it has none."""
-    first: int
-    """The index of the first text inside the root."""
-
-
-def told_apart(text: str, spots: Sequence[Spot]) -> tuple[Unit, ...]:
-    """The units of a page with their roles, furniture with its reason."""
-    read = _extracted(text)
-    body = [index for index, spot in enumerate(spots) if not _in_head(spot)]
-    running = frozenset(index for index in body if spots[index].kind == "text" and _start(spots[index].unit) in read)
-    layout = _layout(spots, body, running)
+    A selector says in which element the article is; a page without such an element is looked at as if it said nothing.
+    """
+    read = starts(text)
+    body = [index for index, spot in enumerate(spots) if not in_head(spot)]
+    texts = [index for index in body if spots[index].kind == "text"]
+    running = frozenset(index for index in texts if start_of(spots[index].unit) in read)
+    layout = lay_out(spots, body, running, selector)
     units = [spot.unit for spot in spots]
     for index in body:
         mark = _mark(index, spots[index], layout, running=index in running)
-        if mark is not None and units[index].translate:
+        if mark is not None:
             units[index] = _furniture(spots[index], mark)
     if layout.title >= 0:
         units[layout.title] = replace(spots[layout.title].unit, role=Role.TITLE)
-    return tuple(units)
+    return tuple(units), _boxes([spots[index] for index in body], layout)
 
 
-def _in_head(spot: Spot) -> bool:
-    return spot.kind == "json" or spot.element.name in {"meta", "title"}
-
-
-@lru_cache(maxsize=2)
-def _extracted(text: str) -> frozenset[str]:
-    """How the lines begin of what trafilatura takes for the article."""
-    if len(text) > LARGEST:
-        return frozenset()
-    from trafilatura import extract
-
-    found = extract(text, include_comments=False, include_tables=True, favor_recall=True, output_format="txt")
-    return frozenset(_folded(line) for line in (found or "").splitlines()) - {""}
-
-
-def _folded(text: str) -> str:
-    letters: list[str] = []
-    for char in text:
-        if char.isalnum():
-            letters.append(char)
-            if len(letters) == START:
-                break
-    return "".join(letters).casefold()
-
-
-def _start(unit: Unit) -> str:
-    """How the words of a unit begin."""
-    return _folded(_words(unit))
-
-
-def _words(unit: Unit) -> str:
-    """The text of a unit without its codes."""
-    edges = [0, *(edge for code in unit.inline for edge in code.span), len(unit.text)]
-    return "".join(unit.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
-
-
-# --- where the article is --------------------------------------------------------------------------------------------
-
-
-def _layout(spots: Sequence[Spot], body: Sequence[int], running: Container[int]) -> Layout:
-    shares = _shares(spots[index] for index in body if index in running)
-    root = _root(shares)
-    inside = [index for index in body if root is None or root in spots[index].element.chain()]
-    title = _title(spots, body, inside)
-    around = frozenset(root.chain()) if root else frozenset()
-    whole = max(shares.values(), default=0)
-    large = frozenset(found for found in shares if root is not None and shares[found] >= MUCH * whole)
-    return Layout(root, around, _teasers(shares, root), large, title, inside[0] if inside else 0)
-
-
-def _shares(spots: Iterable[Spot]) -> Mapping[Element, int]:
-    """How much running text each element holds."""
-    shares: Counter[Element] = Counter()
+def _boxes(spots: Iterable[Spot], layout: Layout) -> tuple[Span, ...]:
+    """The article, and the elements in it that hold some of its texts, but little of its prose."""
+    found: dict[Element, list[Span]] = {}
     for spot in spots:
-        for element in spot.element.chain():
-            shares[element] += len(spot.unit.text)
-    return shares
-
-
-def _root(shares: Mapping[Element, int]) -> Element | None:
-    """The smallest element with most of the running text; the article around it, where one is named."""
-    whole = max(shares.values(), default=0)
-    if whole < ENOUGH:
-        return None
-    smallest = max((element for element in shares if shares[element] >= MOST * whole), key=lambda found: found.depth)
-    return next((element for element in smallest.chain() if _is_article(element)), smallest)
-
-
-def _is_article(element: Element) -> bool:
-    if element.name in DOCUMENT:
-        return False
-    named = element.name in rules().articles or element.aria == "main"
-    return named or bool(element.names and rules().article_names.search(element.names))
-
-
-def _teasers(shares: Mapping[Element, int], root: Element | None) -> frozenset[Element]:
-    """The articles inside the article, unless they are what the page is made of."""
-    if root is None:
-        return frozenset()
-    inner = [found for found in shares if found.name == "article" and found is not root and root in found.chain()]
-    share = sum(shares[found] for found in inner)
-    return frozenset(inner) if share < TEASER * shares[root] else frozenset()
-
-
-def _title(spots: Sequence[Spot], body: Sequence[int], inside: Sequence[int]) -> int:
-    """The index of the heading that names the article: as the head of the page says it, else the first inside."""
-    said = [_whole(spot.unit) for spot in spots if _in_head(spot) and spot.unit.role is Role.TITLE]
-    headings = [index for index in body if spots[index].kind == "text" and _heads(spots[index].element)]
-    told = [index for index in headings if any(_whole(spots[index].unit) in title for title in said)]
-    within = [index for index in headings if index in set(inside)]
-    first = [index for index in (*told, *within, *headings) if not _own_mark_of(spots[index].element)]
-    return first[0] if first else -1
-
-
-def _whole(unit: Unit) -> str:
-    """The letters and digits of a unit."""
-    return "".join(filter(str.isalnum, _words(unit))).casefold()
-
-
-def _heads(element: Element) -> bool:
-    named = (bool(rules().title_names.search(found.names)) for found in element.chain() if found.role is Role.HEADING)
-    return any(found.name == "h1" for found in element.chain()) or any(named)
-
-
-def _own_mark_of(element: Element) -> bool:
-    """Whether a heading is the site's by its own name, or stands in a menu."""
-    marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT)
-    near = [mark for mark in marks if mark is not None and not mark.doubtful]
-    return any(mark.kind in {"site", "nav", "footer", "related", "sidebar"} for mark in near)
-
-
-# --- what stands around it -------------------------------------------------------------------------------------------
+        chain = spot.element.chain() if layout.root is not None else ()
+        for element in takewhile(lambda one: one is not layout.root and one.name not in DOCUMENT, chain):
+            found.setdefault(element, []).append(spot.unit.span)
+    inner = (found[element] for element in found if element not in layout.large and element not in layout.around)
+    boxes = (Span(spans[0].start, spans[-1].end) for spans in inner if len(spans) > 1)
+    if layout.root is None:
+        return ()
+    root = [spot.unit.span for spot in spots if layout.root in spot.element.chain()]
+    return Span(root[0].start, root[-1].end), *sorted(boxes)
 
 
 def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | None:
@@ -200,7 +64,7 @@ def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | No
     near = list(
         takewhile(lambda found: found not in layout.around and found.name not in DOCUMENT, spot.element.chain())
     )
-    inside = layout.root in spot.element.chain() if layout.root else any(map(_is_article, near))
+    inside = layout.root in spot.element.chain() if layout.root else any(map(is_article, near))
     if not layout.teasers.isdisjoint(near):
         return Mark("teaser", Role.FURNITURE, "in an article inside the article")
     own = running or (inside and (spot.unit.role is Role.BYLINE or any(found.name == "header" for found in near)))
@@ -210,33 +74,21 @@ def _mark(index: int, spot: Spot, layout: Layout, *, running: bool) -> Mark | No
     marks = [mark for mark in seen if not saved[mark.doubtful]]
     if marks:
         return next((mark for mark in marks if mark.role is Role.LEGAL), marks[0])
-    between = 0 <= layout.title < index < layout.first
-    return (
-        None
-        if inside or running or between or layout.root is None
-        else Mark("outside", Role.FURNITURE, "outside of the article")
-    )
+    return _by_place(index, spot, layout, inside=inside, running=running)
 
 
-def own_mark(element: Element) -> Mark | None:
-    """What an element says by itself."""
-    return _marked(element.name, element.aria, element.names)
-
-
-@lru_cache(maxsize=4096)
-def _marked(name: str, aria: str, names: str) -> Mark | None:
-    known = rules()
-    for kind in known.kinds if names else ():
-        if found := kind.names.search(names):
-            where = f"in <{name}> named {found[0].strip('- ')}"
-            return Mark(kind.name, kind.role, where, "prose" if kind.doubtful else "")
-    if name in known.elements:
-        return Mark(known.elements[name], Role.FURNITURE, f"in <{name}>")
-    if aria in known.aria:
-        return Mark(aria, Role.FURNITURE, f"in <{name} role={aria}>", "running" if aria == "complementary" else "")
-    if name in known.doubtful:
-        return Mark(known.doubtful[name], Role.FURNITURE, f"in <{name}>", "running")
-    return None
+def _by_place(index: int, spot: Spot, layout: Layout, *, inside: bool, running: bool) -> Mark | None:
+    """Why a text is not the article's that no name speaks against."""
+    if layout.root is None:
+        return None
+    if not layout.asking.isdisjoint(spot.element.chain()):
+        return Mark("form", Role.FURNITURE, "in a box with a form")
+    if index < layout.title and is_linked(spot) and spot.unit.role not in {Role.BYLINE, Role.METADATA}:
+        return Mark("navigation", Role.FURNITURE, "a link above the title")
+    alike = running and shape(spot.element) in layout.shapes
+    if inside or alike or 0 <= layout.title < index < layout.first:
+        return None
+    return Mark("outside", Role.FURNITURE, "outside of the article")
 
 
 def _furniture(spot: Spot, mark: Mark) -> Unit:
@@ -245,8 +97,9 @@ def _furniture(spot: Spot, mark: Mark) -> Unit:
     legal = mark.role is Role.LEGAL or bool(rules().legal.search(unit.text))
     dated = spot.kind == "text" and unit.role is Role.METADATA
     role = Role.LEGAL if legal else Role.FURNITURE
-    strings = () if dated else (_string(unit),)
-    return replace(unit, role=role, reason=f"{mark.kind}: {mark.where}", strings=strings, translate=not dated)
+    said = unit.translate and not dated
+    strings = (_string(unit),) if said else ()
+    return replace(unit, role=role, reason=f"{mark.kind}: {mark.where}", strings=strings, translate=said)
 
 
 def _string(unit: Unit) -> str:

@@ -19,6 +19,7 @@ DOCUMENT = frozenset({"html", "head", "body"})
 CELLS = frozenset({"table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption"})
 WALLS = frozenset({"table", "td", "th", "caption", "object", "template", "html"})
 """No end tag from inside one of these closes an element around it, but those of tables."""
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 NOT_TRANSLATED = frozenset({"notranslate", "skiptranslate"})
 AUTHOR_NAMES = re.compile(r"(?:^| )-(?:fn|author-name|p-author)-(?: |$)")
@@ -144,12 +145,12 @@ class Walk:
         lang = (said.get("lang") or said.get("xml:lang") or parent.lang).strip()
         if token.name == "html":
             self.language = lang
-        names = _names(f"{said.get('class', '')} {said.get('id', '')}")
+        called = names(_called(token.name, said))
         aria = said.get("role", "").strip().lower()
-        author = parent.author or _is_author(said, names)
+        author = parent.author or _is_author(said, called)
         depth = parent.depth + 1
-        kept, role = self._kept(token.name, said, parent, lang), _role(token.name, said, names, parent, self._rules)
-        return Element(token.name, parent, depth, block, lang, kept, role, names, aria, author)
+        kept, role = self._kept(token.name, said, parent, lang), _role(token.name, said, called, parent, self._rules)
+        return Element(token.name, parent, depth, block, lang, kept, role, called, aria, author)
 
     def _kept(self, name: str, said: Mapping[str, str], parent: Element, lang: str) -> str:
         """Why an element's text is not translated: the standard's attribute, ITS 2.0, its kind, its language."""
@@ -180,8 +181,16 @@ def raw(text: str, attribute: Attribute) -> str:
     return text[attribute.span.start : attribute.span.end]
 
 
+def _called(name: str, said: Mapping[str, str]) -> str:
+    """The classes and the id of an element; the id of a heading, or of a bare section, only repeats what it says."""
+    classes = said.get("class", "")
+    slug = name in HEADINGS or (name == "section" and not classes)
+    return classes if slug else f"{classes} {said.get('id', '')}"
+
+
 @lru_cache(maxsize=4096)
-def _names(words: str) -> str:
+def names(words: str) -> str:
+    """Words as names are compared: `entryTitle left_0` is `-entry-title- -left-0-`."""
     return " ".join(f"-{HUMP.sub('-', word).replace('_', '-').lower()}-" for word in words.split())
 
 

@@ -11,7 +11,8 @@ from typing import Literal
 from polyglot import skeleton
 from polyglot.formats.html import linked
 from polyglot.formats.html.characters import REFERENCE, Spellings, attribute_value, meaning, spellings
-from polyglot.formats.html.places import Element, Piece, Walk, values
+from polyglot.formats.html.marks import own_mark
+from polyglot.formats.html.places import DOCUMENT, Element, Piece, Walk, values
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.scan import Attribute
 from polyglot.model import Inline, Role, Span, Unit
@@ -131,11 +132,25 @@ def _atoms(run: Iterable[Piece], text: str) -> Iterator[_Atom]:
 
 
 def _parts(atoms: Sequence[_Atom]) -> Iterator[list[_Atom]]:
-    """A run, cut only where it is nothing but a byline and a date beside each other."""
+    """A run, cut only where it is nothing but a byline and a date beside each other, or the links of a menu."""
+    links = {_link(atom.element) for atom in atoms if atom.speaks}
     if {atom.element.role for atom in atoms if atom.speaks} == {Role.BYLINE, Role.METADATA}:
         yield from (list(part) for _, part in groupby(atoms, key=lambda atom: atom.element.role))
+    elif len(links) > 1 and all(link is not None and _is_site(link) for link in links):
+        yield from (list(part) for link, part in groupby(atoms, key=lambda atom: _link(atom.element)) if link)
     else:
         yield list(atoms)
+
+
+def _link(element: Element) -> Element | None:
+    """The link that an element is in."""
+    return next((found for found in element.chain() if found.name == "a"), None)
+
+
+def _is_site(element: Element) -> bool:
+    """Whether the elements around one leave no doubt that it is the site's."""
+    marks = (own_mark(found) for found in element.chain() if found.name not in DOCUMENT)
+    return any(mark is not None and not mark.doubtful for mark in marks)
 
 
 def _read(span: Span, text: str, element: Element) -> Iterator[_Atom]:
@@ -232,7 +247,14 @@ def _text_spot(atoms: Sequence[_Atom], text: str) -> Spot | None:
     keep = tuple(_author_spans(atoms)) if role is Role.BYLINE else ()
     unit = Unit("", role, span, content, inline=inline, keep=keep)
     codes = tuple(atom.raw for atom in atoms if atom.kind != "text")
-    return Spot(unit, speaking[0].element, "text", span, codes=codes)
+    return Spot(unit, _around(speaking), "text", span, codes=codes)
+
+
+def _around(speaking: Sequence[_Atom]) -> Element:
+    """The smallest element that holds all that a unit says."""
+    first, *others = {atom.element: None for atom in speaking}
+    shared = set(first.chain()).intersection(*(other.chain() for other in others)) if others else {first}
+    return max(shared, key=lambda element: element.depth)
 
 
 def _kept_spot(atoms: Sequence[_Atom], span: Span, text: str) -> Spot | None:

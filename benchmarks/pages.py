@@ -144,8 +144,8 @@ def main() -> None:
     for name, counts in (("polyglot", ours), ("trafilatura", theirs)):
         whole = Count(*map(sum, zip(*counts, strict=True)))
         mean = sum(one.both for one in counts) / len(counts)
-        figures = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
-        print(f"{name:14} {figures}  mean F1 {mean:.3f}")
+        told = f"precision {whole.precision:.3f}  recall {whole.recall:.3f}  F1 {whole.both:.3f}"
+        print(f"{name:14} {told}  mean F1 {mean:.3f}")
 
 
 if __name__ == "__main__":

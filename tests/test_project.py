@@ -185,3 +185,26 @@ def test_glossary_files_that_are_not_there_are_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no file matches glosary"):
         here.glossaries()
     assert made(tmp_path, "").glossaries() == ()
+
+
+def test_patterns_find_the_articles_of_a_project(tmp_path: Path) -> None:
+    settings = '[project]\narticles = ["posts/**/*.md", "news", "labels/*.json"]\n'
+    files = (
+        "posts/a.md",
+        "posts/2026/b.md",
+        "posts/2026/c.png",
+        "news/d.txt",
+        "labels/e.json",
+        "localized/en/posts/a.md",
+    )
+    here = made(tmp_path.resolve(), settings, *files)
+    assert here.root is not None
+    names = [path.relative_to(here.root).as_posix() for path in here.articles()]
+    assert names == ["posts/2026/b.md", "posts/a.md", "news", "labels/e.json"]
+
+
+@pytest.mark.parametrize("pattern", ["posts/*.md", "*.xyz", "localized/**/*.md"])
+def test_a_pattern_that_finds_nothing_is_refused(tmp_path: Path, pattern: str) -> None:
+    here = made(tmp_path.resolve(), f'[project]\narticles = ["{pattern}"]\n', "localized/en/posts/a.md")
+    with pytest.raises(ConfigError, match="no file matches"):
+        here.articles()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -14,6 +15,7 @@ from polyglot.furniture import recorded
 from polyglot.furniture.recorded import Recorded
 from polyglot.model import Tag
 
+GLOB = re.compile(r"[*?\[]")
 URL_SAFE = "/:?#[]@!$&'()*+,;=%~"
 """Characters of a URL that stand as they are (RFC 3986)."""
 HIDDEN_FOLDERS = {"locales", "localized", "glossary", "memory", "node_modules"}
@@ -110,6 +112,29 @@ class Project:
             place, hint = str(self.root / config.FILE), "without the key, glossary/*.csv is read"
             raise ConfigError(f"glossary.files: no file matches {', '.join(wanted)}", place=place, hint=hint)
         return files
+
+    def articles(self) -> tuple[Path, ...]:
+        """What a command without paths works on; raises `ConfigError` for a pattern that finds nothing."""
+        found: dict[Path, None] = {}
+        for name in self.settings.project.articles:
+            try:
+                matching = self._matching(name) if GLOB.search(name) else [self._top / name]
+            except (NotImplementedError, ValueError) as error:
+                raise self._wrong("project.articles", str(error).lower()) from error
+            if not matching:
+                raise self._wrong("project.articles", f"no file matches {name}")
+            found |= dict.fromkeys(matching)
+        return tuple(found)
+
+    def _matching(self, pattern: str) -> list[Path]:
+        """The files that a pattern finds, but for those that no format takes and those in folders of results."""
+        known = formats.endings()
+        found = (path for path in self._top.glob(pattern) if path.is_file() and path.suffix.lower() in known)
+        return sorted(path for path in found if not _is_hidden(self, self._top, path))
+
+    def _wrong(self, key: str, reason: str) -> ConfigError:
+        hint = "name files and folders below the project, like articles or posts/**/*.md"
+        return ConfigError(f"{key}: {reason}", place=str(self._top / config.FILE), hint=hint)
 
     def output(self, source: Path, language: Tag, target: Tag, out: str = "") -> Path:
         """Where a localised file goes; `out` is the flag: a folder, or a pattern with `{tag}` and its like."""

@@ -208,7 +208,7 @@ class Run:
         """What to work on: what was named, or what the project says."""
         if self.wishes.paths or self.project.root is None:
             return self.wishes.paths
-        return tuple(self.project.root / name for name in self.project.settings.project.articles)
+        return self.project.articles()
 
     def directions(self, source: Tag) -> tuple[dict[Pair, Direction], list[Row]]:
         """The directions from a language, and the table of their engines; pairs that no engine serves have only a row.

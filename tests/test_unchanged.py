@@ -99,3 +99,13 @@ def test_another_engine_does_it_again(road: Road, prepared: list[str]) -> None:
 def test_without_catalogs_nothing_is_spared(road: Road, prepared: list[str]) -> None:
     road.translate("--no-review")
     assert len(set(prepared)) == 4
+
+
+def test_furniture_that_is_not_dropped_is_told_each_time(road: Road, prepared: list[str]) -> None:
+    told = "furniture is dropped from plain text only; it stays in articles/b.html"
+    assert told in road.translate("--furniture", "drop").err
+    road.translate("--furniture", "drop")
+    prepared.clear()
+    assert told in road.translate("--furniture", "drop").err
+    assert not prepared
+    assert told not in road.translate().err

@@ -106,7 +106,7 @@ def lift(pieces: Sequence[T]) -> Lifted[T]:
             rest = cast("T", " ")  # what an empty tag parts must not become one word
         kept.append(rest)
         length += len(rest) if isinstance(rest, str) else 1
-    merged = tuple(_merged(kept))
+    merged = tuple(texts_joined(kept))
     text = flat(merged)
     return Lifted(merged, text, _tree(places, text) if len(places) <= MOST else (), len(places))
 
@@ -125,7 +125,7 @@ def _space(pieces: Sequence[object], number: int) -> tuple[str, str]:
     return left, after[: len(after) - len(after.lstrip())] if isinstance(after, str) else ""
 
 
-def _merged(pieces: Sequence[T]) -> Iterator[T]:
+def texts_joined(pieces: Sequence[T]) -> Iterator[T]:
     """Pieces with neighbouring texts joined and empty ones left out."""
     text = ""
     for piece in pieces:
@@ -423,7 +423,7 @@ def written(pieces: Sequence[str | Slot], edits: Sequence[Edit]) -> tuple[str | 
             left[-1] = rest[edit.span.end - at :]
             at = edit.span.end
         parts += [edit.before, edit.tag, edit.after]
-    return tuple(_merged([*parts, *reversed(left)]))
+    return tuple(texts_joined([*parts, *reversed(left)]))
 
 
 def _size(piece: str | Slot) -> int:

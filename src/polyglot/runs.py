@@ -270,6 +270,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         plan = surveyed(run, ledger)
         for problem in run.shelf.problems():
             audience.warn(f"cannot be used: {problem}")
+        if plan.whole:
+            audience.warn(f"furniture is dropped from plain text only; it stays in {', '.join(plan.whole)}")
         if len(plan.rows) == 1 and plan.rows[0].problem:
             raise plan.rows[0].problem
         memory = _memory(run, plan, audience.warn)
@@ -346,6 +348,8 @@ class Survey:
     """The first works, opened already: what is taken out is not read twice."""
     refused: tuple[Result, ...] = ()
     """What is told of sources that are not ours to translate."""
+    whole: tuple[str, ...] = ()
+    """Pages whose furniture stays in its place though it was to be dropped."""
     unchanged: tuple[unchanged.Page, ...] = ()
     """Pages that need not be done again."""
 
@@ -372,6 +376,7 @@ class _Look:
         self._tags: set[Tag] = set()
         self._refused: list[Result] = []
         self._same: list[unchanged.Page] = []
+        self._whole: list[str] = []
         self._places, self._seen, self._opened = _Places(), Shown(), deque[Work]()
         self._pending = self._size = 0
 
@@ -384,6 +389,7 @@ class _Look:
         if page is None:
             return False
         self._same.append(page)
+        self._note_whole(page.name, page.structured, page.aside)
         self._seen.add_again(page.name, page.source, page.strings)
         for result in page.results:
             self._places.keep(path, Path(result.output), page.name, result.target)
@@ -395,6 +401,7 @@ class _Look:
             self._refused += pipeline.refusals(prepared, self._run.targets)
             return
         self._lead_from(prepared.source)
+        self._note_whole(prepared.name, prepared.document.structured, len(prepared.aside))
         self._pages.append(_page(prepared))
         self._seen.add(prepared)
         for work in _opened(self._run, prepared, self._directions):
@@ -403,6 +410,11 @@ class _Look:
             if self._size < pipeline.WINDOW:
                 self._opened.append(work)
             self._size += len(work.recalls)
+
+    def _note_whole(self, name: str, structured: bool, aside: int) -> None:
+        """Take note of a page that cannot be had without its furniture."""
+        if self._run.order.furniture == "drop" and structured and aside:
+            self._whole.append(name)
 
     def _lead_from(self, source: Tag) -> list[Direction]:
         """The directions from a language, looked for once."""
@@ -431,6 +443,7 @@ class _Look:
             self._seen,
             self._opened,
             tuple(self._refused),
+            tuple(self._whole),
             tuple(self._same),
         )
 

@@ -21,7 +21,7 @@ from polyglot.project import Project
 from polyglot.version import VERSION
 
 Entry = dict[str, Any]
-"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `strings`, `aside`, and `works` by target."""
+"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, and `works` by target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class Page:
     name: str
     source: Tag
     guessed: bool
+    structured: bool
+    """Whether its format told article from furniture."""
     strings: tuple[tuple[str, Role], ...]
     results: tuple[Result, ...]
 
@@ -49,6 +51,7 @@ class Done:
     name: str
     digest: str
     guessed: bool
+    structured: bool
     strings: tuple[SiteString, ...]
     direction: Direction
     siblings: tuple[Tag, ...]
@@ -57,9 +60,8 @@ class Done:
 def done(work: Work) -> Done:
     """What is kept of a work."""
     page = work.prepared
-    return Done(
-        page.path, page.name, files.digest(page.data), page.guessed, page.strings, work.direction, work.siblings
-    )
+    told = page.guessed, page.document.structured, page.strings
+    return Done(page.path, page.name, files.digest(page.data), *told, work.direction, work.siblings)
 
 
 class Ledger:
@@ -89,7 +91,7 @@ class Ledger:
                 return None
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
-        return Page(path, name, Tag(entry["tag"]), bool(entry["guessed"]), strings, results)
+        return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, results)
 
     def note(self, done: Done, result: Result) -> None:
         """Record a work whose results have just been written."""
@@ -98,8 +100,9 @@ class Ledger:
         entry = self._entries.get(done.name)
         if entry is None or entry["source"] != done.digest:
             strings = [(string.text, string.role) for string in done.strings]
-            facts = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
-            entry = self._entries[done.name] = {**facts, "strings": strings, "works": {}}
+            facts: Entry = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
+            facts |= {"structured": done.structured, "strings": strings, "works": {}}
+            entry = self._entries[done.name] = facts
         told = asdict(replace(result, wrote=False, text=b""))
         del told["text"]
         mark = self._print(done.path, entry, done.direction, done.siblings)

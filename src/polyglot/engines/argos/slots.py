@@ -10,6 +10,7 @@ from itertools import pairwise
 import regex
 
 from polyglot.engines.argos.packages import table
+from polyglot.inline import texts_joined
 from polyglot.model import CodeKind, Masked, Rung, Slot
 
 Piece = str | Slot
@@ -75,7 +76,7 @@ class Spelled:
             else:
                 return None
         pieces += [text[at:], self.around[1]]
-        return None if waiting else tuple(_merged(pieces))
+        return None if waiting else tuple(texts_joined(pieces))
 
     def missing(self, text: str) -> str:
         """The spellings that a text lacks, or has too often, for a person to read."""
@@ -115,7 +116,7 @@ def spell(masked: Masked, rung: Rung, voice: Voice) -> Spelled | None:
     all slots, are opaque marks. On `inject` codes are written out for models without slots of their own.
     """
     for forms in _spellings(masked, rung, voice):
-        spelled = _written(tuple(_merged(masked.pieces)), forms)
+        spelled = _written(tuple(texts_joined(masked.pieces)), forms)
         if spelled.clear:
             return spelled
     return None
@@ -223,18 +224,3 @@ def _reach(mark: Mark, start: int, end: int, text: str) -> tuple[int, int]:
 
 def _forms(marks: Iterable[Mark]) -> Iterator[str]:
     return (form for mark in marks for form in mark.forms)
-
-
-def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Pieces with neighbouring texts joined and empty ones left out."""
-    text = ""
-    for piece in pieces:
-        if isinstance(piece, str):
-            text += piece
-            continue
-        if text:
-            yield text
-        yield piece
-        text = ""
-    if text:
-        yield text

@@ -56,14 +56,16 @@ def parse(text: str) -> Tag:
 
 
 def _require_known(text: str, language: str, script: str, region: str, variant: str) -> None:
-    """Raise unless CLDR has a name for every subtag and data for the language."""
+    """Raise unless CLDR has data for the language and a name for every other subtag."""
     from babel import Locale, localedata
 
-    english = Locale("en")
-    if not localedata.exists(language) or language not in english.languages:
+    if not localedata.exists(language):
         raise UnknownLanguageError(
             f"{text!r} is not a language that CLDR knows", hint=f"did you mean {_near(language)}?"
         )
+    if not (script or region or variant):
+        return  # its names take long to load
+    english = Locale("en")
     variants = REGISTERED.get(language, frozenset()) | set(english.variants)
     for subtag, known in ((script, english.scripts), (region, english.territories), (variant, variants)):
         if subtag and subtag not in known:

@@ -15,16 +15,19 @@ ACRONYM = 4
 """A text of one word in capitals that is no longer may be an acronym, and is left alone."""
 TITLED = 0.6
 """From this share of its longer words on, capitals make a text a headline in title case."""
-OPEN = regex.compile(r"(?<=[\p{L}\p{M}\p{N}])[\s,;:]*+\Z")
-"""The end of a text that is no sentence, as far as a sentence has none of it."""
-STOP = regex.compile(r"(?<![\p{Lu}.])\s*[.。।]\s*\Z")
+OPEN = regex.compile(r"(?r)(?<=[\p{L}\p{M}\p{N}])[\s,;:]*+\Z")
+"""The end of a text that is no sentence, as far as a sentence has none of it; searched from the end, where it is."""
+STOP = regex.compile(r"(?r)(?<![\p{Lu}.])\s*[.。।]\s*\Z")
 DOTTED = {"tr", "az"}
 """Languages in which the capital of `i` keeps its dot."""
 
 
 def shouted(masked: Masked) -> bool:
     """Whether a text is all in capitals, its slots aside."""
-    words = [word for piece in masked.pieces if isinstance(piece, str) for word in WORD.findall(piece)]
+    texts = [piece for piece in masked.pieces if isinstance(piece, str)]
+    if any(text != text.upper() for text in texts):
+        return False
+    words = [word for text in texts for word in WORD.findall(text)]
     letters = "".join(words)
     return bool(words) and letters == letters.upper() != letters.lower() and (len(words) > 1 or len(letters) > ACRONYM)
 
@@ -32,10 +35,11 @@ def shouted(masked: Masked) -> bool:
 def titled(masked: Masked) -> bool:
     """Whether a text Has the Capitals of a Headline: four words or more, no full stop."""
     texts = [piece for piece in masked.pieces if isinstance(piece, str)]
+    if not texts or texts[-1].rstrip().endswith((".", "!", "?", "…")):
+        return False
     words = [word for text in texts for word in WORD.findall(text) if len(word) > 3]
-    ended = bool(texts) and texts[-1].rstrip().endswith((".", "!", "?", "…"))
     capital = sum(word[0].isupper() for word in words)
-    return len(words) > 3 and not ended and capital >= TITLED * len(words)
+    return len(words) > 3 and capital >= TITLED * len(words)
 
 
 def words(masked: Masked) -> int:
@@ -52,7 +56,10 @@ def unended(masked: Masked) -> bool:
 
 def _ended(pieces: Sequence[Piece]) -> tuple[Sequence[Piece], Piece, Sequence[Piece]]:
     """The last piece that is no inline tag, with what stands before it and the tags behind it."""
-    at = max((number for number, piece in enumerate(pieces) if not is_tag(piece)), default=len(pieces) - 1)
+    at = len(pieces) - 1
+    while at > 0 and is_tag(pieces[at]):
+        at -= 1
+    at = len(pieces) - 1 if is_tag(pieces[at]) else at
     return pieces[:at], pieces[at], pieces[at + 1 :]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -58,7 +59,8 @@ def judged(
     marks = tokens.count(UNKNOWN)
     if marks and (marks != len(strangers) or len(set(strangers)) > 1):
         return STRANGE
-    written = tokenizer.decode([strangers[0] if token == UNKNOWN else token for token in tokens]).strip()
+    shown = [strangers[0] if token == UNKNOWN else token for token in tokens] if marks else tokens
+    written = tokenizer.decode(shown).strip()
     if UNKNOWN_SHOWN in written and UNKNOWN_SHOWN not in text:
         return STRANGE
     kept = tuple(tokenizer.decode([token]) for token in strangers[:marks])
@@ -73,7 +75,7 @@ def loops(tokens: Sequence[str], source: Sequence[str]) -> bool:
     >>> loops("no , no , no , no ,".split(), "non ! non !".split())
     True
     """
-    if len(set(tokens)) == len(tokens):
+    if len(set(tokens)) > len(tokens) - 2 or max(Counter(tokens).values()) < 3:
         return False
     found = ((size, _repeats(tokens, size)) for size in range(1, len(tokens) // 3 + 1))
     striking = max((times for size, times in found if times > (3 if size < 3 else 2)), default=0)

@@ -65,7 +65,7 @@ class Order:
             pieces = casing.loud(pieces, target)
         if self.capitals == TITLED:
             pieces = casing.recapitalised(pieces, self.masked)
-        return replace(candidate, pieces=pieces)
+        return replace(candidate, pieces=pieces) if pieces != candidate.pieces else candidate
 
 
 def answers(window: Sequence[tuple[str, Masked]], way: Way) -> Iterator[tuple[str, Candidates]]:
@@ -127,15 +127,16 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
     done: dict[int, dict[int, Candidates]] = {index: {} for index in range(len(orders))}
     for index, found in enumerate(cut):
         for number, (masked, _) in enumerate(found):
+            if not _has_words(masked):
+                done[index][number] = Candidates((Candidate(masked.pieces),))
+                continue
             lifted = _lifted(masked) if not orders[index].marked else None
-            plain = Masked(lifted.pieces) if lifted else masked
-            spelled = spell(plain, way.rung, way.voice) if _has_words(masked) else None
-            if spelled is not None:
+            spelled = spell(Masked(lifted.pieces) if lifted else masked, way.rung, way.voice)
+            if spelled is None:
+                done[index][number] = Candidates((), NO_WAY)
+            else:
                 waiting.append(Job(len(places), spelled, spelled.text, lifted))
                 places.append((index, number))
-            else:
-                answer = Candidates((), NO_WAY) if _has_words(masked) else Candidates((Candidate(masked.pieces),))
-                done[index][number] = answer
     ready = [index for index, found in enumerate(cut) if len(done[index]) == len(found)]
     yield from ((orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)) for index in ready)
     for outcome in jobs.run(waiting, way.models):

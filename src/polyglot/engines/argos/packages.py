@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polyglot.engines.argos.brought import brought
+from polyglot.engines.argos.digests import sha256
 from polyglot.errors import UnknownLanguageError
 from polyglot.locales import parse
 from polyglot.model import Pair, Tag
@@ -181,8 +182,7 @@ def fingerprint(route: Route) -> str:
     total = hashlib.sha256()
     for leg in route:
         for path in leg.files:
-            with path.open("rb") as file:
-                total.update(hashlib.file_digest(file, "sha256").digest())
+            total.update(sha256(path))
     return total.hexdigest()[:12]
 
 

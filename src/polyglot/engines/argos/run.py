@@ -25,9 +25,9 @@ from polyglot.errors import EngineFailureError
 if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
 
-BATCH_TOKENS = 1024
-BATCH_HYPOTHESES = 72
-"""Texts of a batch times the beam: each takes the room of a whole vocabulary of numbers, several times over."""
+BATCH_TOKENS = 512
+BATCH_SCORES = 72 * 32_000
+"""Texts of a batch times the beam times the vocabulary: so many numbers are made at each step, several times over."""
 LONGEST = 256
 """Tokens of one text: models are trained on sentences, and lose the thread of anything much longer."""
 NOISE = 1.0
@@ -127,7 +127,7 @@ class Model:
         """Decode texts in batches, a few batches ahead of who takes the answers."""
         waiting: deque[tuple[Source, AsyncTranslationResult]] = deque()
         try:
-            for batch in _batches(sources, self._beam):
+            for batch in _batches(sources, BATCH_SCORES // (self._beam * len(self._vocabulary))):
                 waiting.extend(zip(batch, self._submit(batch, options), strict=True))
                 while waiting and waiting[0][1].done():
                     source, result = waiting.popleft()
@@ -157,18 +157,21 @@ class Model:
     def _answer(self, source: Source, result: TranslationResult) -> Answer:
         """The sound hypotheses, each once; else what is wrong with the best."""
         start = 1 if self._leg.prefix else 0
-        strangers = [token for token in source.tokens if token not in self._vocabulary]
-        attentions = result.attention or [[]] * len(result.hypotheses)
+        known = self._vocabulary.issuperset(source.tokens)
+        strangers = [] if known else [token for token in source.tokens if token not in self._vocabulary]
+        hypotheses, scores = result.hypotheses, result.scores  # CTranslate2 copies them each time that it is asked
+        attentions = result.attention or [()] * len(hypotheses)
         drafts: dict[str, Draft] = {}
         failures = []
-        for tokens, score, attention in zip(result.hypotheses, result.scores, attentions, strict=True):
-            if score < result.scores[0] - NOISE:  # never so where a broken model's scores are no numbers
+        for tokens, score, attention in zip(hypotheses, scores, attentions, strict=True):
+            if score < scores[0] - NOISE:  # never so where a broken model's scores are no numbers
                 continue
             found = judged((source.text, source.tokens, strangers), tokens[start:], score, self.tokenizer)
             if isinstance(found, str):
                 failures.append(found)
             elif found.text not in drafts:
-                drafts[found.text] = replace(found, attention=attention[start:] if UNKNOWN not in tokens else ())
+                aligned = attention and UNKNOWN not in tokens
+                drafts[found.text] = replace(found, attention=attention[start:]) if aligned else found
         return Answer(tuple(drafts.values()), "" if drafts else failures[0])
 
     def _failure(self, what: str, error: Exception) -> EngineFailureError:
@@ -186,11 +189,10 @@ def _refusal(tokens: Sequence[str]) -> str:
     return f"it is too long for the model: {len(tokens)} tokens, at most {LONGEST}" if len(tokens) > LONGEST else ""
 
 
-def _batches(sources: Sequence[Source], beam: int) -> Iterator[Sequence[Source]]:
+def _batches(sources: Sequence[Source], most: int) -> Iterator[Sequence[Source]]:
     """Texts of the same length, as many as memory has room for; they come in order of length."""
-    most = max(1, BATCH_HYPOTHESES // beam)
     for length, alike in groupby(sources, key=lambda source: len(source.tokens)):
-        while batch := list(islice(alike, min(most, max(1, BATCH_TOKENS // length)))):
+        while batch := list(islice(alike, max(1, min(most, BATCH_TOKENS // length)))):
             yield batch
 
 

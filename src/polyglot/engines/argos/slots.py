@@ -61,6 +61,8 @@ class Spelled:
 
     def find(self, text: str) -> tuple[Piece, ...] | None:
         """The text cut at its slots, each as it is written there; None unless each is there exactly once."""
+        if not self.marks:
+            return tuple(texts_joined((self.around[0], text, self.around[1])))
         waiting, spare = list(self.marks), Counter(self.spare)
         pieces: list[Piece] = [self.around[0]]
         at = 0
@@ -115,6 +117,8 @@ def spell(masked: Masked, rung: Rung, voice: Voice) -> Spelled | None:
     Names are their target forms on `inject` and names that the models know on `stand-in`; codes, and on the other rungs
     all slots, are opaque marks. On `inject` codes are written out for models without slots of their own.
     """
+    if not masked.slots:
+        return _spaced(_text(masked), ())
     for forms in _spellings(masked, rung, voice):
         spelled = _written(tuple(texts_joined(masked.pieces)), forms)
         if spelled.clear:
@@ -148,7 +152,7 @@ def _spellings(masked: Masked, rung: Rung, voice: Voice) -> Iterator[Sequence[tu
 
 
 def _text(masked: Masked) -> str:
-    return "\n".join(piece for piece in masked.pieces if isinstance(piece, str))
+    return "".join(piece if isinstance(piece, str) else "\n" for piece in masked.pieces)
 
 
 def _written(pieces: Sequence[Piece], forms: Sequence[tuple[str, ...]]) -> Spelled:
@@ -163,7 +167,11 @@ def _written(pieces: Sequence[Piece], forms: Sequence[tuple[str, ...]]) -> Spell
         for index, piece in enumerate(pieces)
         if isinstance(piece, Slot)
     )
-    text = "".join(" " * gap + piece for gap, piece in zip(apart, texts, strict=False))
+    return _spaced("".join(" " * gap + piece for gap, piece in zip(apart, texts, strict=False)), marks)
+
+
+def _spaced(text: str, marks: tuple[Mark, ...]) -> Spelled:
+    """A text apart from the white space around it."""
     spare = Counter(form for _, form in _hits(text, _forms(marks)))
     spare.subtract(mark.forms[0] for mark in marks)
     body = text.strip()

@@ -25,7 +25,8 @@ from polyglot.errors import EngineFailureError
 if TYPE_CHECKING:
     from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
 
-BATCH_TOKENS = 512
+BATCH_TOKENS = 1024
+"""Tokens of a batch times the beam."""
 BATCH_SCORES = 72 * 32_000
 """Texts of a batch times the beam times the vocabulary: so many numbers are made at each step, several times over."""
 LONGEST = 256
@@ -127,7 +128,7 @@ class Model:
         """Decode texts in batches, a few batches ahead of who takes the answers."""
         waiting: deque[tuple[Source, AsyncTranslationResult]] = deque()
         try:
-            for batch in _batches(sources, BATCH_SCORES // (self._beam * len(self._vocabulary))):
+            for batch in _batches(sources, self._beam, len(self._vocabulary)):
                 waiting.extend(zip(batch, self._submit(batch, options), strict=True))
                 while waiting and waiting[0][1].done():
                     source, result = waiting.popleft()
@@ -189,10 +190,11 @@ def _refusal(tokens: Sequence[str]) -> str:
     return f"it is too long for the model: {len(tokens)} tokens, at most {LONGEST}" if len(tokens) > LONGEST else ""
 
 
-def _batches(sources: Sequence[Source], most: int) -> Iterator[Sequence[Source]]:
+def _batches(sources: Sequence[Source], beam: int, vocabulary: int) -> Iterator[Sequence[Source]]:
     """Texts of the same length, as many as memory has room for; they come in order of length."""
+    most = BATCH_SCORES // (beam * vocabulary)
     for length, alike in groupby(sources, key=lambda source: len(source.tokens)):
-        while batch := list(islice(alike, max(1, min(most, BATCH_TOKENS // length)))):
+        while batch := list(islice(alike, max(1, min(most, BATCH_TOKENS // (beam * length))))):
             yield batch
 
 

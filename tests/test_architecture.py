@@ -32,6 +32,7 @@ ROADS = (
     "runs",
     "strings",
     "audit",
+    "desk",
     "trial",
     "installation",
     "scaffold",

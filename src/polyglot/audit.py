@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, pipeline, po, runs, site
-from polyglot.errors import UsageError
-from polyglot.model import Issue, Origin, Severity, State, Tag, Target
+from polyglot import desk, files, pipeline, po, runs, site
+from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
-from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
 
 
@@ -36,7 +34,7 @@ def check(wishes: Wishes) -> tuple[Issue, ...]:
     """The issues of every catalog and localised file of the sources asked for, against the sources as they are now."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        found = [issue for work in _works(run) for issue in _issues(work)]
+        found = [issue for work in desk.works(run) for issue in _issues(work)]
         return (*found, *(_site_issues(run) if run.project.root and not wishes.paths else ()))
 
 
@@ -52,28 +50,8 @@ def status(wishes: Wishes) -> tuple[Standing, ...]:
     """How far each locale has come."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        works = tuple(_works(run))
+        works = tuple(desk.works(run))
         return tuple(_standing(run, tag, [w for w in works if w.direction.pair.target == tag]) for tag in run.targets)
-
-
-def _works(run: Run) -> Iterator[Work]:
-    """Every source in every target, without an engine: what is on record, whoever made it."""
-    if not run.paths:
-        raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
-    for page in tuple(run.prepared()):
-        for target in run.targets:
-            if target != page.source:
-                yield pipeline.open_work(page, run.people(page.source, target), run.project, run.order)
-
-
-def _on_record(place: Recall) -> Target | None:
-    """What the catalog says for a segment, even what a run would not use again."""
-    entry = place.entry
-    if entry is None or place.target is not None:
-        return place.target if entry else None
-    if not entry.target or entry.source != place.segment.text:
-        return None
-    return Target(entry.target, entry.state, Origin.MT, recalled=True)
 
 
 def _issues(work: Work) -> Iterator[Issue]:
@@ -81,23 +59,14 @@ def _issues(work: Work) -> Iterator[Issue]:
         yield Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name)
         return
     for place in work.recalls:
-        yield from pipeline.located(work, place, _of_segment(work, place))
+        found = desk.issues_of(work, place, desk.on_record(place))
+        yield from pipeline.located(work, place, found)
     yield from _of_output(work)
 
 
 def _untranslated(work: Work) -> str:
     pair = work.direction.pair
     return f"not translated to {pair.target} yet; run: polyglot translate {work.prepared.path} --to {pair.target}"
-
-
-def _of_segment(work: Work, place: Recall) -> Iterable[Issue]:
-    target = _on_record(place)
-    if target is None:
-        message = f"no {work.direction.pair.target} text for: {place.segment.text}"
-        return (*place.issues, Issue("untranslated", Severity.ERROR, message))
-    if target.state is State.INITIAL:
-        return (*place.issues, *target.issues)
-    return pipeline.examined(work, place, target)
 
 
 def _of_output(work: Work) -> Iterator[Issue]:
@@ -113,7 +82,7 @@ def _of_output(work: Work) -> Iterator[Issue]:
 
 
 def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
-    found = [_on_record(place) for work in works for place in work.recalls]
+    found = [desk.on_record(place) for work in works for place in work.recalls]
     states = [target.state for target in found if target is not None]
     site = po.read(run.project.site_catalog(locale)) if run.project.root else None
     strings = [entry for entry in site.entries if not entry.obsolete] if site else []

@@ -40,6 +40,10 @@ class OutputError(PolyglotError):
     """A result cannot be written where it should go."""
 
 
+class ConflictError(OutputError):
+    """A file is not what it was when a person looked at it: somebody else has written it meanwhile."""
+
+
 class GlossaryError(PolyglotError):
     """A row of a glossary is wrong."""
 

@@ -1,0 +1,172 @@
+"""A translator's desk: an article in one language as its catalog has it, and what a person decides put on record there.
+
+A sheet is one catalog, a line is one of its segments. No engine is asked. Decisions are written all together, and only
+where the catalog is still what the sheet was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from polyglot import files, pipeline, po
+from polyglot.errors import ConflictError, UsageError
+from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
+from polyglot.pipeline import Work
+from polyglot.review import Recall
+from polyglot.runs import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A segment, what its catalog says for it, and what a person should know of that."""
+
+    place: Recall
+    target: Target | None
+    """None where nothing is on record for the source as it is now."""
+    issues: tuple[Issue, ...]
+    """Each with its place in the source."""
+    notes: tuple[str, ...]
+    """Its names and the forms wanted: `Kiev → Kyiv`."""
+
+    @property
+    def context(self) -> str:
+        """The `msgctxt`, by which decisions name it."""
+        return self.place.context
+
+    @property
+    def segment(self) -> Segment:
+        """The source."""
+        return self.place.segment
+
+    @property
+    def text(self) -> str:
+        """What is on record, for whatever source it was made; empty where nothing is."""
+        return self.place.entry.target if self.place.entry else ""
+
+    @property
+    def state(self) -> State:
+        """How far it has come; a person's text for another source is `translated` at most."""
+        return self.target.state if self.target else State.INITIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article in one language, on the desk."""
+
+    work: Work
+    lines: tuple[Line, ...]
+
+    @property
+    def path(self) -> Path:
+        """The catalog's place."""
+        assert self.work.catalog_path is not None
+        return self.work.catalog_path
+
+    @property
+    def target(self) -> Tag:
+        """The language."""
+        return self.work.direction.pair.target
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the catalog as it was read; empty where there was none."""
+        return "" if self.work.before is None else files.digest(self.work.before.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's word on a line."""
+
+    text: str
+    state: State = State.REVIEWED
+    """`translated` puts it in doubt, `reviewed` accepts it, `final` approves it."""
+
+
+def works(run: Run) -> Iterator[Work]:
+    """Every source in every target, without an engine: what is on record, whoever made it."""
+    if not run.paths:
+        raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
+    for page in tuple(run.prepared()):
+        for target in run.targets:
+            if target != page.source:
+                yield pipeline.open_work(page, run.people(page.source, target), run.project, run.order)
+
+
+def sheets(run: Run) -> Iterator[Sheet]:
+    """A sheet for every catalog that there is of the sources asked for."""
+    return (sheet_of(work) for work in works(run) if work.catalog is not None)
+
+
+def sheet_of(work: Work) -> Sheet:
+    """The sheet of a work, read anew from the catalog's text that the work has."""
+    return Sheet(work, tuple(_line(work, place) for place in work.recalls))
+
+
+def _line(work: Work, place: Recall) -> Line:
+    target = on_record(place)
+    issues = tuple(pipeline.located(work, place, issues_of(work, place, target)))
+    return Line(place, target, issues, tuple(work.direction.notes(place.segment)))
+
+
+def on_record(place: Recall) -> Target | None:
+    """What the catalog says for a segment, even what a run would not use again."""
+    entry = place.entry
+    if entry is None or place.target is not None:
+        return place.target if entry else None
+    if not entry.target or entry.source != place.segment.text:
+        return None
+    return Target(entry.target, entry.state, Origin.MT, recalled=True)
+
+
+def issues_of(work: Work, place: Recall, target: Target | None) -> Iterable[Issue]:
+    """What a person should know of a segment, still without its place."""
+    if target is None:
+        message = f"no {work.direction.pair.target} text for: {place.segment.text}"
+        return (*place.issues, Issue("untranslated", Severity.ERROR, message))
+    if target.state is State.INITIAL:
+        return (*place.issues, *target.issues)
+    return pipeline.examined(work, place, target)
+
+
+def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
+    """Put decisions on record, by the contexts of their lines; says whether the catalog changed.
+
+    Raises `ConflictError` where the catalog is not what the sheet was made from: nothing is written then. The caller
+    holds the project's lock (`files.locked`).
+    """
+    text = decided(sheet, decisions)
+    present = files.current(sheet.path)
+    if (files.digest(present) if present is not None else "") != sheet.digest:
+        hint = "look at it again; what stands there now is kept"
+        raise ConflictError("the catalog was changed meanwhile", place=str(sheet.path), hint=hint)
+    return bool(files.write({sheet.path: text.encode()}))
+
+
+def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
+    """The catalog's text with decisions; entries that nobody decided on keep their bytes."""
+    catalog = sheet.work.catalog
+    assert catalog is not None
+    by_entry = {id(line.place.entry): line for line in sheet.lines if line.context in decisions}
+    entries = tuple(
+        _entry(entry, by_entry[id(entry)], decisions[by_entry[id(entry)].context]) if id(entry) in by_entry else entry
+        for entry in catalog.entries
+    )
+    return po.render(replace(catalog, entries=entries), sheet.work.before)
+
+
+def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
+    """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
+    fuzzy = decision.state.rank < State.REVIEWED.rank
+    flags = (po.FINAL,) if decision.state is State.FINAL else ()
+    engine = entry.provenance.engine if entry.provenance else ""
+    return replace(
+        entry,
+        source=line.segment.text,
+        target=decision.text,
+        fuzzy=fuzzy,
+        previous=None,
+        previous_context=None,
+        provenance=po.Provenance.of(decision.text, str(Origin.HUMAN), engine, flags, source=line.segment.text),
+    )

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from polyglot.engines import Survival
-from polyglot.engines.argos import probe
+from polyglot.engines.argos import digests, probe
 from polyglot.engines.argos.orders import Way, answers
 from polyglot.engines.argos.packages import Leg, Route, Shelf, fingerprint, installed
 from polyglot.engines.argos.probe import Probe
@@ -83,7 +83,7 @@ class ArgosEngine:
 
     def _print(self, route: Route) -> str:
         if route not in self._prints:
-            self._prints[route] = fingerprint(route)
+            self._prints[route] = fingerprint(route, digests.remembered)
         return self._prints[route]
 
     def translate(self, items: Items, pair: Pair, rung: Rung) -> Answers:

@@ -21,17 +21,22 @@ MOST = 1000
 """Files that are remembered; when there are more, all are forgotten."""
 
 
-def sha256(path: Path) -> bytes:
-    """The digest of a file's content, 32 bytes; raises `OSError`."""
+def taken(path: Path) -> bytes:
+    """The SHA-256 of a file's content, 32 bytes; raises `OSError`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def remembered(path: Path) -> bytes:
+    """The same, without reading a file that is what it was."""
     state, name = _state(path), str(path.absolute())
     known = _known(_place()).get(name)
     if known and known[:-1] == state:
         return bytes.fromhex(known[-1])
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256")
+    found = taken(path)
     if _state(path) == state:
-        _keep(name, [*state, found.hexdigest()])
-    return found.digest()
+        _keep(name, [*state, found.hex()])
+    return found
 
 
 def _state(path: Path) -> list[str]:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from polyglot.engines.argos.brought import brought
-from polyglot.engines.argos.digests import sha256
+from polyglot.engines.argos.digests import taken
 from polyglot.errors import UnknownLanguageError
 from polyglot.locales import parse
 from polyglot.model import Pair, Tag
@@ -177,7 +177,7 @@ def _codes(languages: Iterable[Mapping[str, str]]) -> Iterator[str]:
     return (language["code"] for language in languages if "code" in language)
 
 
-def fingerprint(route: Route) -> str:
+def fingerprint(route: Route, sha256: Callable[[Path], bytes] = taken) -> str:
     """The first 12 hex digits of SHA-256 over the model and tokenizers of every leg, in order."""
     total = hashlib.sha256()
     for leg in route:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polyglot import files, pipeline, po
-from polyglot.errors import ConflictError, UsageError
+from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
 from polyglot.pipeline import Work
 from polyglot.review import Recall
@@ -136,12 +136,7 @@ def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
     Raises `ConflictError` where the catalog is not what the sheet was made from: nothing is written then. The caller
     holds the project's lock (`files.locked`).
     """
-    text = decided(sheet, decisions)
-    present = files.current(sheet.path)
-    if (files.digest(present) if present is not None else "") != sheet.digest:
-        hint = "look at it again; what stands there now is kept"
-        raise ConflictError("the catalog was changed meanwhile", place=str(sheet.path), hint=hint)
-    return bool(files.write({sheet.path: text.encode()}))
+    return bool(files.write({sheet.path: decided(sheet, decisions).encode()}, {sheet.path: sheet.digest}))
 
 
 def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:

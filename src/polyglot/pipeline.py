@@ -166,6 +166,8 @@ class Settled:
     output: Path | None
     result: Result
     files: Mapping[Path, bytes]
+    seen: Mapping[Path, str]
+    """The `files.digest_at` of the article and the catalog that the results were made beside."""
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -316,13 +318,21 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, project, order)
     data = _format(work.prepared.path, project.settings.formats).write(document)
-    edited = _edited(work, data)
+    present = files.current(work.output) if work.output else None
+    edited = _edited(work, present, data)
     if edited is not None:
         issues = (*issues, edited)
     result = _result(work, targets, issues, terms, data)
     results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
-    return Settled(source.path, files.digest(source.data), work.output, result, results)
+    seen = _seen(work, present)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, seen)
+
+
+def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
+    """The digests of a work's article and catalog as they were looked at."""
+    read = {work.output: present, work.catalog_path: None if work.before is None else work.before.encode()}
+    return {path: "" if data is None else files.digest(data) for path, data in read.items() if path}
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
@@ -406,11 +416,8 @@ def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, projec
     return form.publish(document, imprint.facts(here, targets, shown, project))
 
 
-def _edited(work: Work, data: bytes) -> Issue | None:
+def _edited(work: Work, present: bytes | None, data: bytes) -> Issue | None:
     """The issue that a person changed the published file, which is then left as it is."""
-    if work.output is None:
-        return None
-    present = files.current(work.output)
     if present is None or present == data or files.digest(present) == work.vouched:
         return None
     what = "was changed by hand since it was made" if work.vouched else "is not known to be made by polyglot"
@@ -493,21 +500,17 @@ def _result(
 
 
 def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
-    """Write all results of a window, if the sources are still what they were; says of each whether it was written."""
+    """Write all results of a window, if all is still as it was read; says of each whether it was written."""
     for done in settled:
-        if done.output is not None and _digest(done.source) != done.digest:
+        if done.output is not None and files.digest_at(done.source) != done.digest:
             raise OutputError(
                 "the file changed while it was being translated; nothing was written",
                 place=str(done.source),
                 hint="run the command again",
             )
-    written = set(files.write({path: data for done in settled for path, data in done.files.items()}))
+    seen = {path: mark for done in settled for path, mark in done.seen.items()}
+    written = set(files.write({path: data for done in settled for path, data in done.files.items()}, seen))
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
-
-
-def _digest(path: Path) -> str:
-    data = files.current(path)
-    return files.digest(data) if data is not None else ""
 
 
 def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

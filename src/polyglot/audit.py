@@ -61,6 +61,7 @@ def _issues(work: Work) -> Iterator[Issue]:
     for place in work.recalls:
         found = desk.issues_of(work, place, desk.on_record(place))
         yield from pipeline.located(work, place, found)
+    yield from pipeline.of_article(work)
     yield from _of_output(work)
 
 

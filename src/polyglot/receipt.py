@@ -31,6 +31,8 @@ class Receipt:
     segments: int
     states: Mapping[str, int]
     origins: Mapping[str, int]
+    left_out: Mapping[str, int]
+    """How many sentences people left out, by the way they are left out."""
     furniture: int
     terms: Mapping[str, int]
     issues: Mapping[str, int]
@@ -54,6 +56,7 @@ def render(receipt: Receipt) -> bytes:
         "segments": receipt.segments,
         "states": dict(sorted(receipt.states.items())),
         "origins": dict(sorted(receipt.origins.items())),
+        "left_out": dict(sorted(receipt.left_out.items())),
         "furniture": receipt.furniture,
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),

@@ -33,7 +33,7 @@ ROADS = (
     "strings",
     "audit",
     "desk",
-    *("verdicts", "worklist"),
+    *("verdicts", "worklist", "orphans", "forget"),
     "trial",
     "installation",
     "scaffold",

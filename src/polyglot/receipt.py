@@ -64,6 +64,29 @@ def render(receipt: Receipt) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a receipt says of the file that it lies beside."""
+
+    source: str
+    """The source's path below the project, or from the root where it lay elsewhere."""
+    tag: str
+    """The language of the output."""
+    output: str
+    """The SHA-256 of the output."""
+
+
+def made(data: bytes) -> Made | None:
+    """What a receipt's bytes say; None where they are no receipt of ours."""
+    try:
+        facts = json.loads(data)
+        source, output = facts["source"], facts["output"]
+        told = (source["path"], output["tag"], output["sha256"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Made(*told) if all(isinstance(one, str) and one for one in told) else None
+
+
 def output_digest(data: bytes | None, place: str) -> str:
     """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
     if data is None:

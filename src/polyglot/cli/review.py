@@ -126,3 +126,34 @@ def queue(
     more = f"; {len(found) - len(shown)} more with --limit 0" if len(shown) < len(found) else ""
     console.say(f"{len(found)} lines wait for review{more}")
     return 0
+
+
+@app.command("prune")
+def prune(
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed; remove nothing.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Remove catalogs, localised files and receipts whose source is gone."""
+    from polyglot import files, orphans
+    from polyglot.errors import UsageError
+    from polyglot.project import around
+
+    project = around((), Path.cwd())
+    if project.root is None:
+        raise UsageError("there is no project here", hint="go into its folder; polyglot init makes one")
+    with files.locked(project.root):
+        found = orphans.prune(project, dry_run=dry_run)
+    for orphan in found:
+        name = project.name(orphan.path)
+        if as_json:
+            console.as_json({"schema": 1, "dry_run": dry_run} | console.plain(orphan) | {"path": name})
+        elif orphan.kept:
+            console.say(f"kept {name}: {orphan.kept}")
+        else:
+            told = f"{name} (with {orphan.words} texts of people's)" if orphan.words else name
+            console.out(told)
+    removed = sum(not orphan.kept for orphan in found)
+    if not as_json:
+        console.say(f"{removed} files {'would be' if dry_run else 'were'} removed")
+    return 0

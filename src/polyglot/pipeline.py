@@ -47,6 +47,7 @@ from polyglot.model import (
     Tag,
     Target,
 )
+from polyglot.omission import Wish
 from polyglot.project import Project
 from polyglot.review import Recall
 from polyglot.version import VERSION
@@ -54,6 +55,11 @@ from polyglot.version import VERSION
 OUTPUT_HASH = "X-Polyglot-Output"
 """The header field of a catalog that has the output's SHA-256 where there is no receipt, outside a project."""
 
+LEFT_OUT: Mapping[Wish, str] = {
+    Wish.DROP: "left out on purpose",
+    Wish.JOIN: "said together with the sentence before it",
+}
+"""What is told of a sentence that a person left out."""
 WINDOW = 20_000
 """About so many segments are translated and written together."""
 
@@ -148,6 +154,8 @@ class Result:
     translated: int
     untranslated: int
     stale: int
+    left_out: Mapping[str, int]
+    """How many sentences people left out: `dropped`, `joined`."""
     states: Mapping[str, int]
     furniture: int
     terms: Mapping[str, int]
@@ -222,6 +230,7 @@ def refusals(prepared: Prepared, targets: Iterable[Tag]) -> Iterator[Result]:
             translated=0,
             untranslated=0,
             stale=0,
+            left_out=review.left_out(()),
             furniture=0,
             states=review.states(()),
             terms={"hits": 0, "right": 0},
@@ -341,14 +350,22 @@ def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[
     terms = {"hits": 0, "right": 0}
     for place, target in zip(work.recalls, targets, strict=True):
         issues += located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
-        hits, right = work.direction.terms(place.segment, target)
+        hits, right = work.direction.terms(place.whole, target) if place.omitted is None else (0, 0)
         terms = {"hits": terms["hits"] + hits, "right": terms["right"] + right}
-    return tuple(issues), terms
+    return (*issues, *of_article(work)), terms
 
 
 def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
     """What a person should know of a segment and its target."""
-    return (*place.issues, *work.direction.examine(place.segment, target))
+    if place.omitted is not None:
+        return (*place.issues, Issue("left-out", Severity.INFO, LEFT_OUT[place.omitted]))
+    return (*place.issues, *work.direction.examine(place.whole, target))
+
+
+def of_article(work: Work) -> Iterator[Issue]:
+    """What a person should know of an article as a whole."""
+    for issue in review.void(work.recalls, work.catalog):
+        yield replace(issue, file=work.prepared.name, line=1, column=1)
 
 
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -469,6 +486,7 @@ def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes)
         len(targets),
         result.states,
         origins,
+        result.left_out,
         result.furniture,
         result.terms,
         receipt.count(result.issues),
@@ -491,6 +509,7 @@ def _result(
         translated=sum(not target.recalled for target in translated),
         untranslated=len(targets) - len(translated),
         stale=sum(place.stale for place in work.recalls),
+        left_out=review.left_out(work.recalls),
         states=review.states(targets),
         furniture=len(work.prepared.aside),
         terms=terms,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -141,9 +141,10 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     top = project.root or Path()
     rules = [top / one.srx for one in project.settings.segmentation.values() if one.srx]
     flags = (order.out, order.source, order.encoding, order.furniture, order.publish)
+    told = [field.name for field in fields(Result)]
     names = sorted(map(project.name, sources))
     return files.digest(
-        json.dumps([flags, names, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
+        json.dumps([flags, names, told, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
     )
 
 

@@ -51,6 +51,7 @@ LOW_ROOMS = (
     "config",
     "approval",
     "omission",
+    "remarks",
     "po",
     "entries",
     "skeleton",

@@ -15,7 +15,7 @@ from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
 from polyglot.omission import Wish
 from polyglot.pipeline import Work
-from polyglot.review import Recall
+from polyglot.review import Recall, comments_of_people
 from polyglot.runs import Run
 
 
@@ -168,13 +168,14 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
     fuzzy = decision.state.rank < State.REVIEWED.rank
+    comments = comments_of_people(entry)
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""
     return replace(
         entry,
         source=line.segment.text,
         target=decision.text,
-        comments=omission.without(entry.comments, Wish.DROP) if decision.text else entry.comments,
+        comments=omission.without(comments, Wish.DROP) if decision.text else comments,
         fuzzy=fuzzy,
         previous=None,
         previous_context=None,

@@ -331,6 +331,7 @@ RESULT: dict[str, type] = {
     "translated": int,
     "untranslated": int,
     "stale": int,
+    "left_out": dict,
     "states": dict,
     "furniture": int,
     "terms": dict,

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import desk, files, pipeline, po, runs, site
+from polyglot import desk, files, orphans, pipeline, po, runs, site
 from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
 from polyglot.runs import Run, Wishes
@@ -35,7 +35,9 @@ def check(wishes: Wishes) -> tuple[Issue, ...]:
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         found = [issue for work in desk.works(run) for issue in _issues(work)]
-        return (*found, *(_site_issues(run) if run.project.root and not wishes.paths else ()))
+        if wishes.paths or run.project.root is None:
+            return tuple(found)
+        return (*found, *_site_issues(run), *orphans.issues(run.project))
 
 
 def _site_issues(run: Run) -> Iterator[Issue]:
@@ -61,6 +63,7 @@ def _issues(work: Work) -> Iterator[Issue]:
     for place in work.recalls:
         found = desk.issues_of(work, place, desk.on_record(place))
         yield from pipeline.located(work, place, found)
+    yield from pipeline.of_article(work)
     yield from _of_output(work)
 
 

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, pipeline, po
-from polyglot.errors import ConflictError, UsageError
+from polyglot import files, omission, pipeline, po
+from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
+from polyglot.omission import Wish
 from polyglot.pipeline import Work
-from polyglot.review import Recall
+from polyglot.review import Recall, comments_of_people
 from polyglot.runs import Run
 
 
@@ -74,14 +75,19 @@ class Sheet:
         """The SHA-256 of the catalog as it was read; empty where there was none."""
         return "" if self.work.before is None else files.digest(self.work.before.encode())
 
+    def where(self, line: Line) -> tuple[int, int]:
+        """The line and column, from 1, at which a segment begins in its source."""
+        (mark,) = pipeline.located(self.work, line.place, (Issue("here", Severity.INFO, ""),))
+        return mark.line, mark.column
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A person's word on a line."""
+    """A person's word on a line; words for a sentence that was dropped bring it back."""
 
     text: str
     state: State = State.REVIEWED
-    """`translated` puts it in doubt, `reviewed` accepts it, `final` approves it."""
+    """`translated` puts it in doubt, `reviewed` accepts it, `final` approves it, alone; see `approve`."""
 
 
 def works(run: Run) -> Iterator[Work]:
@@ -136,12 +142,15 @@ def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
     Raises `ConflictError` where the catalog is not what the sheet was made from: nothing is written then. The caller
     holds the project's lock (`files.locked`).
     """
-    text = decided(sheet, decisions)
-    present = files.current(sheet.path)
-    if (files.digest(present) if present is not None else "") != sheet.digest:
-        hint = "look at it again; what stands there now is kept"
-        raise ConflictError("the catalog was changed meanwhile", place=str(sheet.path), hint=hint)
-    return bool(files.write({sheet.path: text.encode()}))
+    return put(sheet, decided(sheet, decisions))
+
+
+def put(sheet: Sheet, text: str) -> bool:
+    """Write a sheet's catalog where it still is what the sheet was made from; says whether it changed.
+
+    Raises `ConflictError` where it is not. The caller holds the project's lock.
+    """
+    return bool(files.write({sheet.path: text.encode()}, {sheet.path: sheet.digest}))
 
 
 def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
@@ -159,12 +168,14 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
     fuzzy = decision.state.rank < State.REVIEWED.rank
+    comments = comments_of_people(entry)
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""
     return replace(
         entry,
         source=line.segment.text,
         target=decision.text,
+        comments=omission.without(comments, Wish.DROP) if decision.text else comments,
         fuzzy=fuzzy,
         previous=None,
         previous_context=None,

@@ -47,6 +47,7 @@ from polyglot.model import (
     Tag,
     Target,
 )
+from polyglot.omission import Wish
 from polyglot.project import Project
 from polyglot.review import Recall
 from polyglot.version import VERSION
@@ -54,6 +55,11 @@ from polyglot.version import VERSION
 OUTPUT_HASH = "X-Polyglot-Output"
 """The header field of a catalog that has the output's SHA-256 where there is no receipt, outside a project."""
 
+LEFT_OUT: Mapping[Wish, str] = {
+    Wish.DROP: "left out on purpose",
+    Wish.JOIN: "said together with the sentence before it",
+}
+"""What is told of a sentence that a person left out."""
 WINDOW = 20_000
 """About so many segments are translated and written together."""
 
@@ -148,6 +154,8 @@ class Result:
     translated: int
     untranslated: int
     stale: int
+    left_out: Mapping[str, int]
+    """How many sentences people left out: `dropped`, `joined`."""
     states: Mapping[str, int]
     furniture: int
     terms: Mapping[str, int]
@@ -166,6 +174,8 @@ class Settled:
     output: Path | None
     result: Result
     files: Mapping[Path, bytes]
+    seen: Mapping[Path, str]
+    """The `files.digest_at` of the article and the catalog that the results were made beside."""
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -220,6 +230,7 @@ def refusals(prepared: Prepared, targets: Iterable[Tag]) -> Iterator[Result]:
             translated=0,
             untranslated=0,
             stale=0,
+            left_out=review.left_out(()),
             furniture=0,
             states=review.states(()),
             terms={"hits": 0, "right": 0},
@@ -316,13 +327,21 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, project, order)
     data = _format(work.prepared.path, project.settings.formats).write(document)
-    edited = _edited(work, data)
+    present = files.current(work.output) if work.output else None
+    edited = _edited(work, present, data)
     if edited is not None:
         issues = (*issues, edited)
     result = _result(work, targets, issues, terms, data)
     results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
-    return Settled(source.path, files.digest(source.data), work.output, result, results)
+    seen = _seen(work, present)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, seen)
+
+
+def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
+    """The digests of a work's article and catalog as they were looked at."""
+    read = {work.output: present, work.catalog_path: None if work.before is None else work.before.encode()}
+    return {path: "" if data is None else files.digest(data) for path, data in read.items() if path}
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
@@ -331,14 +350,22 @@ def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[
     terms = {"hits": 0, "right": 0}
     for place, target in zip(work.recalls, targets, strict=True):
         issues += located(work, place, (*examined(work, place, target), *_withheld(target, rule)))
-        hits, right = work.direction.terms(place.segment, target)
+        hits, right = work.direction.terms(place.whole, target) if place.omitted is None else (0, 0)
         terms = {"hits": terms["hits"] + hits, "right": terms["right"] + right}
-    return tuple(issues), terms
+    return (*issues, *of_article(work)), terms
 
 
 def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
     """What a person should know of a segment and its target."""
-    return (*place.issues, *work.direction.examine(place.segment, target))
+    if place.omitted is not None:
+        return (*place.issues, Issue("left-out", Severity.INFO, LEFT_OUT[place.omitted]))
+    return (*place.issues, *work.direction.examine(place.whole, target))
+
+
+def of_article(work: Work) -> Iterator[Issue]:
+    """What a person should know of an article as a whole."""
+    for issue in review.void(work.recalls, work.catalog):
+        yield replace(issue, file=work.prepared.name, line=1, column=1)
 
 
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -406,11 +433,8 @@ def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, projec
     return form.publish(document, imprint.facts(here, targets, shown, project))
 
 
-def _edited(work: Work, data: bytes) -> Issue | None:
+def _edited(work: Work, present: bytes | None, data: bytes) -> Issue | None:
     """The issue that a person changed the published file, which is then left as it is."""
-    if work.output is None:
-        return None
-    present = files.current(work.output)
     if present is None or present == data or files.digest(present) == work.vouched:
         return None
     what = "was changed by hand since it was made" if work.vouched else "is not known to be made by polyglot"
@@ -462,6 +486,7 @@ def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes)
         len(targets),
         result.states,
         origins,
+        result.left_out,
         result.furniture,
         result.terms,
         receipt.count(result.issues),
@@ -484,6 +509,7 @@ def _result(
         translated=sum(not target.recalled for target in translated),
         untranslated=len(targets) - len(translated),
         stale=sum(place.stale for place in work.recalls),
+        left_out=review.left_out(work.recalls),
         states=review.states(targets),
         furniture=len(work.prepared.aside),
         terms=terms,
@@ -493,21 +519,17 @@ def _result(
 
 
 def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
-    """Write all results of a window, if the sources are still what they were; says of each whether it was written."""
+    """Write all results of a window, if all is still as it was read; says of each whether it was written."""
     for done in settled:
-        if done.output is not None and _digest(done.source) != done.digest:
+        if done.output is not None and files.digest_at(done.source) != done.digest:
             raise OutputError(
                 "the file changed while it was being translated; nothing was written",
                 place=str(done.source),
                 hint="run the command again",
             )
-    written = set(files.write({path: data for done in settled for path, data in done.files.items()}))
+    seen = {path: mark for done in settled for path, mark in done.seen.items()}
+    written = set(files.write({path: data for done in settled for path, data in done.files.items()}, seen))
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
-
-
-def _digest(path: Path) -> str:
-    data = files.current(path)
-    return files.digest(data) if data is not None else ""
 
 
 def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

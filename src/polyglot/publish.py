@@ -9,7 +9,21 @@ import regex
 
 from polyglot import locales, po, resources
 from polyglot.config import Level, Missing
-from polyglot.model import CodeKind, Document, Edit, Origin, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
+from polyglot.model import (
+    Code,
+    CodeKind,
+    Document,
+    Edit,
+    Origin,
+    Segment,
+    SegmentedUnit,
+    Side,
+    Span,
+    State,
+    Tag,
+    Target,
+    Unit,
+)
 
 LETTER = r"[\p{Latin}\p{Cyrillic}\p{Greek}\p{Han}\p{Kana}\p{Hangul}]"
 LEFT_TO_RIGHT = regex.compile(rf"{LETTER}(?:[^\p{{bc=R}}\p{{bc=AL}}\p{{bc=AN}}،\n]*(?:{LETTER}|[\d+#/]))?")
@@ -51,21 +65,38 @@ def with_targets(
 def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> tuple[str, tuple[Span, ...]]:
     """A unit's text in the target, and where it still is the source: its parts joined, segments replaced.
 
-    What is omitted takes its space with it.
+    What is omitted takes its space with it, but leaves the tags whose other half stands elsewhere.
     """
     left = iter(targets)
-    shown = gap = ""
+    shown = gap = opening = ""
     foreign = []
     for part in unit.parts:
-        if isinstance(part, Segment):
-            target = next(left)
-            text = _shown(part, target, rule)
-            shown += (gap if shown or part is unit.segments[0] else "") + text if text else ""
-            foreign += [] if allowed(target, rule) or not text else [Span(len(shown) - len(text), len(shown))]
-            gap = ""
+        if not isinstance(part, Segment):
+            gap += "" if opening else part.text
+            continue
+        target = next(left)
+        text = _shown(part, target, rule)
+        if text:
+            shown += (gap if shown or part is unit.segments[0] else "") + text
+            foreign += [] if allowed(target, rule) else [Span(len(shown) - len(text), len(shown))]
+            gap = opening = ""
         else:
-            gap += part.text
+            closing, opening = _halves(part.codes)
+            shown, gap = shown + closing + (gap if shown and opening else "") + opening, ""
     return shown + gap, tuple(foreign)
+
+
+def _halves(codes: Sequence[Code]) -> tuple[str, str]:
+    """The closing and the opening tags among some codes whose partners are not."""
+    closing, opening = "", list[str]()
+    for code in codes:
+        if code.side is Side.OPEN:
+            opening.append(code.text)
+        elif code.side is Side.CLOSE and opening:
+            opening.pop()
+        elif code.side is Side.CLOSE:
+            closing += code.text
+    return closing, "".join(opening)
 
 
 def _shown(segment: Segment, target: Target, rule: Rule) -> str:

@@ -31,6 +31,8 @@ class Receipt:
     segments: int
     states: Mapping[str, int]
     origins: Mapping[str, int]
+    left_out: Mapping[str, int]
+    """How many sentences people left out, by the way they are left out."""
     furniture: int
     terms: Mapping[str, int]
     issues: Mapping[str, int]
@@ -54,11 +56,35 @@ def render(receipt: Receipt) -> bytes:
         "segments": receipt.segments,
         "states": dict(sorted(receipt.states.items())),
         "origins": dict(sorted(receipt.origins.items())),
+        "left_out": dict(sorted(receipt.left_out.items())),
         "furniture": receipt.furniture,
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a receipt says of the file that it lies beside."""
+
+    source: str
+    """The source's path below the project, or from the root where it lay elsewhere."""
+    tag: str
+    """The language of the output."""
+    output: str
+    """The SHA-256 of the output."""
+
+
+def made(data: bytes) -> Made | None:
+    """What a receipt's bytes say; None where they are no receipt of ours."""
+    try:
+        facts = json.loads(data)
+        source, output = facts["source"], facts["output"]
+        told = (source["path"], output["tag"], output["sha256"])
+    except (ValueError, KeyError, TypeError):
+        return None
+    return Made(*told) if all(isinstance(one, str) and one for one in told) else None
 
 
 def output_digest(data: bytes | None, place: str) -> str:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from polyglot import po
+from polyglot import approval, omission, po, remarks
 from polyglot.alignment import align
 from polyglot.config import Stale
-from polyglot.model import Issue, Origin, Segment, SegmentedUnit, Severity, State, Target
+from polyglot.model import Code, Issue, Origin, Segment, SegmentedUnit, Severity, State, Target
+from polyglot.omission import Wish
 
 UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
@@ -21,6 +22,14 @@ PIVOT_UNKNOWN = "pivot-unknown="
 """How one begins that names a word of the pivot language that the second leg did not know."""
 SUGGESTION = "machine: "
 """How a translator comment begins that carries the machine's text beside a person's that is out of date."""
+FORMER = "made for: "
+"""How one begins that carries the source of such a person's text: many tools lose the `#| msgid`."""
+WAS = "was="
+"""How the flag begins that has the digest of that source, or says that it is not known."""
+NOWHERE = "unknown"
+"""What it says then."""
+MACHINE = "machine="
+"""How the flag begins that has the digest of that machine's text."""
 REASON = "not translated: "
 """How a translator comment begins that says why no engine's text was taken."""
 
@@ -39,7 +48,18 @@ class Recall:
     target: Target | None = None
     """What may be used as it stands; None where an engine is needed."""
     former: str | None = None
-    """The source that a person's translation on record was made for, where it is another one."""
+    """The source that a person's translation on record was made for, where it is another one; empty if not known."""
+    omitted: Wish | None = None
+    """Why it publishes nothing, where a person wants it so: it is dropped, or joined to the sentence before it."""
+    joined: tuple[Segment, ...] = ()
+    """The sentences after it that its target stands for too."""
+    remarks: tuple[Issue, ...] = ()
+    """What else a person should know of what was asked for."""
+
+    @property
+    def whole(self) -> Segment:
+        """All that its target stands for."""
+        return _together((self.segment, *self.joined)) if self.joined else self.segment
 
     @property
     def stale(self) -> bool:
@@ -49,8 +69,8 @@ class Recall:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What a person should know, whatever its target will be."""
-        message = f"the source has changed since a person translated it: {self.former}"
-        return (Issue("stale", Severity.WARNING, message),) if self.stale else ()
+        message = ": ".join(filter(None, ["the source has changed since a person translated it", self.former]))
+        return (*self.remarks, Issue("stale", Severity.WARNING, message)) if self.stale else self.remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +101,11 @@ def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Po
     matches = align([entry.source for entry in entries], texts)
     matched = [None if index is None else entries[index] for index in matches]
     contexts = _contexts(places, matched, catalog.entries if catalog else ())
-    return tuple(
+    found = [
         _recalled(Recall(context, segment, unit, number, entry), policy)
         for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
-    )
+    ]
+    return _approved(_with_joined(found, catalog, policy), catalog)
 
 
 def _candidates(catalog: po.PoFile | None, texts: Collection[str]) -> list[po.Entry]:
@@ -121,6 +142,8 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
         return place
     same = entry.source == place.segment.text
     known = entry.provenance
+    if omission.of(entry) is Wish.DROP and not (entry.misplaced and entry.previous is None):
+        return _dropped(place, entry, policy)
     if not entry.target:
         return replace(place, target=_failed(place, policy)) if same and known == policy.failure else place
     if entry.touched or (known is not None and known.origin == Origin.HUMAN):
@@ -155,35 +178,181 @@ def _failed(place: Recall, policy: Policy) -> Target:
 
 
 def _made_for(entry: po.Entry) -> str:
-    """The source of a person's text: the previous one where polyglot or msgmerge put the text in doubt since."""
-    if entry.previous is None or not entry.fuzzy:
-        return entry.source
+    """The source of a person's text: a former one where polyglot or msgmerge put the text in doubt since.
+
+    Empty where the text is for another source, and it is not known for which.
+    """
     known = entry.provenance
-    answers = known is not None and entry.touched and known.made_for in {"", po.digest(entry.source)}
-    return entry.source if answers else entry.previous
+    here = known is None or known.made_for in {"", po.digest(entry.source)}
+    if not entry.fuzzy or (known is not None and entry.touched and here):
+        return entry.source
+    return _former(entry) or ("" if not here or _mark(entry, WAS) else entry.source)
+
+
+def _former(entry: po.Entry) -> str:
+    """The source that an entry says its text was made for; empty where it does not."""
+    return entry.previous or remarks.take(entry.comments, FORMER, _mark(entry, WAS) or NOWHERE)[0]
+
+
+def _mark(entry: po.Entry, flag: str) -> str:
+    """The digest that a flag of the provenance has."""
+    return remarks.flagged(entry.provenance.flags, flag) if entry.provenance else ""
 
 
 def _persons(place: Recall, entry: po.Entry) -> Recall:
-    """A person's text for this very source."""
-    state = max(entry.state, State.REVIEWED, key=lambda state: state.rank)
+    """A person's text for this very source; in doubt where it is fuzzy, and not because a machine's was typed over."""
+    known = entry.provenance
+    doubted = entry.fuzzy and not _former(entry) and (known is None or not entry.touched)
+    state = State.TRANSLATED if doubted else State.REVIEWED
     drafted = entry.provenance.engine if entry.provenance else ""
     return replace(place, target=Target(entry.target, state, Origin.HUMAN, engine=drafted, recalled=True))
 
 
-def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str) -> Recall:
-    """A person's text whose source has changed: theirs while the meaning allows, else what the machine said."""
+def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present: str = "") -> Recall:
+    """A person's text whose source has changed: theirs while the meaning allows, else what the machine said.
+
+    `present` is all that it should stand for, where that is more than the segment.
+    """
     place = replace(place, former=former)
-    keeps = policy.stale == "hold" or policy.means_the_same(former, place.segment.text)
+    same = bool(former) and policy.means_the_same(former, present or place.segment.text)
+    keeps = policy.stale == "hold" or same
     if keeps and policy.stale != "machine":
         return replace(place, target=Target(entry.target, State.TRANSLATED, Origin.HUMAN, recalled=True))
     suggested = _suggestion(entry) if entry.source == place.segment.text else None
-    if suggested is None or not policy.fits(place.segment, suggested):
+    if not suggested or not policy.fits(place.segment, suggested):
         return place
     return replace(place, target=Target(suggested, State.TRANSLATED, Origin.MT, engine=policy.engine, recalled=True))
 
 
-def _suggestion(entry: po.Entry) -> str | None:
-    return next((line.removeprefix(SUGGESTION) for line in entry.comments if line.startswith(SUGGESTION)), None)
+def _dropped(place: Recall, entry: po.Entry, policy: Policy) -> Recall:
+    """A sentence that a person left out: for as long as it says what it said then, as with a person's text."""
+    former = _made_for(entry)
+    if former == place.segment.text:
+        return replace(place, target=_nothing(State.REVIEWED), omitted=Wish.DROP)
+    place = _stale(place, entry, policy, former)
+    kept = place.target is not None and place.target.origin is Origin.HUMAN
+    return replace(place, target=_nothing(State.TRANSLATED), omitted=Wish.DROP) if kept else place
+
+
+def _nothing(state: State) -> Target:
+    """The target of a sentence that a person left out."""
+    return Target("", state, Origin.HUMAN, recalled=True)
+
+
+def _with_joined(places: Sequence[Recall], catalog: po.PoFile | None, policy: Policy) -> list[Recall]:
+    """The places, those that an earlier one stands for omitted."""
+    found = list(places)
+    for index, place in enumerate(places):
+        if place.entry is None or found[index].omitted or omission.of(place.entry) is not Wish.JOIN:
+            continue
+        now, then = _group(places, index, catalog.entries if catalog else ())
+        found[index : index + len(now)] = _joined(now, then, policy)
+    return found
+
+
+def _group(places: Sequence[Recall], index: int, entries: Sequence[po.Entry]) -> tuple[list[Recall], list[po.Entry]]:
+    """The sentences that a place's target should stand for, as they are now, and as the catalog has them."""
+    first = places[index]
+    assert first.entry is not None
+    at = next(number for number, entry in enumerate(entries) if entry is first.entry)
+    matched = {id(place.entry): place.unit for place in places}
+    now, then = [first], [first.entry]
+    while omission.of(then[-1]) is Wish.JOIN:
+        index, at = index + 1, at + 1
+        there = places[index] if index < len(places) and places[index].unit is first.unit else None
+        was = entries[at] if at < len(entries) and not entries[at].obsolete else None
+        elsewhere = was is None or matched.get(id(was), first.unit) is not first.unit
+        then += [] if was is None or (there is None and elsewhere) else [was]
+        now += [] if there is None else [there]
+        if was is None or there is None or there.entry is not was:
+            break
+    return now, then
+
+
+def _joined(now: list[Recall], then: list[po.Entry], policy: Policy) -> list[Recall]:
+    """A sentence and those after it that one text stands for, where it is a person's and the source is as it was."""
+    first, entry = now[0], then[0]
+    human = entry.provenance is not None and entry.provenance.origin == Origin.HUMAN
+    if not entry.target or not (entry.touched or human):
+        return _disregarded(now, "join-next counts only beside a text of a person's")
+    if len(now) == len(then) == 1:
+        return _disregarded(now, "join-next: no sentence follows in the paragraph")
+    made_for = _made_for(entry)
+    former = " ".join(part.source for part in then) if made_for == entry.source else made_for
+    segments = [place.segment for place in now]
+    present = " ".join(segment.text for segment in segments)
+    if former == present:
+        first = _persons(replace(first, former=None), entry)
+    else:
+        first = _stale(replace(first, target=None), entry, policy, former, present)
+        if first.target is None or first.target.origin is not Origin.HUMAN:
+            return [first, *now[1:]]
+    assert first.target is not None
+    nothing = _nothing(first.target.state)
+    rest = [replace(place, target=nothing, omitted=Wish.JOIN, former=None) for place in now[1:]]
+    return [replace(first, joined=tuple(segments[1:])), *rest]
+
+
+def _disregarded(now: list[Recall], message: str) -> list[Recall]:
+    issue = Issue("left-out", Severity.WARNING, message)
+    return [replace(now[0], remarks=(*now[0].remarks, issue)), *now[1:]]
+
+
+def _together(segments: Sequence[Segment]) -> Segment:
+    """Sentences as one, a space between each two."""
+    text, codes = "", list[Code]()
+    for segment in segments:
+        text += " " if text else ""
+        codes += [code.shifted(len(text)) for code in segment.codes]
+        text += segment.text
+    return Segment(text, tuple(codes))
+
+
+def fingerprint(places: Sequence[Recall]) -> str:
+    """The hash over an article and its targets, by which it is approved."""
+    return approval.digest((place.segment.text, place.target.text if place.target else "") for place in places)
+
+
+def reviewed(place: Recall) -> bool:
+    """Whether a person has said what a segment is to say as it is now."""
+    target = place.target
+    return target is not None and target.origin is Origin.HUMAN and target.state.rank >= State.REVIEWED.rank
+
+
+def _approved(places: Sequence[Recall], catalog: po.PoFile | None) -> tuple[Recall, ...]:
+    """The places, `final` where the article was approved as it is now."""
+    if not approved_by(places, catalog):
+        return tuple(places)
+    targets = ((place, place.target) for place in places)
+    return tuple(replace(place, target=replace(t, state=State.FINAL)) if t else place for place, t in targets)
+
+
+def approved_by(places: Sequence[Recall], catalog: po.PoFile | None) -> str:
+    """Who approved the article as it is now; empty where nobody did."""
+    word = approval.of(catalog)
+    holds = word is not None and all(map(reviewed, places)) and word.digest == fingerprint(places)
+    return word.by if word and holds else ""
+
+
+def void(places: Sequence[Recall], catalog: po.PoFile | None) -> tuple[Issue, ...]:
+    """The issue that an article was approved, but is not any more what it was then."""
+    word = approval.of(catalog)
+    if word is None or approved_by(places, catalog):
+        return ()
+    message = f"{word.by} approved this article before it changed; it is not final any more"
+    return (Issue("approval", Severity.WARNING, message),)
+
+
+def _suggestion(entry: po.Entry) -> str:
+    return remarks.take(entry.comments, SUGGESTION, _mark(entry, MACHINE))[0]
+
+
+def comments_of_people(entry: po.Entry) -> tuple[str, ...]:
+    """The comments of an entry without what a run says there of its text."""
+    comments = entry.comments
+    for prefix, mark in ((SUGGESTION, _mark(entry, MACHINE)), (FORMER, _mark(entry, WAS)), (REASON, "")):
+        _, comments = remarks.take(comments, prefix, mark)
+    return comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +378,8 @@ def record(recalls: Sequence[Recall], targets: Sequence[Target], catalog: po.PoF
 
 def _worth_keeping(entry: po.Entry) -> bool:
     persons = entry.provenance is not None and entry.provenance.origin == Origin.HUMAN
-    return bool(entry.plural is not None or entry.touched or (entry.target and persons))
+    wished = entry.plural is not None or omission.of(entry) is not None
+    return bool(wished or entry.touched or (entry.target and persons))
 
 
 def _merged(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
@@ -226,9 +396,9 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     base = replace(old, context=place.context, source=place.segment.text, extracted=extracted, obsolete=False)
     if place.former is not None:
         return _stale_entry(base, place.former, target)
-    if target.origin is Origin.HUMAN and not (old.fuzzy and old.previous == base.source):
+    if target.origin is Origin.HUMAN and not (old.fuzzy and _former(old) == place.whole.text):
         return base
-    comments = tuple(line for line in old.comments if not line.startswith((SUGGESTION, REASON)))
+    comments = comments_of_people(old)
     base = replace(base, comments=comments, previous=None, previous_context=None)
     if target.origin is Origin.HUMAN:  # its source is again the one that it was made for
         return replace(base, fuzzy=False)
@@ -244,11 +414,24 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
 
 def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:
     """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
-    comments = [line for line in base.comments if not line.startswith((SUGGESTION, REASON))]
-    if target.origin is Origin.MT:
-        comments.append(SUGGESTION + " ".join(target.text.split()))
-    provenance = po.Provenance.of(base.target, str(Origin.HUMAN), source=base.source)
-    return replace(base, fuzzy=True, previous=former, comments=tuple(comments), provenance=provenance)
+    said = target.text if target.origin is Origin.MT else ""
+    machine = base.provenance is not None and base.provenance.origin != Origin.HUMAN and not base.touched
+    words = "" if machine else base.target
+    flags = [WAS + (po.digest(former) if former else NOWHERE), *([MACHINE + po.digest(said)] if said else [])]
+    provenance = po.Provenance.of(words, str(Origin.HUMAN), flags=flags, source=base.source)
+    told = base.provenance == provenance and (_former(base), _suggestion(base)) == (former, said)
+    new = [remarks.remark(prefix, text) for prefix, text in ((FORMER, former), (SUGGESTION, said)) if text]
+    comments = base.comments if told else (*comments_of_people(base), *new)
+    return replace(base, target=words, fuzzy=True, previous=former or None, comments=comments, provenance=provenance)
+
+
+def left_out(places: Iterable[Recall]) -> dict[str, int]:
+    """How many sentences people left out, by what they asked for, all ways named."""
+    counts = {"dropped": 0, "joined": 0}
+    for place in places:
+        if place.omitted is not None:
+            counts["dropped" if place.omitted is Wish.DROP else "joined"] += 1
+    return counts
 
 
 def states(targets: Iterable[Target]) -> dict[str, int]:

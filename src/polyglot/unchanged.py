@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +123,7 @@ class Ledger:
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, catalog, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
-        return files.digest(json.dumps([*facts, *map(_digest, places)]).encode())
+        return files.digest(json.dumps([*facts, *map(files.digest_at, places)]).encode())
 
 
 def _read(place: Path | None) -> dict[str, Entry]:
@@ -141,15 +141,11 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     top = project.root or Path()
     rules = [top / one.srx for one in project.settings.segmentation.values() if one.srx]
     flags = (order.out, order.source, order.encoding, order.furniture, order.publish)
+    told = [field.name for field in fields(Result)]
     names = sorted(map(project.name, sources))
     return files.digest(
-        json.dumps([flags, names, *map(_digest, [top / config.FILE, project.furniture, *rules])]).encode()
+        json.dumps([flags, names, told, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
     )
-
-
-def _digest(path: Path) -> str:
-    data = files.current(path)
-    return "" if data is None else files.digest(data)
 
 
 def _result(told: Mapping[str, Any]) -> Result:

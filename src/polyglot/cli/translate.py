@@ -219,6 +219,7 @@ def _counts(result: Result) -> str:
     parts = [f"{result.segments} segments", f"{result.translated} translated", f"{result.recalled} recalled"]
     parts += [f"{result.untranslated} kept in {result.source}"] if result.untranslated else []
     parts += [f"{result.stale} stale"] if result.stale else []
+    parts += [f"{number} {way}" for way, number in result.left_out.items() if number]
     names = f"names {result.terms['right']}/{result.terms['hits']}"
     state = "written" if result.wrote else "unchanged"
     return f"{result.file} → {result.target}: {', '.join(parts)}; {names}; {result.furniture} lines set aside; {state}"

@@ -51,6 +51,7 @@ LOW_ROOMS = (
     "config",
     "approval",
     "omission",
+    "redact",
     "po",
     "entries",
     "skeleton",
@@ -106,7 +107,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "trafilatura": ("formats.html",),
     "typer": ("cli",),
     "webencodings": ("formats.html",),
-    "xml": ("segment", "formats.docx"),
+    "xml": ("segment", "formats.docx", "redact"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

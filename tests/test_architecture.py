@@ -52,6 +52,7 @@ LOW_ROOMS = (
     "approval",
     "omission",
     "remarks",
+    "redact",
     "po",
     "entries",
     "skeleton",
@@ -107,7 +108,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "trafilatura": ("formats.html",),
     "typer": ("cli",),
     "webencodings": ("formats.html",),
-    "xml": ("segment", "formats.docx"),
+    "xml": ("segment", "formats.docx", "redact"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

@@ -47,7 +47,7 @@ def find(project: Project) -> tuple[Orphan, ...]:
         return ()
     found: dict[Path, Orphan] = {}
     living: set[Path] = set()
-    for slip in _receipts(project.root):
+    for slip in receipts(project.root):
         made = receipt.made(files.current(slip) or b"")
         if made is None:
             continue
@@ -60,7 +60,8 @@ def find(project: Project) -> tuple[Orphan, ...]:
     return tuple(found[path] for path in sorted(found))
 
 
-def _receipts(root: Path) -> Iterator[Path]:
+def receipts(root: Path) -> Iterator[Path]:
+    """All receipts below a folder."""
     for path in root.rglob(f"*{ENDING}"):
         folders = path.relative_to(root).parts[:-1]
         if not any(part.startswith(".") or part in UNSEARCHED for part in folders):
@@ -109,11 +110,11 @@ def prune(project: Project, *, dry_run: bool = False) -> tuple[Orphan, ...]:
     found = find(project)
     for orphan in found:
         if not (dry_run or orphan.kept):
-            _remove(project, orphan.path)
+            remove(project, orphan.path)
     return found
 
 
-def _remove(project: Project, path: Path) -> None:
+def remove(project: Project, path: Path) -> None:
     """Delete a file, and the folders that are empty then, but those at the top of the project."""
     assert project.root is not None
     try:

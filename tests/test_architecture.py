@@ -33,6 +33,7 @@ ROADS = (
     "strings",
     "audit",
     "desk",
+    "edits",
     "trial",
     "installation",
     "scaffold",

@@ -59,7 +59,7 @@ def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> tuple[s
     for part in unit.parts:
         if isinstance(part, Segment):
             target = next(left)
-            text = _shown(part, target, rule)
+            text = shown_text(part, target, rule)
             shown += (gap if shown or part is unit.segments[0] else "") + text if text else ""
             foreign += [] if allowed(target, rule) or not text else [Span(len(shown) - len(text), len(shown))]
             gap = ""
@@ -68,7 +68,8 @@ def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> tuple[s
     return shown + gap, tuple(foreign)
 
 
-def _shown(segment: Segment, target: Target, rule: Rule) -> str:
+def shown_text(segment: Segment, target: Target, rule: Rule) -> str:
+    """What stands for a segment in the localised file."""
     if allowed(target, rule):
         return _isolated(target.text, segment) if rule.isolates else target.text
     return "" if rule.missing == "omit" else segment.text

@@ -34,6 +34,7 @@ ROADS = (
     "audit",
     "desk",
     *("verdicts", "worklist", "orphans", "forget"),
+    "edits",
     "trial",
     "installation",
     "scaffold",

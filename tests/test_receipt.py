@@ -27,6 +27,7 @@ RECEIPT = receipt.Receipt(
     3,
     {"hits": 2, "right": 2},
     {"untranslated": 1},
+    ("3fa1b2c4", "00c0ffee"),
 )
 
 
@@ -35,7 +36,7 @@ def test_a_receipt_says_how_a_result_came_about() -> None:
         "schema": 1,
         "polyglot": "0.1.0",
         "source": {"path": "articles/été.txt", "sha256": "a" * 64, "tag": "fr"},
-        "output": {"sha256": "b" * 64, "tag": "en"},
+        "output": {"sha256": "b" * 64, "tag": "en", "texts": "3fa1b2c4 00c0ffee"},
         "engine": {"signature": "apertium-3.8.3/fr-ca-en/0123456789ab", "grade": "gist"},
         "glossary": "c" * 64,
         "segments": 5,

@@ -1,4 +1,4 @@
-"""Which new text is which old one: sequence alignment of two versions of a document's segments."""
+"""Which new text is which old one: sequence alignment of two versions of a document's segments, or of a paragraph's."""
 
 from __future__ import annotations
 
@@ -59,3 +59,49 @@ def _alike(old: Sequence[str], new: Sequence[str], free_old: list[int], free_new
             used.add(a)
             matched[b] = a
     return matched
+
+
+def shares(old: Sequence[str], new: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """For each old text the stretch (start, end) of the new ones, in order, that it has become; empty where it is gone.
+
+    Every new text is somebody's. Among all ways the one that keeps most characters; what was added goes to the old
+    text before it.
+
+    >>> shares(["It rains.", "We stay in."], ["It rains.", "Again.", "We stayed in."])
+    ((0, 2), (2, 3))
+    """
+    best: list[list[tuple[float, int]]] = [[(0.0 if end == 0 else -1.0, 0) for end in range(len(new) + 1)]]
+    for text in old:
+        best.append([_best_share(text, new, best[-1], end) for end in range(len(new) + 1)])
+    stretches, end = [], len(new)
+    for row in reversed(best[1:]):
+        stretches.append((row[end][1], end))
+        end = row[end][1]
+    return tuple(reversed(stretches))
+
+
+def _best_share(text: str, new: Sequence[str], before: Sequence[tuple[float, int]], end: int) -> tuple[float, int]:
+    """What is kept at most where a text ends before `end`, and where it starts then; -1 where it cannot."""
+    ways = [
+        (before[start][0] + kept(text, " ".join(new[start:end])), start)
+        for start in range(end + 1)
+        if before[start][0] >= 0
+    ]
+    return max(ways, default=(-1.0, end))
+
+
+def kept(old: str, new: str) -> float:
+    """How many characters two texts have in common; a little more where both have any, and where they are alike."""
+    from rapidfuzz.distance import LCSseq
+
+    if not old or not new:
+        return 0.0
+    common = float(LCSseq.similarity(old, new))
+    return common + 1 if alike(old, new) else common / 10 + 0.5
+
+
+def alike(old: str, new: str) -> bool:
+    """Whether a text can be taken for a changed version of another."""
+    from rapidfuzz.fuzz import ratio
+
+    return ratio(old, new) >= ALIKE

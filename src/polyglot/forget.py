@@ -183,7 +183,7 @@ def _from_imports(erasure: _Erasure, root: Path, found: redact.Found) -> None:
 # --- what polyglot made ---
 
 
-def _from_outputs(erasure: _Erasure, root: Path, wanted: Callable[[receipt.Made, bytes], bool]) -> None:
+def _from_outputs(erasure: _Erasure, root: Path, wanted: Callable[[receipt.Voucher, bytes], bool]) -> None:
     """The localised files that are wanted, with their receipts; one that a person changed is told instead."""
     for slip in orphans.receipts(root):
         made = receipt.made(files.current(slip) or b"")
@@ -191,7 +191,7 @@ def _from_outputs(erasure: _Erasure, root: Path, wanted: Callable[[receipt.Made,
         data = files.current(output) or b""
         if made is None or not wanted(made, data):
             continue
-        if data and files.digest(data) != made.output:
+        if data and files.digest(data) != made.digest:
             erasure.left.append(erasure.project.name(output))
             continue
         erasure.delete(output)
@@ -202,9 +202,9 @@ def _stands(words: re.Pattern[str], data: bytes) -> bool:
     return bool(words.search(data.decode("utf-8", "replace")))
 
 
-def _cleaned(erasure: _Erasure, made: receipt.Made, root: Path) -> bool:
+def _cleaned(erasure: _Erasure, made: receipt.Voucher, root: Path) -> bool:
     """Whether the catalog of an output is one that loses something."""
-    place = root / "locales" / locales.posix(Tag(made.tag)) / "articles" / f"{made.source}.po"
+    place = root / "locales" / locales.posix(Tag(made.target)) / "articles" / f"{made.source}.po"
     return place in erasure.writes
 
 

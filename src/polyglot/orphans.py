@@ -53,7 +53,7 @@ def find(project: Project) -> tuple[Orphan, ...]:
             continue
         output = slip.with_name(slip.name.removesuffix(ENDING))
         if (project.root / made.source).exists():
-            living.add(resolved(project.catalog(project.root / made.source, output, Tag(made.tag))))
+            living.add(resolved(project.catalog(project.root / made.source, output, Tag(made.target))))
         else:
             found |= {orphan.path: orphan for orphan in _results(slip, output, made)}
     found |= {orphan.path: orphan for orphan in _catalogs(project.root) if resolved(orphan.path) not in living}
@@ -68,10 +68,10 @@ def receipts(root: Path) -> Iterator[Path]:
             yield path
 
 
-def _results(slip: Path, output: Path, made: receipt.Made) -> Iterator[Orphan]:
+def _results(slip: Path, output: Path, made: receipt.Voucher) -> Iterator[Orphan]:
     """A receipt whose source is gone, and the file that it vouches for; what a person changed is kept with it."""
     data = files.current(output)
-    edited = data is not None and files.digest(data) != made.output
+    edited = data is not None and files.digest(data) != made.digest
     kept = "changed by hand since it was made" if edited else ""
     if data is not None:
         yield Orphan(output, Kind.OUTPUT, made.source, kept=kept)

@@ -319,20 +319,48 @@ def _with_phrase(place: Recall, direction: Direction) -> Recall:
     return replace(place, target=Target(phrase, State.TRANSLATED, Origin.TM)) if phrase else place
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A localised file as it would be written."""
+
+    document: Document
+    data: bytes
+    shown: tuple[str, ...]
+    """What each segment says in it, without the marks of direction that are set around stretches."""
+    isolates: bool
+    """Whether such marks are set."""
+
+
+def drafted(work: Work, targets: Sequence[Target], project: Project, order: Order) -> Draft:
+    """The localised file that these targets make; nothing is judged, nothing written."""
+    rule = _rule(work, project, order)
+    document = _published(work, targets, rule, project, order)
+    data = _format(work.prepared.path, project.settings.formats).write(document)
+    bare = replace(rule, isolates=False)
+    pairs = zip(work.recalls, targets, strict=True)
+    shown = tuple(publish.shown_text(place.segment, target, bare) for place, target in pairs)
+    return Draft(document, data, shown, rule.isolates)
+
+
+def read(work: Work, data: bytes, project: Project, order: Order) -> Document:
+    """A localised file of a work, read as its source was. Raises `UnreadableInputError`."""
+    form = _format(work.prepared.path, project.settings.formats)
+    return form.read(data, str(work.output or "-"), order.encoding)
+
+
 def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> Settled:
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
-    document = _published(work, targets, rule, project, order)
-    data = _format(work.prepared.path, project.settings.formats).write(document)
+    draft = drafted(work, targets, project, order)
     present = files.current(work.output) if work.output else None
-    edited = _edited(work, present, data)
+    edited = _edited(work, present, draft.data)
     if edited is not None:
         issues = (*issues, edited)
-    result = _result(work, targets, issues, terms, data)
-    results = _results(work, targets, result, data, edited=edited is not None)
+    result = _result(work, targets, issues, terms, draft.data)
+    results = _results(work, targets, result, draft, edited=edited is not None)
     source = work.prepared
     seen = _seen(work, present)
     return Settled(source.path, files.digest(source.data), work.output, result, results, seen)
@@ -449,15 +477,15 @@ def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
     return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
-def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes, *, edited: bool) -> dict[Path, bytes]:
+def _results(work: Work, targets: Sequence[Target], result: Result, draft: Draft, *, edited: bool) -> dict[Path, bytes]:
     """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
     results: dict[Path, bytes] = {}
     if work.output is not None and not edited:
-        results[work.output] = data
+        results[work.output] = draft.data
         if work.receipt_path is not None:
-            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, data))
+            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, draft))
     if work.catalog_path is not None:
-        results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
+        results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(draft.data)).encode()
     return results
 
 
@@ -472,14 +500,14 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
     return po.render(file, work.before)
 
 
-def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes) -> receipt.Receipt:
+def _receipt(work: Work, targets: Sequence[Target], result: Result, draft: Draft) -> receipt.Receipt:
     direction = work.direction
     origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
     return receipt.Receipt(
         VERSION,
         work.prepared.name,
         files.digest(work.prepared.data),
-        files.digest(data),
+        files.digest(draft.data),
         direction.pair,
         direction.choice.identity if direction.choice else None,
         direction.names.digest,
@@ -490,6 +518,7 @@ def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes)
         result.furniture,
         result.terms,
         receipt.count(result.issues),
+        tuple(map(po.digest, draft.shown)),
     )
 
 

@@ -75,7 +75,7 @@ def _text(unit: SegmentedUnit, targets: Sequence[Target], rule: Rule) -> tuple[s
             gap += "" if opening else part.text
             continue
         target = next(left)
-        text = _shown(part, target, rule)
+        text = shown_text(part, target, rule)
         if text:
             shown += (gap if shown or part is unit.segments[0] else "") + text
             foreign += [] if allowed(target, rule) else [Span(len(shown) - len(text), len(shown))]
@@ -99,7 +99,8 @@ def _halves(codes: Sequence[Code]) -> tuple[str, str]:
     return closing, "".join(opening)
 
 
-def _shown(segment: Segment, target: Target, rule: Rule) -> str:
+def shown_text(segment: Segment, target: Target, rule: Rule) -> str:
+    """What stands for a segment in the localised file."""
     if allowed(target, rule):
         return _isolated(target.text, segment) if rule.isolates else target.text
     return "" if rule.missing == "omit" else segment.text

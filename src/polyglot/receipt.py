@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from polyglot.errors import ConfigError
-from polyglot.model import Identity, Issue, Pair
+from polyglot.model import Identity, Issue, Pair, Tag
 
 SCHEMA = 1
 
@@ -36,6 +36,8 @@ class Receipt:
     furniture: int
     terms: Mapping[str, int]
     issues: Mapping[str, int]
+    texts: tuple[str, ...] = ()
+    """What the output said for each segment, as `po.digest` has it: by it an edit is told from what was published."""
 
 
 def count(issues: Iterable[Issue]) -> dict[str, int]:
@@ -50,7 +52,7 @@ def render(receipt: Receipt) -> bytes:
         "schema": SCHEMA,
         "polyglot": receipt.polyglot,
         "source": {"path": receipt.source, "sha256": receipt.source_digest, "tag": receipt.pair.source},
-        "output": {"sha256": receipt.output_digest, "tag": receipt.pair.target},
+        "output": {"sha256": receipt.output_digest, "tag": receipt.pair.target, "texts": " ".join(receipt.texts)},
         "engine": {"signature": identity.signature, "grade": identity.grade} if identity else None,
         "glossary": receipt.glossary,
         "segments": receipt.segments,
@@ -61,38 +63,56 @@ def render(receipt: Receipt) -> bytes:
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
     }
+    return _rendered(facts)
+
+
+def _rendered(facts: Mapping[str, Any]) -> bytes:
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What a receipt says of the file that it lies beside."""
+class Voucher:
+    """What a receipt says of its output."""
 
     source: str
-    """The source's path below the project, or from the root where it lay elsewhere."""
-    tag: str
-    """The language of the output."""
-    output: str
-    """The SHA-256 of the output."""
+    """The source's path below the project."""
+    target: Tag
+    digest: str
+    """The SHA-256 of the output that polyglot wrote."""
+    texts: frozenset[str]
+    """What it said for its segments, as `po.digest` has it; empty in receipts of older versions."""
 
 
-def made(data: bytes) -> Made | None:
-    """What a receipt's bytes say; None where they are no receipt of ours."""
+def voucher(data: bytes, place: str) -> Voucher:
+    """What the bytes of a receipt say of its output. Raises `ConfigError` where they are broken."""
     try:
         facts = json.loads(data)
-        source, output = facts["source"], facts["output"]
-        told = (source["path"], output["tag"], output["sha256"])
-    except (ValueError, KeyError, TypeError):
+        output = facts["output"]
+        texts = frozenset(str(output.get("texts", "")).split())
+        return Voucher(str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"]), texts)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        hint = "restore it from version control, or delete it together with its output"
+        raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
+
+
+def made(data: bytes) -> Voucher | None:
+    """What a receipt's bytes say; None where they are no receipt of ours."""
+    try:
+        found = voucher(data, "")
+    except ConfigError:
         return None
-    return Made(*told) if all(isinstance(one, str) and one for one in told) else None
+    return found if found.source and found.target and found.digest else None
 
 
 def output_digest(data: bytes | None, place: str) -> str:
     """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
-    if data is None:
-        return ""
-    try:
-        return str(json.loads(data)["output"]["sha256"])
-    except (ValueError, KeyError, TypeError) as error:
-        hint = "restore it from version control, or delete it together with its output"
-        raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
+    return "" if data is None else voucher(data, place).digest
+
+
+def vouching(data: bytes, digest: str, texts: Iterable[str]) -> bytes:
+    """The bytes of a receipt, which can be read, with another hash of its output, and texts that it says besides."""
+    facts = json.loads(data)
+    output = facts["output"]
+    output["sha256"] = digest
+    output["texts"] = " ".join(dict.fromkeys([*str(output.get("texts", "")).split(), *texts]))
+    return _rendered(facts)

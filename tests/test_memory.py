@@ -18,7 +18,7 @@ from polyglot import memory
 from polyglot.memory import Answer, Memory
 from polyglot.model import Code, CodeKind, Pair, Segment, Span, Tag
 
-SOURCE = Path(memory.__file__).parents[1]
+SOURCE = Path(memory.__file__).parents[2]
 PAIR = Pair(Tag("fr"), Tag("en"))
 SEGMENT = Segment("Elle compte 12 livres.", (Code(CodeKind.NUMBER, Span(12, 14), "12", "12"),))
 

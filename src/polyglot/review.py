@@ -123,9 +123,9 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
     known = entry.provenance
     if not entry.target:
         return replace(place, target=_failed(place, policy)) if same and known == policy.failure else place
-    if entry.touched or (known is not None and known.origin == Origin.HUMAN):
-        made_for = _made_for(entry)
-        return _stale(place, entry, policy, made_for) if made_for != place.segment.text else _persons(place, entry)
+    if is_persons(entry):
+        former = made_for(entry)
+        return _stale(place, entry, policy, former) if former != place.segment.text else _persons(place, entry)
     ours = known is not None and not entry.misplaced and (not policy.engine or known.engine in {policy.engine, ""})
     if known is not None and same and ours and policy.fits(place.segment, entry.target):
         target = Target(
@@ -154,7 +154,13 @@ def _failed(place: Recall, policy: Policy) -> Target:
     return Target(place.segment.text, State.INITIAL, Origin.SOURCE, (issue,), policy.engine, recalled=True)
 
 
-def _made_for(entry: po.Entry) -> str:
+def is_persons(entry: po.Entry) -> bool:
+    """Whether an entry has a person's text."""
+    known = entry.provenance
+    return entry.touched or (bool(entry.target) and known is not None and known.origin == Origin.HUMAN)
+
+
+def made_for(entry: po.Entry) -> str:
     """The source of a person's text: the previous one where polyglot or msgmerge put the text in doubt since."""
     if entry.previous is None or not entry.fuzzy:
         return entry.source

@@ -1,4 +1,4 @@
-"""The translation memory on the road: what people said elsewhere is used, put together anew, or offered, and when not."""
+"""The translation memory on the road: what people said elsewhere is used, filled anew or offered, and when not."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import compendium, memory, reuse, runs
+from polyglot import memory, reuse, runs
 from polyglot.direction import Direction
 from polyglot.memory import Kind, Memory, Unit
 from polyglot.model import Pair, Tag
@@ -64,7 +64,11 @@ FILLED = (
     (MAYOR, "Le maire de Kiev a vendu 12 maisons.", "The mayor of Kyiv sold 12 houses."),
     (MAYOR, "Le maire de Lyon a vendu 1 200 maisons.", "The mayor of Lyon sold 1,200 houses."),
     (MAYOR, "Le maire de Lyon\na vendu 3 maisons.", "The mayor of Lyon\nsold 3 houses."),
-    (("De Lyon à Kiev, 3 jours.", "From Lyon to Kyiv, 3 days."), "De Kiev à Lyon, 4 jours.", "From Kyiv to Lyon, 4 days."),
+    (
+        ("De Lyon à Kiev, 3 jours.", "From Lyon to Kyiv, 3 days."),
+        "De Kiev à Lyon, 4 jours.",
+        "From Kyiv to Lyon, 4 days.",
+    ),
     (("<b>Bonjour</b> à tous.", "<b>Hello</b> all."), "<i>Bonjour</i> à tous.", "<i>Hello</i> all."),
 )
 NOT_FILLED = (
@@ -104,3 +108,144 @@ def test_the_same_neighbours_come_first_then_people(direction: Direction, known:
     segment = reuse.marked(direction, "Non.")
     found = [(one.text, one.match) for one in reuse.offers(direction, known, segment, here)]
     assert found == [("Imported.", "context"), ("Said.", "exact"), ("Guessed.", "exact")]
+
+
+# --- the road ---
+
+
+def said(road: Road, name: str, source: str) -> str:
+    return road.entry(name, source).target
+
+
+def translated_twice(road: Road) -> None:
+    """Two articles share a sentence; a person translates it in one, and the other is translated after that."""
+    road.write(FIRST, ARTICLE)
+    assert road.translate().code == 0
+    road.say(CATALOGS[0], FREE, "Admission is free.")
+    road.write(SECOND, f"Un autre titre ici\n\n{FREE} Et une autre phrase.\n")
+
+
+def test_what_a_person_said_in_one_article_is_used_in_another(road: Road) -> None:
+    translated_twice(road)
+    told = {one["file"]: one for one in road.translate().objects}[SECOND]
+    assert (told["recalled"], told["translated"]) == (1, 2)
+    assert "Admission is free." in road.read(OUTPUTS[1])
+    entry = road.entry(CATALOGS[1], FREE)
+    assert entry.fuzzy  # a person's word, but not on this article
+    assert entry.provenance is not None
+    assert entry.provenance.origin == "tm"
+
+
+def test_a_deleted_memory_gives_the_same_bytes(road: Road) -> None:
+    translated_twice(road)
+    road.translate()
+    first = {name: stamp.data for name, stamp in road.tree().items()}
+    for again in (False, True):
+        for place in (road.root / ".polyglot").glob("*.sqlite*"):
+            place.unlink()
+        if again:
+            (road.root / OUTPUTS[1]).unlink()
+            (road.root / CATALOGS[1]).unlink()
+            (road.root / f"{OUTPUTS[1]}.receipt.json").unlink()
+        assert road.translate().code == 0
+        assert {name: stamp.data for name, stamp in road.tree().items()} == first
+
+
+def test_another_articles_review_is_unaffected(road: Road) -> None:
+    """What is on record for an article stays, whatever is said elsewhere."""
+    road.write(FIRST, ARTICLE)
+    road.write(SECOND, f"Un autre titre ici\n\n{FREE}\n")
+    road.translate()
+    before = road.tree()[CATALOGS[1]]
+    road.say(CATALOGS[0], FREE, "Admission is free.")
+    road.translate()
+    assert road.tree()[CATALOGS[1]] == before
+
+
+@pytest.mark.parametrize(("setting", "origin"), [("exact", "tm"), ("context", "mt"), ("none", "mt")])
+def test_a_project_may_want_less(road: Road, setting: str, origin: str) -> None:
+    road.project(settings=f'[memory]\nreuse = "{setting}"\n')
+    translated_twice(road)
+    road.translate()
+    known = road.entry(CATALOGS[1], FREE).provenance
+    assert known is not None
+    assert known.origin == origin
+
+
+def test_without_an_engine_the_memory_still_speaks(road: Road) -> None:
+    translated_twice(road)
+    told = {one["file"]: one for one in road.translate(engine="none").objects}[SECOND]
+    assert (told["recalled"], told["untranslated"]) == (1, 2)
+
+
+def test_a_first_run_makes_the_bytes_that_it_made(road: Road) -> None:
+    """Machines' text is no memory: equal sentences go to the engine's journal, and what is written says `mt`."""
+    road.write(FIRST, ARTICLE)
+    road.write(SECOND, ARTICLE)
+    road.translate()
+    assert {entry.provenance.origin for entry in road.catalog(CATALOGS[1]).entries if entry.provenance} == {"mt"}
+
+
+# --- commands ---
+
+TMX = """<?xml version="1.0"?>
+<!DOCTYPE tmx SYSTEM "tmx14.dtd">
+<tmx version="1.4"><header srclang="FR-FR" segtype="sentence" datatype="html" creationtool="x"
+ creationtoolversion="1" adminlang="en" o-tmf="x"/><body>
+<tu><tuv xml:lang="FR-FR"><seg>L’entrée est gratuite.</seg></tuv><tuv xml:lang="EN-GB"><seg>Free entry.</seg></tuv></tu>
+<tu><tuv xml:lang="FR-FR"><seg>Un <bpt i="1">&lt;b></bpt>mot<ept i="1">&lt;/b></ept>.</seg></tuv>
+<tuv xml:lang="EN-GB"><seg>A <bpt i="1">&lt;b></bpt>word<ept i="1">&lt;/b></ept>.</seg></tuv></tu>
+</body></tmx>
+"""
+
+
+def test_an_import_is_kept_searched_used_and_exported(road: Road) -> None:
+    given = road.write("from-others.tmx", TMX)
+    ran = road.run("memory", "import", given, "--json")
+    assert (ran.code, ran.object["file"], ran.object["units"]) == (0, "memory/from-others.tmx", 2)
+    assert road.read("memory/from-others.tmx") == TMX
+    (found,) = road.run("memory", "search", FREE, "--from", "fr", "--to", "en", "--json").object["offers"]
+    assert (found["text"], found["match"], found["origin"], found["file"]) == (
+        *("Free entry.", "exact", "import"),
+        "memory/from-others.tmx",
+    )
+    road.write(FIRST, ARTICLE)
+    assert road.translate().object["recalled"] == 1
+    assert "Free entry." in road.read(OUTPUTS[0])
+    assert road.run("memory", "export", "out.tmx", "--to", "en-GB").code == 0
+    assert '<bpt i="1" x="1">&lt;b&gt;</bpt>mot<ept i="1">&lt;/b&gt;</ept>' in road.read("out.tmx")
+    counted = {row["origin"]: row["units"] for row in road.run("memory", "stats", "--json").object["units"]}
+    assert counted == {"import": 2, "mt": 4} | ({"mt": counted["mt"]})
+
+
+def test_another_import_of_the_name_is_refused(road: Road) -> None:
+    given = road.write("a.tmx", TMX)
+    assert road.run("memory", "import", given).code == 0
+    assert road.run("memory", "import", given).code == 0
+    road.write("a.tmx", TMX.replace("Free entry.", "Come in."))
+    refused = road.run("memory", "import", given)
+    assert (refused.code, "--name" in refused.err) == (2, True)
+    assert "Free entry." in road.read("memory/a.tmx")
+
+
+def test_a_broken_import_keeps_nothing(road: Road) -> None:
+    given = road.write("a.tmx", TMX.replace("</body>", ""))
+    refused = road.run("memory", "import", given)
+    assert (refused.code, "a.tmx:8" in refused.err) == (2, True)
+    assert not (road.root / "memory").exists()
+
+
+def test_a_committed_file_that_breaks_is_told_and_stops_nobody(road: Road) -> None:
+    road.write("memory/a.tmx", "<tmx")
+    road.write(FIRST, ARTICLE)
+    ran = road.translate()
+    assert (ran.code, "goes without memory/a.tmx" in ran.err) == (0, True)
+
+
+def test_catalogs_come_in_as_a_compendium(road: Road) -> None:
+    po = 'msgid ""\nmsgstr "Language: en\\n"\n\nmsgid "Oui."\nmsgstr "Yes."\n\n#, fuzzy\nmsgid "Non."\nmsgstr "No."\n'
+    road.write("old/en.po", po)
+    ran = road.run("memory", "import", "old", "--json")
+    assert (ran.code, ran.object["units"], ran.object["file"]) == (0, 1, "memory/old.tmx")
+    (found,) = road.run("memory", "search", "Oui.", "--from", "fr", "--to", "en", "--json").object["offers"]
+    assert found["text"] == "Yes."

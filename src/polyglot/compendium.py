@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 
@@ -44,13 +46,17 @@ class Imported:
 def opened(project: Project, tell: Callable[[str], None]) -> Iterator[Memory]:
     """The memory of a project, up to date. Raises `UsageError` outside a project."""
     if project.memory is None:
-        raise UsageError("there is no project here, and so no memory", hint="run: polyglot init")
+        raise _homeless()
     known = Memory(project.memory, tell)
     try:
         sync(project, known, tell)
         yield known
     finally:
         known.close()
+
+
+def _homeless() -> UsageError:
+    return UsageError("there is no project here, and so no memory", hint="run: polyglot init")
 
 
 def sync(project: Project, known: Memory, tell: Callable[[str], None]) -> None:
@@ -92,6 +98,7 @@ def units_of(project: Project, path: Path) -> Iterator[Unit]:
         yield from of_catalog(file, Pair(pair[0], pair[1]))
 
 
+@lru_cache(maxsize=256)
 def _language(text: str) -> Tag | None:
     """The tag that a file means; None where it means none."""
     try:
@@ -152,10 +159,10 @@ def _number(text: str) -> int:
 
 def _text(variant: Variant) -> str:
     """A text with its codes as they stand; those that the file does not spell are made up."""
-    return "".join(
-        piece if isinstance(piece, str) else piece.text or EMPTY[piece.name].format(piece.number)
-        for piece in variant.pieces
-    )
+    pieces = variant.pieces
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        return pieces[0]
+    return "".join(one if isinstance(one, str) else one.text or EMPTY[one.name].format(one.number) for one in pieces)
 
 
 def to_tmx(kept: Kept, project: Project) -> TransUnit:
@@ -219,18 +226,20 @@ def import_file(
     Raises `ConflictError` where another file has that name, `UnreadableInputError`, `UsageError`.
     """
     if project.root is None:
-        raise UsageError("there is no project here, and so no memory", hint="run: polyglot init")
+        raise _homeless()
     if not path.exists():
         raise UnreadableInputError("no such file or folder", place=str(path), hint="check the path")
     called = NAME.sub("-", name or path.stem or path.name).strip(".-") or "import"
     place = project.root / FOLDER / f"{called}.tmx"
-    if path.suffix.lower() == ".tmx":
-        units, skipped = _counted(path)
-        _keep(place, _bytes(path))
-    else:
-        pairs = [*_catalogs(project, path, pair)]
-        units, skipped = len(pairs), 0
-        _keep(place, (line.encode() for line in tmx.write(to_tmx(Kept(unit, "", 0), project) for unit in pairs)))
+    with files.locked(project.root):
+        if path.suffix.lower() == ".tmx":
+            units, skipped = _counted(path)
+            _keep(place, _bytes(path))
+        else:
+            found = [*_catalogs(project, path, pair)]
+            units, skipped = len(found), 0
+            lines = tmx.write(to_tmx(Kept(unit, "", 0), project) for unit in found)
+            _keep(place, (line.encode() for line in lines))
     return Imported(place.relative_to(project.root).as_posix(), units, skipped)
 
 
@@ -252,14 +261,15 @@ def _bytes(path: Path) -> Iterator[bytes]:
 
 def _keep(place: Path, pieces: Iterable[bytes]) -> None:
     """Write an import where nothing else stands."""
-    staged = place.with_suffix(".new")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    files.write_stream(staged, pieces)
-    if place.exists() and files.stream_digest(place) != files.stream_digest(staged):
-        staged.unlink()
+    if not place.exists():
+        files.write_stream(place, pieces)
+        return
+    present = sha256()
+    for piece in pieces:
+        present.update(piece)
+    if present.hexdigest() != files.stream_digest(place):
         hint = "give it another name with --name, or delete that file if this one is to take its place"
         raise ConflictError("there is another import of this name", place=str(place), hint=hint)
-    staged.replace(place)
 
 
 def _catalogs(project: Project, path: Path, pair: tuple[Tag | None, Tag | None]) -> Iterator[Unit]:

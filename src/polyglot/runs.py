@@ -272,6 +272,11 @@ def start(wishes: Wishes, stack: ExitStack) -> Run:
     return Run(project, wishes, names_of(project), shelf)
 
 
+def without_engine(project: Project, source: Tag, target: Tag) -> Direction:
+    """A direction of a project in which no machine translates."""
+    return Direction(Pair(source, target), names_of(project), project.settings, None)
+
+
 def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
     """Translate what is asked for and write it. Raises any `PolyglotError` of usage before anything is written."""
     with ExitStack() as stack:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations, islice
 from typing import NamedTuple
 
@@ -42,10 +42,12 @@ SHAPED = 60
 """So many units of one shape are looked at."""
 ALIKE = 50
 """So many units that share words are ranked."""
-BUDGET = 12_000
+BUDGET = 3000
 """About so many units may have one of the words that others are looked for by: rare words say most and cost least."""
-RAREST = 5
-"""So many of a text's words are combined in pairs where every single one is in too many units."""
+ENOUGH = 3
+"""Where so many words are rare, the others are not looked for."""
+PAIRED = 4
+"""Else so many of the others are looked for, two by two."""
 
 
 class Kind(StrEnum):
@@ -63,12 +65,16 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the most trusted."""
-        return list(Kind).index(self)
+        return RANKS[self]
 
     @property
     def trusted(self) -> bool:
         """Whether such a translation may be used without asking."""
         return self in {Kind.HUMAN, Kind.IMPORT}
+
+
+KINDS = tuple(Kind)
+RANKS = {kind: rank for rank, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +161,7 @@ def _text(pair: Pair, text: str) -> int:
     return number(*_languages(pair), plain(text))
 
 
+@lru_cache(maxsize=64)
 def _languages(pair: Pair) -> tuple[str, str]:
     return locales.base(pair.source), locales.base(pair.target)
 
@@ -237,7 +244,7 @@ def alike(database: sqlite3.Connection, pair: Pair, text: str, least: int) -> li
 
 
 def _query(database: sqlite3.Connection, text: str) -> str:
-    """What the index is asked for a text: its rarest words, or pairs of them; empty where it knows none of them."""
+    """What the index is asked for a text: its rarest words, and others in pairs; empty where it knows none of them."""
     said = list(dict.fromkeys(words(text)))
     marks = ", ".join("?" * len(said))
     query = f"SELECT units, word FROM words WHERE word IN ({marks}) ORDER BY units, word"  # noqa: S608 - question marks
@@ -248,10 +255,11 @@ def _query(database: sqlite3.Connection, text: str) -> str:
             break
         chosen.append(word)
         left -= units
-    if chosen or len(counted) < 2:
-        return " OR ".join(chosen or [word for _, word in counted])
-    rarest = [word for _, word in counted[:RAREST]]
-    return " OR ".join(f"({' AND '.join(pair)})" for pair in combinations(rarest, min(3, len(rarest))))
+    if len(chosen) >= ENOUGH:
+        return " OR ".join(chosen)
+    common = [word for _, word in counted[len(chosen) : len(chosen) + PAIRED]]
+    pairs = [f"({one} AND {other})" for one, other in combinations(common, 2)]
+    return " OR ".join([*chosen, *pairs] or common)
 
 
 def _penalty(kept: Kept, pair: Pair) -> int:
@@ -273,9 +281,6 @@ def _kept(row: Sequence[object]) -> Kept:
     pair = Pair(Tag(str(source_tag)), Tag(str(target_tag)))
     unit = Unit(pair, str(source), str(target), KINDS[int(str(rank))], str(engine), int(str(around)))
     return Kept(unit, str(file), int(str(place)))
-
-
-KINDS = tuple(Kind)
 
 
 def every(database: sqlite3.Connection) -> Iterator[Kept]:

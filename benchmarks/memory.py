@@ -14,14 +14,16 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 from statistics import median, quantiles
 
 from polyglot import compendium, project, reuse, runs, tmx
 from polyglot.direction import Direction
-from polyglot.memory import Memory
-from polyglot.model import Pair, Tag
+from polyglot.memory import Kind, Memory
+from polyglot.model import Pair, Segment, Tag
+from polyglot.reuse import Offer
 from polyglot.tmx import TransUnit, Variant
 
 PAIR = Pair(Tag("fr"), Tag("en"))
@@ -47,7 +49,8 @@ def word(rank: int) -> str:
     """The word that is so common, from 0."""
     if rank < len(COMMON):
         return COMMON[rank]
-    parts, left = [], rank * 7
+    parts: list[str] = []
+    left = rank * 7
     while left or len(parts) < 2:
         left, at = divmod(left, len(SYLLABLES))
         parts.append(SYLLABLES[at])
@@ -73,7 +76,7 @@ def noisy(words: Sequence[str], seed: int) -> list[str]:
         places = [at for at in places if found[at] not in COMMON] or places
         at = places[int(chance(seed, turn) * len(places))]
         other = word(300 + int(5000 * chance(seed, turn, "word")))
-        kinds = ([found[at][1::-1] + found[at][2:]], [found[at], other], [other], [])
+        kinds: tuple[list[str], ...] = ([found[at][1::-1] + found[at][2:]], [found[at], other], [other], [])
         found[at : at + 1] = kinds[(seed + turn) % len(kinds)]
     return found
 
@@ -130,26 +133,24 @@ def recall(known: Memory, direction: Direction, count: int) -> None:
     numbers = [int(chance("exact", turn) * count) for turn in range(LOOKUPS)]
     here = [text(sentence(number)) for number in numbers]
     gone = [text(noisy(sentence(number), number)) for number in numbers]
-    show("exact, on record", timed([lambda said=said: known.same(PAIR, said) for said in here]))
-    show("exact, not on record", timed([lambda said=said: known.same(PAIR, said) for said in gone]))
+    show("exact, on record", timed([partial(known.same, PAIR, said) for said in here]))
+    show("exact, not on record", timed([partial(known.same, PAIR, said) for said in gone]))
     segments = [reuse.marked(direction, said) for said in here]
-    calls = [lambda one=one: next(reuse.exact(direction, known, one), None) for one in segments]
-    show("exact, fitted and checked", timed(calls))
+    show("exact, fitted and checked", timed([partial(first, direction, known, one) for one in segments]))
+
+
+def first(direction: Direction, known: Memory, segment: Segment) -> Offer | None:
+    """What a run would use."""
+    return next(reuse.exact(direction, known, segment, 0, Kind.IMPORT), None)
 
 
 def fuzzy(known: Memory, direction: Direction, count: int) -> None:
     """The time of fuzzy matches, and how many of the queries find what they were made from."""
     numbers = [int(chance("fuzzy", turn) * count) for turn in range(QUERIES)]
     segments = [reuse.marked(direction, text(noisy(sentence(number), number))) for number in numbers]
-    found: list[bool] = []
-    times = timed(
-        [
-            lambda number=number, one=one: found.append(
-                target(number) in [offer.text for offer in reuse.offers(direction, known, one)]
-            )
-            for number, one in zip(numbers, segments, strict=True)
-        ]
-    )
+    offers: list[list[Offer]] = []
+    times = timed([lambda: offers.append(reuse.offers(direction, known, segments[len(offers)]))] * QUERIES)
+    found = [target(number) in [offer.text for offer in given] for number, given in zip(numbers, offers, strict=True)]
     show("fuzzy", times)
     print(f"found                        {sum(found)} of {QUERIES} noisy queries", flush=True)
 

@@ -249,3 +249,52 @@ def test_catalogs_come_in_as_a_compendium(road: Road) -> None:
     assert (ran.code, ran.object["units"], ran.object["file"]) == (0, 1, "memory/old.tmx")
     (found,) = road.run("memory", "search", "Oui.", "--from", "fr", "--to", "en", "--json").object["offers"]
     assert found["text"] == "Yes."
+
+
+# --- what must not be crossed ---
+
+
+def differing() -> Iterator[tuple[str, str, str, str, str]]:
+    """The pairs of `memory/differ.txt`, each with its source language."""
+    tag = ""
+    for line in (HERE / "memory" / "differ.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            tag = line.strip("[]")
+        elif line and not line.startswith("#"):
+            kind, first, translation, second = line.split(" | ")
+            yield tag, kind, first, translation, second
+
+
+def people(source: str) -> Direction:
+    with ExitStack() as stack:
+        target = {"fr": "en", "en": "fr"}[source]
+        return runs.start(Wishes(to=(Tag(target),)), stack).people(Tag(source), Tag(target))
+
+
+def test_what_differs_in_what_matters_is_never_reused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred pairs, all on record together. Where a number or name is put in, it is the one that is asked for."""
+    monkeypatch.chdir(tmp_path)
+    pairs = list(differing())
+    assert len(pairs) == 100
+    known = Memory(tmp_path / "memory.sqlite", pytest.fail)
+    ways = {tag: people(tag) for tag in ("fr", "en")}
+    units = [Unit(ways[tag].pair, first, translation, Kind.HUMAN) for tag, _, first, translation, _ in pairs]
+    known.put("all.po", "", units)
+    reused = [
+        (kind, second, offer.match, offer.text)
+        for tag, kind, first, _, second in pairs
+        for offer in reuse.offers(ways[tag], known, reuse.marked(ways[tag], second))
+        if offer.match != "filled" or offer.text == offer.kept.unit.target
+    ]
+    refused = [reuse.differs(ways[tag], first, second) for tag, _, first, _, second in pairs]
+    found = [known.alike(ways[tag].pair, second, 40) for tag, _, _, _, second in pairs]
+    known.close()
+    assert reused == []
+    assert all(refused)
+    assert all(found)  # it is not for want of candidates
+
+
+def test_what_differs_in_other_words_is_offered(direction: Direction, known: Memory) -> None:
+    learn(known, ("Le maire a répondu à toutes les questions.", "The mayor answered all questions."))
+    (offer,) = offered(direction, known, "Le maire a répondu à toutes les demandes.")
+    assert (offer.text, offer.match, 70 <= offer.likeness < 100) == ("The mayor answered all questions.", "fuzzy", True)

@@ -30,6 +30,8 @@ ROADS = (
     "site",
     "direction",
     "runs",
+    "reuse",
+    "compendium",
     "strings",
     "audit",
     "desk",
@@ -43,7 +45,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -55,6 +57,7 @@ LOW_ROOMS = (
     "remarks",
     "redact",
     "po",
+    "tmx",
     "entries",
     "skeleton",
     "scalars",
@@ -109,7 +112,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "trafilatura": ("formats.html",),
     "typer": ("cli",),
     "webencodings": ("formats.html",),
-    "xml": ("segment", "formats.docx", "redact"),
+    "xml": ("segment", "formats.docx", "redact", "tmx"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

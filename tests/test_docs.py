@@ -22,6 +22,7 @@ COMMANDS = (
     *("strings extract", "strings update", "strings compile"),
     *("review accept", "review approve", "review queue", "review prune"),
     *("forget", "evaluate"),
+    *("memory stats", "memory search", "memory import", "memory export"),
 )
 
 

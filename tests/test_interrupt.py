@@ -18,7 +18,7 @@ import pytest
 import slow_engine
 from polyglot import memory
 
-SOURCE = Path(memory.__file__).parents[1]
+SOURCE = Path(memory.__file__).parents[2]
 FILES = 4
 EACH = 40
 SENTENCES = FILES * EACH

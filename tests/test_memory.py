@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polyglot import memory
-from polyglot.memory import Answer, Memory
+from polyglot.errors import UnreadableInputError
+from polyglot.memory import Answer, Kept, Kind, Memory, Unit
 from polyglot.model import Code, CodeKind, Pair, Segment, Span, Tag
 
-SOURCE = Path(memory.__file__).parents[1]
+SOURCE = Path(memory.__file__).parents[2]
 PAIR = Pair(Tag("fr"), Tag("en"))
 SEGMENT = Segment("Elle compte 12 livres.", (Code(CodeKind.NUMBER, Span(12, 14), "12", "12"),))
 
@@ -168,7 +169,8 @@ def test_a_place_where_nothing_can_be_written_is_said_once(place: Path) -> None:
 WRITER = """
 import sys, time
 from pathlib import Path
-from polyglot.memory import Answer, Memory
+from polyglot.errors import UnreadableInputError
+from polyglot.memory import Answer, Kept, Kind, Memory, Unit
 from polyglot.model import Pair, Segment
 from polyglot import memory
 known = Memory(Path(sys.argv[1]), sys.exit)
@@ -231,3 +233,142 @@ def test_one_alone_does_without_what_another_holds_and_leaves_it_there(place: Pa
     third.discard()
     third.close()
     assert list(place.parent.iterdir()) == []
+
+
+# --- units ---
+
+
+def unit(source: str, target: str, kind: Kind = Kind.HUMAN, around: int = 0, pair: Pair = PAIR) -> Unit:
+    return Unit(pair, source, target, kind, context=around)
+
+
+def texts(found: list[Kept]) -> list[str]:
+    return [kept.unit.target for kept in found]
+
+
+@pytest.fixture
+def known(place: Path) -> Iterator[Memory]:
+    """A memory that is empty."""
+    found = Memory(place, refuse)
+    yield found
+    found.close()
+
+
+def test_a_files_units_come_and_go_together(known: Memory) -> None:
+    assert known.put("a.po", "1", [unit("Oui.", "Yes."), unit("Non.", "No.")]) == 2
+    assert known.put("b.po", "2", [unit("Oui.", "Yeah.")]) == 1
+    assert known.files() == {"a.po": "1", "b.po": "2"}
+    assert texts(known.same(PAIR, "Oui.")) == ["Yes.", "Yeah."]
+    known.put("a.po", "3", [unit("Oui.", "Aye.")])
+    assert (texts(known.same(PAIR, "Oui.")), texts(known.same(PAIR, "Non."))) == (["Aye.", "Yeah."], [])
+    known.drop("a.po")
+    known.drop("a.po")
+    assert texts(known.same(PAIR, "Oui.")) == ["Yeah."]
+    assert known.counts() == [(PAIR, Kind.HUMAN, 1)]
+
+
+def test_nothing_is_left_of_what_went(known: Memory) -> None:
+    """Not among the words either: what is alike is looked for there."""
+    many = [unit(f"La phrase numéro {number} parle du maire.", f"Sentence {number}.") for number in range(3000)]
+    known.put("a.tmx", "1", many)
+    assert known.alike(PAIR, "La phrase parle du maire.", 50)
+    known.drop("a.tmx")
+    assert known.alike(PAIR, "La phrase parle du maire.", 1) == []
+    known.put("a.tmx", "1", many[:1])
+    assert len(known.alike(PAIR, "La phrase parle du maire.", 50)) == 1
+
+
+def test_what_breaks_off_changes_nothing(known: Memory) -> None:
+    def broken() -> Iterator[Unit]:
+        yield unit("Oui.", "Aye.")
+        raise UnreadableInputError("broken")
+
+    known.put("a.po", "1", [unit("Oui.", "Yes.")])
+    with pytest.raises(UnreadableInputError):
+        known.put("a.po", "2", broken())
+    assert (known.files(), texts(known.same(PAIR, "Oui."))) == ({"a.po": "1"}, ["Yes."])
+
+
+def test_neighbours_count_most_then_trust_then_the_order_of_files(known: Memory) -> None:
+    here = memory.context("Avant.", "Après.")
+    known.put("z.tmx", "", [unit("Oui.", "With neighbours.", Kind.IMPORT, here)])
+    known.put("c.po", "", [unit("Oui.", "Third.", Kind.DOUBT), unit("Oui.", "Second.")])
+    known.put("b.po", "", [unit("Oui.", "First.")])
+    assert texts(known.same(PAIR, "Oui.", here)) == ["With neighbours.", "First.", "Second.", "Third."]
+    assert texts(known.same(PAIR, "Oui.")) == ["First.", "Second.", "With neighbours.", "Third."]
+    assert texts(known.same(PAIR, "Oui.", least=Kind.HUMAN)) == ["First.", "Second."]
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "serves"),
+    [("fr-FR", "en-GB", True), ("fr", "en", True), ("fr-CA", "en-US", True), ("ca", "en", False), ("fr", "de", False)],
+)
+def test_regions_serve_the_language_at_large(known: Memory, source: str, target: str, serves: bool) -> None:
+    known.put("a.tmx", "", [unit("Oui.", "Yes.", pair=Pair(Tag(source), Tag(target)))])
+    assert bool(known.same(PAIR, "Oui.")) is serves
+    assert bool(known.alike(PAIR, "Oui.", 50)) is serves
+
+
+def test_scripts_and_other_regions_do_not(known: Memory) -> None:
+    known.put("a.tmx", "", [unit("Oui.", "是", pair=Pair(Tag("fr"), Tag("zh-Hant")))])
+    assert not known.same(Pair(Tag("fr"), Tag("zh-Hans")), "Oui.")
+    known.put("b.tmx", "", [unit("Oui.", "Sim.", pair=Pair(Tag("fr"), Tag("pt-PT")))])
+    assert not known.same(Pair(Tag("fr"), Tag("pt-BR")), "Oui.")
+
+
+def test_what_is_alike_has_its_points(known: Memory) -> None:
+    source = "Le conseil municipal a voté la construction de la bibliothèque."
+    known.put("a.po", "", [unit(source, "By a person."), unit(source, "By a machine.", Kind.MT)])
+    known.put("b.tmx", "", [unit(source, "Imported.", Kind.IMPORT), unit("Rien de tel.", "Nothing.")])
+    found = known.alike(PAIR, source.replace("voté", "refusé"), 60)
+    assert [kept.unit.target for _, kept in found] == ["By a person.", "Imported.", "By a machine."]
+    assert [points for points, _ in found] == [93, 91, 78]
+
+
+def test_languages_without_spaces(known: Memory) -> None:
+    pair = Pair(Tag("ja"), Tag("en"))
+    known.put("a.po", "", [unit("市長は新しい図書館の建設を発表した。", "The mayor announced it.", pair=pair)])
+    assert known.alike(pair, "市長は古い図書館の建設を発表した。", 60)
+
+
+def test_answers_of_the_version_before_stay(place: Path) -> None:
+    (key,) = keys(1)
+    first = Memory(place, refuse)
+    first.record(key, Answer("One."))
+    first.close()
+    database = sqlite3.connect(place)
+    for table in ("files", "units", "words", "said"):
+        database.execute(f"DROP TABLE {table}")
+    database.execute("PRAGMA user_version = 1")
+    database.close()
+    second = Memory(place, refuse)
+    assert second.find([key]) == {key: Answer("One.")}
+    assert second.put("a.po", "", [unit("Oui.", "Yes.")]) == 1
+    second.close()
+
+
+def test_what_is_forgotten_is_in_no_byte_of_the_file(place: Path) -> None:
+    first, second, third = keys(3)
+    known = Memory(place, refuse)
+    known.record(first, Answer("Hélène Vasseur left."))
+    known.record(second, Answer("She left.", ("VASSEUR",)))
+    known.record(third, Answer("She stayed."))
+    known.put("a.po", "1", [unit("Hélène Vasseur part.", "She leaves."), unit("Oui.", "Yes.")])
+    known.flush()
+    assert known.forget("vasseur") == 3
+    assert known.find([first, second, third]) == {third: Answer("She stayed.")}
+    assert (known.files(), known.same(PAIR, "Oui.")) == ({}, [])  # to be told again by what is left of the files
+    known.put("a.po", "2", [unit("Oui.", "Yes.")])
+    known.close()
+    assert b"asseur" not in b"".join(path.read_bytes() for path in place.parent.iterdir()).lower()
+
+
+def test_a_file_that_breaks_down_is_no_error(place: Path) -> None:
+    place.parent.mkdir()
+    place.write_bytes(b"nonsense" * 100)
+    said: list[str] = []
+    known = Memory(place, said.append)
+    assert (known.same(PAIR, "Oui."), known.files(), list(known.every()), known.forget("x")) == ([], {}, [], 0)
+    assert known.put("a.po", "", [unit("Oui.", "Yes.")]) == 1
+    known.close()
+    assert len(said) == 1

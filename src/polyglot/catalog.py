@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from polyglot import locales, po
-from polyglot.errors import LawBrokenError
+from polyglot.errors import CatalogError, LawBrokenError
 from polyglot.model import Origin, Role, State, Tag, Target
 
 if TYPE_CHECKING:
@@ -173,6 +173,22 @@ def compile_mo(file: po.PoFile, target: Tag, messages: Mapping[str, str]) -> byt
     buffer = BytesIO()
     write_mo(buffer, _babel([_compiled(entry) for entry in entries], header))
     return buffer.getvalue()
+
+
+def read_mo(data: bytes, place: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
+    """The header of a `.mo` and its messages; those with a plural are left out. Raises `CatalogError`."""
+    import struct
+
+    from babel.messages.mofile import read_mo
+
+    try:
+        found = read_mo(BytesIO(data))
+        messages = [(one.id, one.string) for one in found if isinstance(one.id, str) and isinstance(one.string, str)]
+        header = {str(name): str(value) for name, value in found.mime_headers}
+    except (OSError, ValueError, LookupError, TypeError, struct.error) as error:
+        hint = "make it anew with msgfmt, or import the .po that it was made from"
+        raise CatalogError("the file is no .mo that can be read", place=place, hint=hint) from error
+    return header, tuple((text, said) for text, said in messages if text)
 
 
 def _is_ours(entry: po.Entry) -> bool:

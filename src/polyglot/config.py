@@ -104,6 +104,15 @@ class Segmentation(_Table, frozen=True):
     """A file of rules in SRX 2.0, its path counted from `polyglot.toml`."""
 
 
+class Memory(_Table, frozen=True):
+    """`[memory]`: what is taken from the translation memory, and what is offered."""
+
+    reuse: Literal["exact", "context", "none"] = "exact"
+    """What stands in for an engine: the same sentence anywhere, only between the same neighbours, or nothing."""
+    fuzzy: Annotated[int, msgspec.Meta(ge=40, le=100)] = 70
+    """The least likeness, in points of 100, of what is offered to people."""
+
+
 class Protect(_Table, frozen=True):
     """`[protect]`: regular expressions of text that must come through unchanged."""
 
@@ -179,6 +188,7 @@ class Settings(_Table, frozen=True):
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()
     protect: Protect = Protect()
+    memory: Memory = Memory()
     models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
     engines: Engines = Engines()

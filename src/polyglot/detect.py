@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from functools import cache
 from pathlib import PurePath
 
 from polyglot import locales, resources
@@ -61,8 +62,14 @@ def _guessed(path: PurePath, text: str) -> Tag:
 
 def negations(text: str, tag: Tag) -> int:
     """How many words of negation a text has; 0 for a language that no list is known for."""
+    pattern = _denial(locales.base(tag))
+    return len(pattern.findall(text.casefold().replace("’", "'"))) if pattern else 0
+
+
+@cache
+def _denial(language: Tag) -> re.Pattern[str] | None:
+    """The words of negation of a language; None where no list is known."""
     lists = tomllib.loads((resources.HERE / "language" / "negation.toml").read_text("utf-8"))
-    words = set(lists.get(locales.base(tag), ()))
-    spelled = "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-    folded = text.casefold().replace("’", "'")
-    return len(re.findall(rf"(?<![\w-])(?:{spelled})(?:(?<=')|(?![\w-]))", folded)) if words else 0
+    words = sorted(set(lists.get(language, ())), key=len, reverse=True)
+    spelled = "|".join(map(re.escape, words))
+    return re.compile(rf"(?<![\w-])(?:{spelled})(?:(?<=')|(?![\w-]))") if words else None

@@ -7,9 +7,9 @@ import os
 import shlex
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import TextIO
 
@@ -69,7 +69,7 @@ def write(results: Mapping[Path, bytes], seen: Mapping[Path, str] | None = None)
     staged: dict[Path, Path] = {}
     try:
         for path, data in changed.items():
-            staged[path] = _stage(path, data)
+            staged[path] = _stage(path, (data,))
         _refuse_conflicts(changed, seen or {})  # as late as can be
         for path, temporary in staged.items():
             temporary.replace(path)
@@ -92,14 +92,34 @@ def _refuse_conflicts(changed: Mapping[Path, bytes], seen: Mapping[Path, str]) -
             raise ConflictError("the file was changed meanwhile; nothing was written", place=str(path), hint=hint)
 
 
-def _stage(path: Path, data: bytes) -> Path:
+def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file of any length as its pieces come, atomically. Raises `OutputError`, and what the pieces raise."""
+    _sweep(path.parent)
+    try:
+        _stage(path, pieces).replace(path)
+    except OSError as error:
+        hint = "check that you may write there and that the disk is not full"
+        raise OutputError(f"cannot be written: {_reason(error)}", place=str(path), hint=hint) from error
+
+
+def stream_digest(path: Path) -> str:
+    """The SHA-256 of a file of any length, in hex; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _stage(path: Path, pieces: Iterable[bytes]) -> Path:
     """A temporary file with the data in the folder of its future place."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=f"{STAGED}{os.getpid()}.", dir=path.parent)
     with ExitStack() as stack:
         stack.callback(Path(name).unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            for piece in pieces:
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)

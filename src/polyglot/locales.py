@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING
@@ -115,6 +116,15 @@ def with_territory(tag: Tag) -> str:
 def name(tag: Tag, display: Tag) -> str:
     """What a language is called in another: `French` for `fr` in `en`; the tag where CLDR has no name."""
     return _cldr(tag).get_display_name(_cldr(display)) or tag
+
+
+def plural(tag: Tag, number: str) -> str:
+    """Which form of a noun a number takes in a language (CLDR): `one`, `few`, `other` ...; a decimal sign is a point.
+
+    >>> plural(Tag("en"), "1"), plural(Tag("fr"), "0"), plural(Tag("uk"), "3")
+    ('one', 'one', 'few')
+    """
+    return str(_cldr(tag).plural_form(Decimal(number)))
 
 
 def right_to_left(tag: Tag) -> bool:

@@ -11,7 +11,20 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site, unchanged
+from polyglot import (
+    compendium,
+    files,
+    formats,
+    glossary,
+    locales,
+    models,
+    pipeline,
+    protect,
+    resources,
+    reuse,
+    site,
+    unchanged,
+)
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
 from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
@@ -259,6 +272,11 @@ def start(wishes: Wishes, stack: ExitStack) -> Run:
     return Run(project, wishes, names_of(project), shelf)
 
 
+def without_engine(project: Project, source: Tag, target: Tag) -> Direction:
+    """A direction of a project in which no machine translates."""
+    return Direction(Pair(source, target), names_of(project), project.settings, None)
+
+
 def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
     """Translate what is asked for and write it. Raises any `PolyglotError` of usage before anything is written."""
     with ExitStack() as stack:
@@ -277,6 +295,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         memory = _memory(run, plan, audience.warn)
         if memory is not None:
             stack.enter_context(closing(memory))
+            if plan.pending:
+                compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
@@ -487,7 +507,7 @@ def _again(run: Run, page: Page) -> Prepared:
 def _memory(run: Run, plan: Survey, warn: Callable[[str], None]) -> Memory | None:
     """Where answers are recorded: in the project, or, without one, in a hidden file beside the first output."""
     machine = any(direction.choice for direction in plan.directions.values())
-    if run.wishes.stdin is not None or not machine:
+    if run.wishes.stdin is not None or not (machine or run.project.memory):
         return None
     if run.project.memory is not None:
         return Memory(run.project.memory, warn)
@@ -600,8 +620,11 @@ def _translated(
     starts: list[int] = []
     waiting: dict[int, _Waiting] = {}
     while works:
-        number, work = works.popleft()
+        number, opened = works.popleft()
+        work = reuse.fitted(opened, memory)
         pending = work.pending
+        if len(pending) < len(opened.pending):
+            watch(len(opened.pending) - len(pending))
         if not pending:
             yield number, work, []
             continue
@@ -675,7 +698,9 @@ def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingE
         memory = _memory(run, plan, unheard)  # asked only: what is never recorded in makes no file
         if memory is not None:
             stack.enter_context(closing(memory))
-        estimates = tuple(_estimate(work, memory) for work in _works(run, plan))
+            if plan.pending:
+                compendium.sync(run.project, memory, unheard)
+        estimates = tuple(_estimate(reuse.fitted(work, memory), memory) for work in _works(run, plan))
         return estimates, tuple(row.problem for row in plan.rows if row.problem)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, forget, glossary, models, project, review, segment, strings, translate
+from polyglot.cli import audit, evaluate, forget, glossary, memory, models, project, review, segment, strings, translate
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -44,6 +44,7 @@ app.command("translate", cls=PlainCommand)(translate.translate)
 app.command("segment", cls=PlainCommand)(segment.segment)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
 app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(audit.check)

@@ -1,8 +1,8 @@
-"""The memory: what engines answered, recorded as it comes, so that a run that was cut short goes on where it stopped.
+"""The file of the memory: what engines answered, recorded as it comes, and the units of the project's files.
 
-A recorded answer is reused wherever exactly the same would be asked, so that published text never changes because its
-neighbours did. All of it is derived: deleting the file loses nothing but time. It is an SQLite database with a
-write-ahead log (https://sqlite.org/wal.html), which survives the death of its process at any moment.
+A run that was cut short goes on where it stopped; a recorded answer is reused wherever exactly the same would be asked,
+so that published text never changes because its neighbours did. It is an SQLite database with a write-ahead log
+(https://sqlite.org/wal.html), which survives the death of its process at any moment.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import chain, count
 from pathlib import Path
+from typing import TypeVar
 
+from polyglot.memory import units as tables
+from polyglot.memory.units import Kept, Kind, Unit
 from polyglot.model import Pair, Segment
 
-SCHEMA = 1
+T = TypeVar("T")
+SCHEMA = 2
 """`PRAGMA user_version`: a file with another one was made by another version of polyglot."""
+ANSWERS_ALONE = 1
+"""The version that had no units yet; they are added to its answers."""
 APPLICATION = int.from_bytes(b"poly")
 """`PRAGMA application_id`: what tells our file from those of other programs."""
 TABLE = "CREATE TABLE answers (key BLOB PRIMARY KEY, target TEXT NOT NULL, unknown TEXT NOT NULL) WITHOUT ROWID"
@@ -78,6 +84,7 @@ class Memory:
         self._pending: dict[bytes, Answer] = {}
         self._committed = 0.0
         self._usable = True
+        self._trusts: bool | None = None
         if path.exists():
             with self._minded():
                 self._database = self._opened()
@@ -118,17 +125,6 @@ class Memory:
         with self._minded():
             self._release()
 
-    def forget(self, match: str) -> int:
-        """Erase answers that have a text in them, its case does not count, and say how many there were.
-
-        What was erased is nowhere in the file any more.
-        """
-        with self._minded():
-            self.flush()
-            if self._database is not None:
-                return _erase(self._database, match.casefold())
-        return 0
-
     def discard(self) -> None:
         """Delete the file: what it has is written elsewhere."""
         self._pending.clear()
@@ -138,6 +134,81 @@ class Memory:
                 self.path.unlink(missing_ok=True)
                 self._release()
 
+    # --- units ---
+
+    @property
+    def trusts(self) -> bool:
+        """Whether there is any unit that may be used without asking."""
+        if self._trusts is None:
+            self._trusts = self._asked(tables.trusted, None) or False
+        return self._trusts
+
+    def files(self) -> dict[str, str]:
+        """The files whose units are there, by name, and the SHA-256 that each had."""
+        return self._asked(tables.files, {})
+
+    def put(self, name: str, digest: str, units: Iterable[Unit]) -> int:
+        """Put a file's units in the place of those that it had; says how many they are.
+
+        Whatever `units` raises leaves all as it was.
+        """
+        self._trusts = None
+        with self._minded():
+            if self._usable:
+                database = self._made()
+                with _transaction(database, "IMMEDIATE"):
+                    return tables.put(database, name, digest, units)
+        return 0
+
+    def drop(self, name: str) -> None:
+        """Take out the units of a file that is no more."""
+        self._trusts = None
+        with self._minded():
+            if self._database is not None:
+                with _transaction(self._database, "IMMEDIATE"):
+                    tables.drop(self._database, name)
+
+    def same(self, pair: Pair, text: str, around: int = 0, least: Kind = Kind.MT) -> list[Kept]:
+        """Units of this very text: first those with these neighbours (`context`), then the most trusted."""
+        return self._asked(lambda database: tables.same(database, pair, text, around, least), [])
+
+    def shaped(self, pair: Pair, text: str, least: Kind = Kind.MT) -> list[Kept]:
+        """Units that may have the same text but for names, numbers and tags, the most trusted first."""
+        return self._asked(lambda database: tables.shaped(database, pair, text, least), [])
+
+    def alike(self, pair: Pair, text: str, least: int) -> list[tuple[int, Kept]]:
+        """Units whose texts are alike, the best first, each with its likeness in points of 100."""
+        return self._asked(lambda database: tables.alike(database, pair, text, least), [])
+
+    def every(self) -> Iterator[Kept]:
+        """All units in the order of their files."""
+        nothing: Iterator[Kept] = iter(())
+        yield from self._asked(tables.every, nothing)
+
+    def counts(self) -> list[tuple[Pair, Kind, int]]:
+        """How many units there are of each pair and kind."""
+        return self._asked(tables.counts, [])
+
+    def forget(self, match: str) -> int:
+        """Erase answers that have a text in them, and all units, which their files tell again; its case does not count.
+
+        Says how many answers and units had it. What was erased is nowhere in the file any more.
+        """
+        with self._minded():
+            self.flush()
+            if self._database is not None:
+                return _erase(self._database, match.casefold())
+        return 0
+
+    def _asked(self, question: Callable[[sqlite3.Connection], T], nothing: T) -> T:
+        """What the tables say; nothing where there is no file, or none of use."""
+        with self._minded():
+            if self._database is not None:
+                return question(self._database)
+        return nothing
+
+    # --- the file ---
+
     def _rows(self, keys: Sequence[bytes]) -> dict[bytes, Answer]:
         assert self._database is not None
         marks = ", ".join("?" * len(keys))
@@ -145,13 +216,18 @@ class Memory:
         rows = self._database.execute(query, keys)
         return {key: Answer(target, *map(tuple, json.loads(unknown))) for key, target, unknown in rows}
 
-    def _write(self) -> None:
+    def _made(self) -> sqlite3.Connection:
+        """The database, made where there is none yet."""
         if self._database is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._database = self._opened()
+        return self._database
+
+    def _write(self) -> None:
+        database = self._made()
         rows = [(key, one.text, json.dumps([one.unknown, one.pivot_unknown])) for key, one in self._pending.items()]
-        with _transaction(self._database, "IMMEDIATE"):
-            self._database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
+        with _transaction(database, "IMMEDIATE"):
+            database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
         self._pending.clear()
 
     def _opened(self) -> sqlite3.Connection:
@@ -209,15 +285,18 @@ class Memory:
 
 
 def _prepare(database: sqlite3.Connection) -> None:
-    """Make the table in an empty file. Raises `ForeignError` where the file is another's."""
+    """Make the tables in an empty file. Raises `ForeignError` where the file is another's."""
     ((application,),) = database.execute("PRAGMA application_id")
     ((version,),) = database.execute("PRAGMA user_version")
     if (application, version) == (APPLICATION, SCHEMA):
         return
-    ((tables,),) = database.execute("SELECT count(*) FROM sqlite_master")
-    if application or version or tables:
-        raise ForeignError
-    database.execute(TABLE)
+    ((present,),) = database.execute("SELECT count(*) FROM sqlite_master")
+    if (application, version) != (APPLICATION, ANSWERS_ALONE):
+        if application or version or present:
+            raise ForeignError
+        database.execute(TABLE)
+    for statement in tables.TABLES:
+        database.execute(statement)
     database.execute(f"PRAGMA application_id = {APPLICATION}")
     database.execute(f"PRAGMA user_version = {SCHEMA}")
 
@@ -227,11 +306,13 @@ def _erase(database: sqlite3.Connection, match: str) -> int:
     rows = database.execute("SELECT key, target, unknown FROM answers")
     said = ((key, [target, *chain(*json.loads(unknown))]) for key, target, unknown in rows)
     gone = [(key,) for key, texts in said if any(match in text.casefold() for text in texts)]
+    units = sum(match in f"{kept.unit.source}\n{kept.unit.target}".casefold() for kept in tables.every(database))
     with _transaction(database, "IMMEDIATE"):
         database.executemany("DELETE FROM answers WHERE key = ?", gone)
+        tables.clear(database)
     database.execute("VACUUM")
     database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return len(gone)
+    return len(gone) + units
 
 
 @contextmanager

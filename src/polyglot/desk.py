@@ -82,6 +82,8 @@ class Decision:
     text: str
     state: State = State.REVIEWED
     """`translated` puts it in doubt, `reviewed` accepts it, `final` approves it."""
+    former: str | None = None
+    """The source that it was made for, where the line has another one by now: it is in doubt, and shows that one."""
 
 
 def works(run: Run) -> Iterator[Work]:
@@ -158,7 +160,7 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
 
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
-    fuzzy = decision.state.rank < State.REVIEWED.rank
+    fuzzy = decision.state.rank < State.REVIEWED.rank or decision.former is not None
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""
     return replace(
@@ -166,7 +168,7 @@ def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
         source=line.segment.text,
         target=decision.text,
         fuzzy=fuzzy,
-        previous=None,
+        previous=decision.former,
         previous_context=None,
         provenance=po.Provenance.of(decision.text, str(Origin.HUMAN), engine, flags, source=line.segment.text),
     )

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, glossary, models, project, segment, strings, translate
+from polyglot.cli import audit, evaluate, glossary, models, project, review, segment, strings, translate
+from polyglot.cli import exchange  # noqa: F401 - it adds its commands to those of `review`
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -45,6 +46,7 @@ app.command("segment", cls=PlainCommand)(segment.segment)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 app.add_typer(strings.app, name="strings")
+app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(audit.check)
 app.command("status", cls=PlainCommand)(audit.status)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Literal
 
 from polyglot import desk, files, locales, pipeline, po, protect, runs, xliff
-from polyglot.alignment import align
+from polyglot.alignment import align, likeness
 from polyglot.desk import Decision, Line, Sheet
 from polyglot.direction import Direction
 from polyglot.errors import UnreadableInputError, UsageError
@@ -119,9 +119,7 @@ def _segment(line: Line, source: Content, target: Content | None) -> xliff.Segme
 def _former(line: Line) -> Iterator[Match]:
     """What a person wrote for an earlier version of the source."""
     if line.place.former is not None and line.text:
-        from rapidfuzz.fuzz import ratio
-
-        alike = float(int(ratio(line.place.former, line.segment.text)))
+        alike = float(round(likeness(line.place.former, line.segment.text)))
         yield Match((line.place.former,), (line.text,), "the same sentence, before its source changed", alike)
 
 

@@ -6,8 +6,18 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, glossary, models, project, review, segment, strings, translate
-from polyglot.cli import exchange  # noqa: F401 - it adds its commands to those of `review`
+from polyglot.cli import (
+    audit,
+    evaluate,
+    exchange,  # noqa: F401 - it adds its commands to those of `review`
+    glossary,
+    models,
+    project,
+    review,
+    segment,
+    strings,
+    translate,
+)
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from polyglot.model import Role, Side, State, Tag
 
-OURS = re.compile(r"[cmx]\d+")
+OURS = re.compile(r"[cmx]\d+(-end)?")
 """The ids of inline codes and marks, which no segment of their unit may have too (XLIFF 2.1, `id`)."""
 ESCAPED = re.compile(r"_x([0-9A-F]*)_")
 
@@ -136,10 +136,15 @@ def _same(one: Piece, other: Code | Mark) -> bool:
 
 
 def halves(pieces: Iterable[Piece]) -> frozenset[str]:
-    """The ids of what has both its beginning and its end among these pieces."""
-    sides = [(piece.id, piece.side) for piece in pieces if not isinstance(piece, str)]
-    closed = {name for name, side in sides if side is Side.CLOSE}
-    return frozenset(name for name, side in sides if side is Side.OPEN and name in closed)
+    """The ids of what begins and then ends among these pieces."""
+    begun: set[str] = set()
+    whole: set[str] = set()
+    for piece in pieces:
+        if not isinstance(piece, str) and piece.side is Side.OPEN:
+            begun.add(piece.id)
+        elif not isinstance(piece, str) and piece.side is Side.CLOSE and piece.id in begun:
+            whole.add(piece.id)
+    return frozenset(whole)
 
 
 def token(name: str) -> str:

@@ -39,6 +39,8 @@ OWN = "polyglot:"
 """How the values begin that XLIFF leaves to its users."""
 NOTE = re.compile(r"n(\d+)-\d+")
 """The id of a note on a segment: which one of its unit."""
+END = "-end"
+"""How the id of a lone second half ends: the first half may stand behind it, alone too."""
 DATA = {Side.NONE: "d-{}", Side.OPEN: "d-{}-start", Side.CLOSE: "d-{}-end"}
 
 
@@ -138,7 +140,7 @@ def _pieces(element: Element, data: Mapping[str, str], terms: set[str]) -> Itera
                 yield _code_point(child.get("hex", ""))
             case "ph" | "sc" | "ec" as name:
                 side = {"ph": Side.NONE, "sc": Side.OPEN, "ec": Side.CLOSE}[name]
-                which = child.get("copyOf") or child.get("startRef") or child.get("id", "")
+                which = child.get("copyOf") or child.get("startRef") or child.get("id", "").removesuffix(END)
                 yield Code(which, side, data.get(child.get("dataRef", ""), ""))
             case "pc":
                 which = child.get("copyOf") or child.get("id", "")
@@ -159,11 +161,12 @@ def _pieces(element: Element, data: Mapping[str, str], terms: set[str]) -> Itera
 
 
 def _code_point(digits: str) -> str:
-    """A character by its number; nothing where the number is none."""
+    """A character by its number; nothing where that is no character, or one that no catalog can hold."""
     try:
-        return chr(int(digits, 16))
+        found = chr(int(digits, 16))
     except (ValueError, OverflowError):
         return ""
+    return "" if found in "\0\4" or "\ud800" <= found <= "\udfff" else found
 
 
 # Writing
@@ -285,4 +288,4 @@ def _lone(parent: Element, piece: Code | Mark, *, whole: bool) -> None:
     elif whole:
         xml.add(parent, "ec", {"startRef": piece.id, **data})
     else:
-        xml.add(parent, "ec", {"id": piece.id, "isolated": "yes", **data})
+        xml.add(parent, "ec", {"id": f"{piece.id}{END}", "isolated": "yes", **data})

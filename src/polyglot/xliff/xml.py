@@ -137,6 +137,7 @@ def carry(former: Element, present: Element, modules: Container[str], *, last: b
     `modules` are the namespaces that are written anew; additions stand behind all else where `last`, else before it.
     """
     places = dict(_walk(present))
+    spaces = {prefix: space for element in former.iter() for prefix, space in element.nsmap.items() if prefix}
     for path, old in _walk(former):
         here = places.get(path)
         if here is None:
@@ -151,6 +152,7 @@ def carry(former: Element, present: Element, modules: Container[str], *, last: b
                 here.append(child)
             else:
                 here.insert(number, child)
+    etree.cleanup_namespaces(present, top_nsmap=spaces, keep_ns_prefixes=[*spaces, *filter(None, present.nsmap)])
 
 
 def _foreign(space: str, modules: Container[str]) -> bool:

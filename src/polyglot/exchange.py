@@ -18,7 +18,7 @@ from polyglot import desk, files, locales, pipeline, po, protect, runs, xliff
 from polyglot.alignment import align, likeness
 from polyglot.desk import Decision, Line, Sheet
 from polyglot.direction import Direction
-from polyglot.errors import UnreadableInputError, UsageError
+from polyglot.errors import ConflictError, UnreadableInputError, UsageError
 from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Side, Span, State, Tag, Target
 from polyglot.project import around
 from polyglot.runs import Run, Wishes
@@ -63,15 +63,26 @@ def name_of(sheet: Sheet, shape: Shape) -> str:
 
 
 def exported(
-    sheet: Sheet, shape: Shape, *, only_doubtful: bool = False, find: FindMatches = nothing, before: bytes | None = None
+    sheet: Sheet,
+    shape: Shape,
+    *,
+    only_doubtful: bool = False,
+    find: FindMatches = nothing,
+    standing: Path | None = None,
 ) -> bytes:
-    """The bytes of a sheet's file; empty where none of its segments goes out. `before` is what stands in its place."""
+    """The bytes of a sheet's file; empty where none of its segments goes out.
+
+    `standing` is the file that is written again. Raises `ConflictError` where it has what was not taken back yet.
+    """
     lines = wanted(sheet, only_doubtful=only_doubtful)
     if not lines:
         return b""
+    before = files.current(standing) if standing else None
+    if before is not None:
+        require_taken([sheet], parcels(before, str(standing)))
     if shape == "po":
         return _catalog(sheet, lines).encode()
-    return xliff.write([file_of(sheet, lines, find)], VERSIONS[shape], before)
+    return xliff.write([file_of(sheet, lines, find)], VERSIONS[shape], before, str(standing))
 
 
 def _catalog(sheet: Sheet, lines: Sequence[Line]) -> str:
@@ -290,6 +301,16 @@ def _stamp_in(comments: Iterable[str]) -> str:
     return next((line.removeprefix(EXPORTED) for line in comments if line.startswith(EXPORTED)), "")
 
 
+def require_taken(sheets: Iterable[Sheet], standing: Iterable[Parcel]) -> None:
+    """Raise `ConflictError` where a file that is to be written again has a colleague's work that is not on record."""
+    by_article = {(sheet.work.prepared.name, sheet.target): sheet for sheet in sheets}
+    for parcel in standing:
+        sheet = by_article.get((parcel.original, parcel.target))
+        if sheet is not None and _merged(sheet, parcel).news:
+            hint = "take it back first (polyglot review import), or move it away"
+            raise ConflictError("it has work that was not taken back yet", place=parcel.place, hint=hint)
+
+
 def take(parcel: Parcel) -> Outcome:
     """Put what a parcel brings on record. Raises `UnreadableInputError` where its article or catalog is not here."""
     with ExitStack() as stack:
@@ -297,9 +318,7 @@ def take(parcel: Parcel) -> Outcome:
         if run.project.root:
             stack.enter_context(files.locked(run.project.root))
         sheet = _sheet(run, parcel)
-        merge = _Merge(sheet)
-        for line, returned in _matched(sheet, parcel.segments):
-            merge.add(line, returned)
+        merge = _merged(sheet, parcel)
         wrote = bool(merge.decisions) and desk.save(sheet, merge.decisions)
         return merge.outcome(parcel, wrote=wrote)
 
@@ -368,6 +387,13 @@ def _plain(said: Content, context: str, known: Codes) -> Content:
     return (xliff.spelled(tuple(filled)),)
 
 
+def _merged(sheet: Sheet, parcel: Parcel) -> _Merge:
+    merge = _Merge(sheet)
+    for line, returned in _matched(sheet, parcel.segments):
+        merge.add(line, returned)
+    return merge
+
+
 class _Merge:
     """What is taken into a sheet, and what is not, and why."""
 
@@ -376,6 +402,11 @@ class _Merge:
         self._sheet = sheet
         self._issues: list[Issue] = []
         self._unchanged = self._left = 0
+
+    @property
+    def news(self) -> bool:
+        """Whether a colleague did anything that is not on record."""
+        return bool(self.decisions) or self._left > 0
 
     def add(self, line: Line | None, returned: Returned) -> None:
         """Decide on a segment that came back."""

@@ -56,7 +56,7 @@ def export(
         run = runs.start(runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=language), stack)
         folder = out or (run.project.root or Path()) / FOLDER
         made = {}
-        for name, data in _packed(run, kit, only) if kit else _files(run, folder, shape, only):
+        for name, data in _packed(run, folder, kit, only) if kit else _files(run, folder, shape, only):
             made[folder / name] = data
         written = files.write(made)
     for path in made:
@@ -72,20 +72,27 @@ def export(
 
 def _files(run: Run, folder: Path, shape: str, only: str) -> Iterator[tuple[str, bytes]]:
     """The file of each article in each language, by its name; what a tool added to one that stands there is kept."""
-    from polyglot import desk, exchange, files
+    from polyglot import desk, exchange
 
     wanted = cast("Shape", shape)
     for sheet in desk.sheets(run):
         name = exchange.name_of(sheet, wanted)
-        data = exchange.exported(sheet, wanted, only_doubtful=bool(only), before=files.current(folder / name))
+        data = exchange.exported(sheet, wanted, only_doubtful=bool(only), standing=folder / name)
         if data:
             yield name, data
 
 
-def _packed(run: Run, kind: str, only: str) -> Iterator[tuple[str, bytes]]:
-    from polyglot import desk, kit
+def _packed(run: Run, folder: Path, kind: str, only: str) -> Iterator[tuple[str, bytes]]:
+    """The kits, by their names; one that stands there must have been taken back."""
+    from polyglot import desk, exchange, kit
 
-    yield from kit.kits(desk.sheets(run), cast("Kind", kind), only_doubtful=bool(only)).items()
+    sheets = tuple(desk.sheets(run))
+    for name, data in kit.kits(sheets, cast("Kind", kind), only_doubtful=bool(only)).items():
+        place = folder / name
+        brought = kit.opened(place) if place.exists() else {}
+        for inside, text in brought.items():
+            exchange.require_taken(sheets, exchange.parcels(text, f"{place}/{inside}"))
+        yield name, data
 
 
 @review.app.command("import")

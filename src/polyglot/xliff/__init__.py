@@ -30,15 +30,18 @@ def read(data: bytes, place: str) -> tuple[File, ...]:
     raise UnreadableInputError(f"no XLIFF 1.2, 2.0 or 2.1: {what}", place=place, hint=hint)
 
 
-def write(files: Sequence[File], version: Version = "2.1", before: bytes | None = None) -> bytes:
+def write(
+    files: Sequence[File], version: Version = "2.1", before: bytes | None = None, place: str = "the file there"
+) -> bytes:
     """The XLIFF document of some files of one direction.
 
-    `before` is what stands in its place: what another tool added there to units that are still the same is kept.
+    `before` is what stands in its place, of which errors are told with `place`: what another tool added there to units
+    that are still the same is kept.
     """
     spelling = v1 if version == "1.2" else v2
     root = spelling.write(files)
     if before is not None:
-        former = xml.parse(before, "the file that is written again")
+        former = xml.parse(before, place)
         if spelling.speaks(former):
             xml.carry(former, root, spelling.MODULES, last=spelling.EXTENSIONS_LAST)
     return xml.rendered(root, spelling.VERBATIM)

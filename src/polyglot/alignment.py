@@ -33,6 +33,13 @@ def align(old: Sequence[str], new: Sequence[str]) -> tuple[int | None, ...]:
     return tuple(matched.get(index) for index in range(len(new)))
 
 
+def likeness(one: str, other: str) -> float:
+    """How alike two texts are, 0 to 100 (Indel ratio)."""
+    from rapidfuzz.fuzz import ratio
+
+    return float(ratio(one, other))
+
+
 def _moved(old: Sequence[str], new: Sequence[str], matched: dict[int, int]) -> dict[int, int]:
     """Texts that stand elsewhere, unchanged, in their order."""
     used = set(matched.values())

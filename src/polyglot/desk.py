@@ -88,6 +88,8 @@ class Decision:
     text: str
     state: State = State.REVIEWED
     """`translated` puts it in doubt, `reviewed` accepts it, `final` approves it, alone; see `approve`."""
+    former: str | None = None
+    """The source that it was made for, where the line has another one by now: it is in doubt, and shows that one."""
 
 
 def works(run: Run) -> Iterator[Work]:
@@ -167,8 +169,8 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
 
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
-    fuzzy = decision.state.rank < State.REVIEWED.rank
     comments = comments_of_people(entry)
+    fuzzy = decision.state.rank < State.REVIEWED.rank or decision.former is not None
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""
     return replace(
@@ -177,7 +179,7 @@ def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
         target=decision.text,
         comments=omission.without(comments, Wish.DROP) if decision.text else comments,
         fuzzy=fuzzy,
-        previous=None,
+        previous=decision.former,
         previous_context=None,
         provenance=po.Provenance.of(decision.text, str(Origin.HUMAN), engine, flags, source=line.segment.text),
     )

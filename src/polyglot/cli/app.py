@@ -6,7 +6,20 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, forget, glossary, memory, models, project, review, segment, strings, translate
+from polyglot.cli import (
+    audit,
+    evaluate,
+    exchange,  # noqa: F401 - it adds its commands to those of `review`
+    forget,
+    glossary,
+    memory,
+    models,
+    project,
+    review,
+    segment,
+    strings,
+    translate,
+)
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(

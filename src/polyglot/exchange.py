@@ -1,0 +1,510 @@
+"""The road of a colleague's work: catalogs out as XLIFF or `.po`, and what was decided there back into the catalogs.
+
+What goes out says for each segment what stood on record then. When it comes back, that tells what the colleague changed
+from what was changed here meanwhile; a person's word in the catalog is never replaced by one that did not know it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Literal
+
+from polyglot import desk, files, locales, pipeline, po, protect, runs, xliff
+from polyglot.alignment import align, likeness
+from polyglot.desk import Decision, Line, Sheet
+from polyglot.direction import Direction
+from polyglot.errors import ConflictError, UnreadableInputError, UsageError
+from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Side, Span, State, Tag, Target
+from polyglot.project import around
+from polyglot.runs import Run, Wishes
+from polyglot.xliff import Content, Mark, Match, Note, Piece
+
+Shape = Literal["po", "xliff", "xliff12"]
+ENDINGS: Mapping[Shape, str] = {"po": ".po", "xliff": ".xlf", "xliff12": ".xlf"}
+VERSIONS: Mapping[Shape, xliff.Version] = {"xliff": "2.1", "xliff12": "1.2"}
+ARTICLE = "X-Polyglot-Article"
+"""The header field of a catalog that goes out: whose it is."""
+EXPORTED = "exported: "
+"""How the extracted comment begins that says what stood on record when an entry went out."""
+INLINE = {CodeKind.TAG, CodeKind.PLACEHOLDER, CodeKind.CODE}
+"""The codes that a translator's tool shows as tags; numbers, addresses and names are text to it."""
+OWN_NOTES = {"names", "issue"}
+FindMatches = Callable[[Sheet, Line], Iterable[Match]]
+"""What a memory offers for a segment."""
+
+
+def nothing(_sheet: Sheet, _line: Line) -> Iterable[Match]:
+    """Where there is no memory to ask."""
+    return ()
+
+
+# Out
+
+
+def doubtful(line: Line) -> bool:
+    """Whether a person should look at a segment: nobody has reviewed it, and there is something to say of it."""
+    return line.state.rank < State.REVIEWED.rank and bool(line.issues)
+
+
+def wanted(sheet: Sheet, *, only_doubtful: bool) -> tuple[Line, ...]:
+    """The segments of a sheet that go out."""
+    return tuple(line for line in sheet.lines if doubtful(line) or not only_doubtful)
+
+
+def name_of(sheet: Sheet, shape: Shape) -> str:
+    """What a sheet's file is called: below the folder of its locale, as its article lies in the project."""
+    parts = [part for part in PurePosixPath(sheet.work.prepared.name).parts if part not in {"/", ".."}]
+    return f"{locales.posix(sheet.target)}/{'/'.join(parts)}{ENDINGS[shape]}"
+
+
+def exported(
+    sheet: Sheet,
+    shape: Shape,
+    *,
+    only_doubtful: bool = False,
+    find: FindMatches = nothing,
+    standing: Path | None = None,
+) -> bytes:
+    """The bytes of a sheet's file; empty where none of its segments goes out.
+
+    `standing` is the file that is written again. Raises `ConflictError` where it has what was not taken back yet.
+    """
+    lines = wanted(sheet, only_doubtful=only_doubtful)
+    if not lines:
+        return b""
+    before = files.current(standing) if standing else None
+    if before is not None:
+        require_taken([sheet], parcels(before, str(standing)))
+    if shape == "po":
+        return _catalog(sheet, lines).encode()
+    return xliff.write([file_of(sheet, lines, find)], VERSIONS[shape], before, str(standing))
+
+
+def _catalog(sheet: Sheet, lines: Sequence[Line]) -> str:
+    """The catalog with those segments alone, each saying what stood there, and whose catalog it is."""
+    catalog = sheet.work.catalog
+    assert catalog is not None
+    by_entry = {id(line.place.entry): line for line in lines}
+    entries = tuple(
+        replace(entry, extracted=(*entry.extracted, EXPORTED + _stamp(by_entry[id(entry)])))
+        for entry in catalog.entries
+        if id(entry) in by_entry
+    )
+    header = (*(field for field in catalog.header if field[0] != ARTICLE), (ARTICLE, sheet.work.prepared.name))
+    return po.render(replace(catalog, header=header, entries=entries))
+
+
+def _stamp(line: Line) -> str:
+    """What stands on record for a segment, shortly."""
+    return f"{line.state} {po.digest(line.text)}"
+
+
+def file_of(sheet: Sheet, lines: Iterable[Line], find: FindMatches = nothing) -> xliff.File:
+    """A sheet as a review file."""
+    source, said = sheet.work.prepared, contents(sheet)
+    units: dict[str, list[xliff.Segment]] = {}
+    roles: dict[str, str] = {}
+    for line in lines:
+        unit = line.place.unit.unit
+        roles[unit.id] = str(unit.role)
+        matches = (*_former(line), *find(sheet, line))
+        units.setdefault(unit.id, []).append(replace(_segment(line, *said[line.context]), matches=matches))
+    made = tuple(xliff.Unit(name, roles[name], tuple(segments)) for name, segments in units.items())
+    return xliff.File(source.name, source.source, sheet.target, made)
+
+
+def _segment(line: Line, source: Content, target: Content | None) -> xliff.Segment:
+    said = line.target if target is not None else None
+    origin = str(said.origin) if said and said.origin is not Origin.HUMAN else ""
+    notes = [Note("names", "; ".join(line.notes))] if line.notes else []
+    notes += [Note("issue", f"{issue.kind}: {issue.message}") for issue in line.issues]
+    state = said.state if said else State.INITIAL
+    return xliff.Segment(line.context, source, target, state, origin, _stamp(line), tuple(notes))
+
+
+def _former(line: Line) -> Iterator[Match]:
+    """What a person wrote for an earlier version of the source."""
+    if line.place.former is not None and line.text:
+        alike = float(round(likeness(line.place.former, line.segment.text)))
+        yield Match((line.place.former,), (line.text,), "the same sentence, before its source changed", alike)
+
+
+class _Numbers:
+    """Ids for the codes and marks of one unit."""
+
+    def __init__(self) -> None:
+        self._given: defaultdict[str, int] = defaultdict(int)
+        self.waiting: list[str] = []
+        """The codes that were opened and not closed yet, maybe in another segment."""
+
+    def next(self, kind: str) -> str:
+        self._given[kind] += 1
+        return f"{kind}{self._given[kind]}"
+
+
+def contents(sheet: Sheet) -> dict[str, tuple[Content, Content | None]]:
+    """Source and target of each segment by its context, with their inline codes: a code has one id on both sides."""
+    numbers: defaultdict[str, _Numbers] = defaultdict(_Numbers)
+    found: dict[str, tuple[Content, Content | None]] = {}
+    for line in sheet.lines:
+        own = numbers[line.place.unit.unit.id]
+        source = _source(sheet.work.direction, line, own)
+        found[line.context] = source, _target(sheet.work.direction, line, source, own)
+    return found
+
+
+def _target(direction: Direction, line: Line, source: Content, numbers: _Numbers) -> Content | None:
+    """The target of a segment; None where it has none."""
+    target = line.target
+    if target is None or not target.text or target.state is State.INITIAL:
+        return None
+    known: defaultdict[str, deque[xliff.Code]] = defaultdict(deque)
+    for piece in source:
+        if isinstance(piece, xliff.Code):
+            known[piece.text].append(piece)
+    found = [code for code in direction.found(line.segment, target.text) if code.kind in INLINE]
+    codes = [(code.span, known[code.text].popleft() if known[code.text] else _added(code, numbers)) for code in found]
+    return _cut(target.text, codes)
+
+
+def _added(code: Code, numbers: _Numbers) -> xliff.Code:
+    """A code that the source does not have."""
+    return xliff.Code(numbers.next("x"), Side.NONE, code.text)
+
+
+def _source(direction: Direction, line: Line, numbers: _Numbers) -> Content:
+    """A source with its inline codes, and its names marked."""
+    pieces: list[tuple[Span, Piece]] = []
+    for code in protect.spread(line.segment.codes):
+        if code.kind is CodeKind.NAME:
+            form = direction.form(code)
+            if form is not None:
+                name, (start, end) = numbers.next("m"), code.span
+                pieces += [
+                    (Span(start, start), Mark(name, Side.OPEN, form[0])),
+                    (Span(end, end), Mark(name, Side.CLOSE)),
+                ]
+        elif code.kind in INLINE:
+            paired = code.side is Side.CLOSE and numbers.waiting
+            name = numbers.waiting.pop() if paired else numbers.next("c")
+            if code.side is Side.OPEN:
+                numbers.waiting.append(name)
+            pieces.append((code.span, xliff.Code(name, code.side, code.text)))
+    return _cut(line.segment.text, _in_order(pieces))
+
+
+def _in_order(pieces: Iterable[tuple[Span, Piece]]) -> list[tuple[Span, Piece]]:
+    """Pieces as they stand in the text: a name ends before what begins where it ends."""
+
+    def place(one: tuple[Span, Piece]) -> tuple[int, int, int]:
+        ends = isinstance(one[1], Mark) and one[1].side is Side.CLOSE
+        return one[0].start, -1 if ends else 0, one[0].end
+
+    return sorted(pieces, key=place)
+
+
+def _cut(text: str, pieces: Iterable[tuple[Span, Piece]]) -> Content:
+    """A text with pieces in the place of their spans."""
+    found: list[Piece] = []
+    at = 0
+    for span, piece in pieces:
+        found += [text[at : span.start], piece]
+        at = span.end
+    return xliff.joined([*found, text[at:]])
+
+
+# Back
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A segment as it comes back."""
+
+    context: str
+    source: Content
+    target: Content
+    state: State
+    stamp: str
+    """What stood on record when it went out; empty where the file does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """An article in one language as it comes back."""
+
+    place: str
+    """The file that it came in."""
+    original: str
+    source: Tag
+    target: Tag
+    segments: tuple[Returned, ...]
+    remarks: tuple[str, ...] = ()
+    """Notes that people wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a parcel."""
+
+    file: str
+    article: str
+    target: Tag
+    catalog: str
+    taken: int
+    unchanged: int
+    left: int
+    issues: tuple[Issue, ...]
+    """Why segments were left, and what a person should know of those that were taken."""
+    remarks: tuple[str, ...]
+    wrote: bool
+
+
+def parcels(data: bytes, place: str) -> tuple[Parcel, ...]:
+    """What a file brings back: XLIFF, or a catalog that was exported."""
+    if place.lower().endswith(".po"):
+        return (_of_catalog(data, place),)
+    return tuple(_of_file(file, place) for file in xliff.read(data, place))
+
+
+def _of_file(file: xliff.File, place: str) -> Parcel:
+    segments = [segment for unit in file.units for segment in unit.segments]
+    notes = [note for unit in file.units for note in (*unit.notes, *(n for s in unit.segments for n in s.notes))]
+    returned = tuple(Returned(one.id, one.source, one.target or (), one.state, one.exported) for one in segments)
+    remarks = tuple(note.text for note in notes if note.kind not in OWN_NOTES)
+    return Parcel(place, file.original, file.source, file.target, returned, remarks)
+
+
+def _of_catalog(data: bytes, place: str) -> Parcel:
+    try:
+        catalog = po.parse(data.decode("utf-8"), place)
+    except UnicodeDecodeError as error:
+        raise UnreadableInputError(f"byte {error.start} is not UTF-8", place=place, hint="save it as UTF-8") from error
+    article, source = catalog.field(ARTICLE), catalog.field("X-Source-Language")
+    if not article or not source:
+        message = f"the catalog does not say whose it is: its header has no {ARTICLE}"
+        raise UnreadableInputError(message, place=place, hint="only what `polyglot review export` wrote can come back")
+    returned = tuple(
+        Returned(entry.context or "", (entry.source,), (entry.target,), entry.state, _stamp_in(entry.extracted))
+        for entry in catalog.entries
+        if not entry.obsolete and entry.plural is None
+    )
+    target = locales.parse(catalog.field("Language"))
+    return Parcel(place, article, locales.parse(source), target, returned)
+
+
+def _stamp_in(comments: Iterable[str]) -> str:
+    return next((line.removeprefix(EXPORTED) for line in comments if line.startswith(EXPORTED)), "")
+
+
+def require_taken(sheets: Iterable[Sheet], standing: Iterable[Parcel]) -> None:
+    """Raise `ConflictError` where a file that is to be written again has a colleague's work that is not on record."""
+    by_article = {(sheet.work.prepared.name, sheet.target): sheet for sheet in sheets}
+    for parcel in standing:
+        sheet = by_article.get((parcel.original, parcel.target))
+        if sheet is not None and _merged(sheet, parcel).news:
+            hint = "take it back first (polyglot review import), or move it away"
+            raise ConflictError("it has work that was not taken back yet", place=parcel.place, hint=hint)
+
+
+def take(parcel: Parcel) -> Outcome:
+    """Put what a parcel brings on record. Raises `UnreadableInputError` where its article or catalog is not here."""
+    with ExitStack() as stack:
+        run = runs.start(Wishes(paths=(_article(parcel),), to=(parcel.target,), source=parcel.source), stack)
+        if run.project.root:
+            stack.enter_context(files.locked(run.project.root))
+        sheet = _sheet(run, parcel)
+        merge = _merged(sheet, parcel)
+        wrote = bool(merge.decisions) and desk.save(sheet, merge.decisions)
+        return merge.outcome(parcel, wrote=wrote)
+
+
+def _article(parcel: Parcel) -> Path:
+    """The article that a parcel names: a file below the project, or below the folder where we are."""
+    base = (around([], Path.cwd()).root or Path.cwd()).resolve()
+    place = (base / parcel.original).resolve()
+    if not parcel.original or "\0" in parcel.original or not place.is_relative_to(base) or not place.is_file():
+        message = f"its article is not here: {parcel.original[:200]!r}"
+        raise UnreadableInputError(message, place=parcel.place, hint=f"looked for in {base}; go to its project first")
+    return place
+
+
+def _sheet(run: Run, parcel: Parcel) -> Sheet:
+    found = next(desk.sheets(run), None)
+    if found is None:
+        message = f"{parcel.original} has no catalog in {parcel.target}"
+        hint = f"make it first: polyglot translate {parcel.original} --to {parcel.target}"
+        raise UsageError(message, place=parcel.place, hint=hint)
+    return found
+
+
+def _matched(sheet: Sheet, returned: Sequence[Returned]) -> Iterator[tuple[Line | None, Returned]]:
+    """Each segment that came back with its line: that of its context and source, else as two versions are aligned.
+
+    Its texts come as the source file would have them.
+    """
+    by_context, known = {line.context: line for line in sheet.lines}, _codes(sheet)
+    plain = [
+        replace(one, source=_plain(one.source, one.context, known), target=_plain(one.target, one.context, known))
+        for one in returned
+    ]
+    sure: dict[int, Line] = {}
+    for index, one in enumerate(plain):
+        line = by_context.get(one.context)
+        if line is not None and (line.segment.text,) == one.source:
+            sure[index] = by_context.pop(one.context)
+    left = [index for index in range(len(plain)) if index not in sure]
+    free = list(by_context.values())
+    matches = align([xliff.spelled(plain[index].source) for index in left], [line.segment.text for line in free])
+    found = sure | {left[match]: line for line, match in zip(free, matches, strict=True) if match is not None}
+    return ((found.get(index), one) for index, one in enumerate(plain))
+
+
+Codes = Mapping[tuple[str, str, Side], str]
+"""What a code is, by the context of its segment, its id and which half it is."""
+
+
+def _codes(sheet: Sheet) -> Codes:
+    return {
+        (context, piece.id, piece.side): piece.text
+        for context, both in contents(sheet).items()
+        for content in both
+        for piece in content or ()
+        if isinstance(piece, xliff.Code)
+    }
+
+
+def _plain(said: Content, context: str, known: Codes) -> Content:
+    """A text as the source file would have it; codes that a tool emptied are those that went out."""
+    filled = (
+        known.get((context, piece.id, piece.side), "") if isinstance(piece, xliff.Code) and not piece.text else piece
+        for piece in said
+    )
+    return (xliff.spelled(tuple(filled)),)
+
+
+def _merged(sheet: Sheet, parcel: Parcel) -> _Merge:
+    merge = _Merge(sheet)
+    for line, returned in _matched(sheet, parcel.segments):
+        merge.add(line, returned)
+    return merge
+
+
+class _Merge:
+    """What is taken into a sheet, and what is not, and why."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.decisions: dict[str, Decision] = {}
+        self._sheet = sheet
+        self._issues: list[Issue] = []
+        self._unchanged = self._left = 0
+
+    @property
+    def news(self) -> bool:
+        """Whether a colleague did anything that is not on record."""
+        return bool(self.decisions) or self._left > 0
+
+    def add(self, line: Line | None, returned: Returned) -> None:
+        """Decide on a segment that came back."""
+        (source,), (theirs,) = returned.source, returned.target
+        assert isinstance(source, str)
+        assert isinstance(theirs, str)
+        state = _state(returned, theirs)
+        if not theirs.strip() or not _changed(returned, theirs, line):
+            self._unchanged += 1
+        elif line is None:
+            self._leave(None, "gone", f"its sentence is not in the article any more: {source} → {theirs}")
+        elif line.text == theirs and (line.state.rank >= state.rank or line.segment.text != source):
+            self._unchanged += 1
+        elif _decided_since(line, returned) and line.text != theirs:
+            self._leave(line, "conflict", f"kept {line.text!r}, which a person wrote here meanwhile; theirs: {theirs}")
+        elif line.segment.text != source:
+            self._take_stale(line, source, theirs)
+        else:
+            self._take(line, Decision(theirs, state), returned)
+
+    def _leave(self, line: Line | None, kind: str, message: str) -> None:
+        self._left += 1
+        self._say(line, Issue(kind, Severity.ERROR, message))
+
+    def _say(self, line: Line | None, *issues: Issue) -> None:
+        """Issues, each with its place in the source where there is one."""
+        if line is None:
+            self._issues += [replace(issue, file=self._sheet.work.prepared.name) for issue in issues]
+        else:
+            self._issues += pipeline.located(self._sheet.work, line.place, issues)
+
+    def _take_stale(self, line: Line, source: str, theirs: str) -> None:
+        """A translation of what the source was before: kept in doubt, with the source that it was made for."""
+        if _persons(line):
+            self._leave(line, "conflict", f"kept {line.text!r}; theirs is for an earlier source: {source} → {theirs}")
+            return
+        self.decisions[line.context] = Decision(theirs, State.TRANSLATED, former=source)
+        self._say(line, Issue("stale", Severity.WARNING, f"taken in doubt, as the source has changed since: {source}"))
+
+    def _take(self, line: Line, decision: Decision, returned: Returned) -> None:
+        self.decisions[line.context] = decision
+        target = Target(decision.text, decision.state, Origin.HUMAN)
+        self._say(line, *pipeline.examined(self._sheet.work, replace(line.place, former=None), target))
+        if returned.state is State.FINAL:
+            hint = "taken as reviewed; only `polyglot review approve` makes it final"
+            self._say(line, Issue("final", Severity.INFO, hint))
+
+    def outcome(self, parcel: Parcel, *, wrote: bool) -> Outcome:
+        """What became of all of it."""
+        sheet = self._sheet
+        return Outcome(
+            parcel.place,
+            sheet.work.prepared.name,
+            sheet.target,
+            str(sheet.path),
+            len(self.decisions),
+            self._unchanged,
+            self._left,
+            tuple(self._issues),
+            parcel.remarks,
+            wrote,
+        )
+
+
+def _before(returned: Returned) -> tuple[State, str] | None:
+    """What stood on record when a segment went out: how far it had come, and the digest of its text."""
+    found = re.fullmatch(r"(\w+) ([0-9a-f]{8})", returned.stamp.strip())
+    return (State(found[1]), found[2]) if found and found[1] in set(State) else None
+
+
+def _changed(returned: Returned, theirs: str, line: Line | None) -> bool:
+    """Whether the colleague wrote or accepted something: without what went out, what is on record now must do."""
+    state, text = _before(returned) or _now(line)
+    return po.digest(theirs) != text or returned.state.rank > state.rank
+
+
+def _now(line: Line | None) -> tuple[State, str]:
+    return (line.state, po.digest(line.text)) if line else (State.INITIAL, "")
+
+
+def _state(returned: Returned, theirs: str) -> State:
+    """How far a colleague's text has come: what they wrote themselves is reviewed, unless they say that it is not."""
+    before = _before(returned)
+    wrote = before is None or po.digest(theirs) != before[1]
+    accepted = returned.state.rank >= State.REVIEWED.rank or (wrote and returned.state is not State.INITIAL)
+    return State.REVIEWED if accepted else State.TRANSLATED
+
+
+def _decided_since(line: Line, returned: Returned) -> bool:
+    """Whether a person's word is on record that was not there, or not so far, when the segment went out."""
+    before = _before(returned)
+    now = _now(line)
+    return _persons(line) and (before is None or now[1] != before[1] or now[0].rank > before[0].rank)
+
+
+def _persons(line: Line) -> bool:
+    """Whether a person's word is on record."""
+    entry = line.place.entry
+    if entry is None or not entry.target:
+        return False
+    return entry.touched or (entry.provenance is not None and entry.provenance.origin == Origin.HUMAN)

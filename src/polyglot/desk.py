@@ -130,11 +130,11 @@ def issues_of(work: Work, place: Recall, target: Target | None) -> Iterable[Issu
     return pipeline.examined(work, place, target)
 
 
-def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
+def save(sheet: Sheet, decisions: Mapping[str, Decision | po.Entry]) -> bool:
     """Put decisions on record, by the contexts of their lines; says whether the catalog changed.
 
-    Raises `ConflictError` where the catalog is not what the sheet was made from: nothing is written then. The caller
-    holds the project's lock (`files.locked`).
+    An entry in place of a decision is put back as it was. Raises `ConflictError` where the catalog is not what the
+    sheet was made from: nothing is written then. The caller holds the project's lock (`files.locked`).
     """
     text = decided(sheet, decisions)
     present = files.current(sheet.path)
@@ -144,7 +144,7 @@ def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
     return bool(files.write({sheet.path: text.encode()}))
 
 
-def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
+def decided(sheet: Sheet, decisions: Mapping[str, Decision | po.Entry]) -> str:
     """The catalog's text with decisions; entries that nobody decided on keep their bytes."""
     catalog = sheet.work.catalog
     assert catalog is not None
@@ -156,8 +156,10 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
     return po.render(replace(catalog, entries=entries), sheet.work.before)
 
 
-def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
+def _entry(entry: po.Entry, line: Line, decision: Decision | po.Entry) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
+    if isinstance(decision, po.Entry):
+        return decision
     fuzzy = decision.state.rank < State.REVIEWED.rank
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""

@@ -314,8 +314,7 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
-    document = _published(work, targets, rule, project, order)
-    data = _format(work.prepared.path, project.settings.formats).write(document)
+    data = written(_published(work, targets, rule, project, order), project)
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
@@ -323,6 +322,18 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
     return Settled(source.path, files.digest(source.data), work.output, result, results)
+
+
+def localised(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> Document:
+    """The document that a run would write for a work whose pending segments have these targets; nothing is written."""
+    answers = iter(fresh)
+    targets = tuple(place.target or next(answers) for place in work.recalls)
+    return _published(work, targets, _rule(work, project, order), project, order)
+
+
+def written(document: Document, project: Project) -> bytes:
+    """A document as its format writes it."""
+    return _format(Path(document.path), project.settings.formats).write(document)
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, glossary, models, project, segment, strings, translate
+from polyglot.cli import audit, evaluate, glossary, models, project, review, segment, serve, strings, translate
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -45,6 +45,8 @@ app.command("segment", cls=PlainCommand)(segment.segment)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 app.add_typer(strings.app, name="strings")
+review.app.command("serve")(serve.serve)
+app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(audit.check)
 app.command("status", cls=PlainCommand)(audit.status)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)

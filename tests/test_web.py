@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from polyglot import files, po
@@ -26,11 +27,15 @@ ASKED = {"article": SOURCE, "to": "en"}
 OUTPUT = "localized/en/articles/a.fr.txt"
 
 
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return translated(tmp_path_factory.mktemp("project"))
+
+
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    road = Road(tmp_path, monkeypatch, capsys)
-    translated(road)
-    return road
+def road(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+    shutil.copytree(project, tmp_path / "project")
+    return Road(tmp_path / "project", monkeypatch, capsys)
 
 
 class Visitor:
@@ -54,12 +59,12 @@ class Visitor:
         """The context of a sentence."""
         return rows(self.page())[source]["context"]
 
-    def post(self, path: str, *, script: bool = True, headers: dict[str, str] | None = None, **form: str) -> Any:
+    def post(self, path: str, *, script: bool = True, headers: dict[str, str] | None = None, **form: str) -> Response:
         """Send a form, as the page's script does or as the browser itself."""
         sent = {"origin": HOST, "sec-fetch-site": "same-origin"} | ({"accept": "application/json"} if script else {})
         return self.client.post(path, params=ASKED, data=form, headers=sent | (headers or {}), follow_redirects=False)
 
-    def decide(self, source: str, text: str, state: str = "reviewed", **form: str) -> Any:
+    def decide(self, source: str, text: str, state: str = "reviewed", **form: str) -> Response:
         """Decide on a sentence that has just been looked at."""
         return self.post(
             "/save", **{"context": self.context(source), "text": text, "state": state, "version": self.version()} | form
@@ -77,9 +82,9 @@ def visitor(road: Road, stack: ExitStack) -> Visitor:
     return Visitor(stranger(road, stack))
 
 
-def stranger(road: Road, stack: ExitStack, **wanted: Any) -> TestClient:
+def stranger(road: Road, stack: ExitStack, wishes: Wishes | None = None) -> TestClient:
     """A browser without the key."""
-    return TestClient(page_of(road, stack, **wanted), base_url=HOST)
+    return TestClient(page_of(road, stack, wishes), base_url=HOST)
 
 
 def found(pattern: str, text: str) -> str:
@@ -268,7 +273,8 @@ def test_issues_stand_beside_their_sentences(visitor: Visitor) -> None:
 
 
 def test_a_language_from_right_to_left_has_its_direction(road: Road, stack: ExitStack) -> None:
-    translated(road, ("en", "ar"))
+    road.project(("en", "ar"))
+    road.translate()
     visitor = Visitor(stranger(road, stack))
     shown = rows(visitor.page(to="ar"))[FREE]
     assert (shown["lang"], shown["dir"]) == ("ar", "rtl")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
+from pathlib import Path
 
 from starlette.types import ASGIApp
 
@@ -11,7 +13,7 @@ from polyglot.runs import Wishes
 from polyglot.web.app import application
 from polyglot.web.desks import Desks
 from polyglot.web.gate import Gate, Pass
-from road import ARTICLE, SEGMENTS, Road
+from road import ARTICLE, SEGMENTS, Road, process
 
 KEY = "the-key-of-these-tests"
 COOKIE = "polyglot-tests"
@@ -20,15 +22,18 @@ CATALOG = "locales/en/articles/articles/a.fr.txt.po"
 TITLE, PRESIDENT, BOOKS, QUOTE, FREE = SEGMENTS
 
 
-def translated(road: Road, locales: tuple[str, ...] = ("en",), article: str = ARTICLE) -> None:
-    """A project whose article has been translated once."""
-    road.project(locales)
-    road.write(SOURCE, article)
-    assert road.translate().code == 0
+def translated(root: Path, locales: Sequence[str] = ("en",), article: str = ARTICLE) -> Path:
+    """A project whose article has been translated once, by the command itself."""
+    listed = ", ".join(f'"{tag}"' for tag in locales)
+    (root / SOURCE).parent.mkdir()
+    (root / "polyglot.toml").write_text(f'[project]\nsource = "fr"\nlocales = [{listed}]\n', "utf-8")
+    (root / SOURCE).write_text(article, "utf-8")
+    assert process("translate", "--engine", "pseudo", cwd=root).returncode == 0
+    return root
 
 
-def page_of(road: Road, stack: ExitStack, *, host: str = "127.0.0.1", wishes: Wishes | None = None) -> ASGIApp:
+def page_of(road: Road, stack: ExitStack, wishes: Wishes | None = None) -> ASGIApp:
     """The page of a project."""
     road.monkeypatch.chdir(road.root)
     desks = Desks(runs.start(wishes or Wishes(), stack))
-    return Gate(application(desks), Pass(KEY, COOKIE, host))
+    return Gate(application(desks), Pass(KEY, COOKIE, "127.0.0.1"))

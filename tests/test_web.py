@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
@@ -59,16 +59,26 @@ class Visitor:
         """The context of a sentence."""
         return rows(self.page())[source]["context"]
 
-    def post(self, path: str, *, script: bool = True, headers: dict[str, str] | None = None, **form: str) -> Response:
+    def post(
+        self, path: str, form: Mapping[str, str], *, script: bool = True, headers: Mapping[str, str] | None = None
+    ) -> Response:
         """Send a form, as the page's script does or as the browser itself."""
         sent = {"origin": HOST, "sec-fetch-site": "same-origin"} | ({"accept": "application/json"} if script else {})
-        return self.client.post(path, params=ASKED, data=form, headers=sent | (headers or {}), follow_redirects=False)
+        sent |= headers or {}
+        return self.client.post(path, params=ASKED, data=dict(form), headers=sent, follow_redirects=False)
 
-    def decide(self, source: str, text: str, state: str = "reviewed", **form: str) -> Response:
+    def form(self, source: str, text: str, **more: str) -> dict[str, str]:
+        """The form of a sentence that has just been looked at."""
+        seen = {"context": self.context(source), "version": self.version()}
+        return seen | {"text": text, "state": "reviewed"} | more
+
+    def decide(self, source: str, text: str, **more: str) -> Response:
         """Decide on a sentence that has just been looked at."""
-        return self.post(
-            "/save", **{"context": self.context(source), "text": text, "state": state, "version": self.version()} | form
-        )
+        return self.post("/save", self.form(source, text, **more))
+
+    def undo(self) -> Response:
+        """Take the last decision back."""
+        return self.post("/undo", {"version": self.version()})
 
 
 @pytest.fixture
@@ -145,7 +155,7 @@ def test_nothing_is_shown_without_the_key(road: Road, stack: ExitStack, path: st
 
 def test_nothing_is_written_without_the_key(road: Road, stack: ExitStack, visitor: Visitor) -> None:
     before, client = road.tree(), stranger(road, stack)
-    form = {"context": visitor.context(FREE), "text": "Free.", "state": "reviewed", "version": visitor.version()}
+    form = visitor.form(FREE, "Free.")
     assert client.post("/save", params=ASKED, data=form, headers={"origin": HOST}).status_code == 403
     assert road.tree() == before
 
@@ -189,15 +199,15 @@ def test_who_listens_to_all_is_called_by_numbers() -> None:
 )
 def test_another_page_writes_nothing(road: Road, visitor: Visitor, headers: dict[str, str]) -> None:
     before = road.tree()
-    form = {"context": visitor.context(FREE), "text": "Free.", "state": "reviewed", "version": visitor.version()}
-    assert visitor.post("/save", headers=headers, **form).status_code == 403
-    assert visitor.post("/undo", headers=headers, version=form["version"]).status_code == 403
+    form = visitor.form(FREE, "Free.")
+    assert visitor.post("/save", form, headers=headers).status_code == 403
+    assert visitor.post("/undo", form, headers=headers).status_code == 403
     assert road.tree() == before
 
 
 def test_a_request_that_does_not_say_where_it_comes_from_writes_nothing(road: Road, visitor: Visitor) -> None:
     before = road.tree()
-    form = {"context": visitor.context(FREE), "text": "Free.", "state": "reviewed", "version": visitor.version()}
+    form = visitor.form(FREE, "Free.")
     assert visitor.client.post("/save", params=ASKED, data=form).status_code == 403
     assert road.tree() == before
 
@@ -336,16 +346,15 @@ def test_only_the_sentence_that_was_decided_on_changes(road: Road, visitor: Visi
 
 
 def test_a_form_without_a_script_leads_back_to_its_sentence(visitor: Visitor) -> None:
-    context = visitor.context(FREE)
-    form = {"context": context, "text": "Admission is free.", "state": "reviewed", "version": visitor.version()}
-    answer = visitor.post("/save", script=False, **form)
+    form = visitor.form(FREE, "Admission is free.")
+    answer = visitor.post("/save", form, script=False)
     assert answer.status_code == 303
-    assert answer.headers["location"].endswith(f"#s-{context}")
+    assert answer.headers["location"].endswith(f"#s-{form['context']}")
     assert rows(visitor.page())[FREE]["text"] == "Admission is free."
 
 
 def test_a_text_can_be_kept_in_doubt(road: Road, visitor: Visitor) -> None:
-    visitor.decide(FREE, "Admission is free?", "translated")
+    visitor.decide(FREE, "Admission is free?", state="translated")
     entry = road.entry(CATALOG, FREE)
     assert entry.fuzzy
     assert "is-doubtful" in rows(visitor.page())[FREE]["classes"]
@@ -376,9 +385,9 @@ def test_what_cannot_be_put_on_record_is_refused(
 
 
 def test_a_run_at_work_is_waited_for(road: Road, visitor: Visitor) -> None:
-    version, context = visitor.version(), visitor.context(FREE)
+    form = visitor.form(FREE, "Free.")
     with files.locked(road.root):
-        answer = visitor.post("/save", context=context, text="Free.", state="reviewed", version=version)
+        answer = visitor.post("/save", form)
     assert answer.status_code == 423
     assert "another run" in answer.json()["said"]
 
@@ -388,17 +397,17 @@ def test_decisions_are_taken_back_one_after_the_other(road: Road, visitor: Visit
     visitor.decide(FREE, "Admission is free.")
     visitor.decide(TITLE, "A Library Opens in Kyiv")
     for source in (TITLE, FREE):
-        answer = visitor.post("/undo", version=visitor.version())
+        answer = visitor.undo()
         assert answer.json()["context"] == visitor.context(source)
         assert "is-draft" in answer.json()["row"]
     assert road.catalog(CATALOG).entries == entries
-    assert visitor.post("/undo", version=visitor.version()).json()["said"] == "There is nothing to take back."
+    assert visitor.undo().json()["said"] == "There is nothing to take back."
 
 
 def test_what_somebody_changed_since_is_not_taken_back(road: Road, visitor: Visitor) -> None:
     visitor.decide(FREE, "Admission is free.")
     road.change(CATALOG, "Admission is free.", "Free entry.")
-    assert visitor.post("/undo", version=visitor.version()).status_code == 409
+    assert visitor.undo().status_code == 409
     assert road.entry(CATALOG, FREE).target == "Free entry."
 
 
@@ -418,39 +427,37 @@ def test_what_a_person_changed_in_the_machines_text_is_shown(road: Road, visitor
 def test_a_catalog_that_changed_on_disk_is_not_overwritten_and_both_texts_are_shown(
     road: Road, visitor: Visitor
 ) -> None:
-    version, context = visitor.version(), visitor.context(FREE)
+    form = visitor.form(FREE, "Admission is free.")
     road.say(CATALOG, FREE, "Free entry.")
     before = road.tree()
-    form = {"context": context, "text": "Admission is free.", "state": "reviewed"}
-    answer = visitor.post("/save", version=version, **form)
+    answer = visitor.post("/save", form)
     assert answer.status_code == 409
     told = answer.json()
     (row,) = rows(told["row"]).values()
     assert row["text"] == "Admission is free."
     assert "Free entry." in found(r'(?s)<div class="conflict"(.*?)</div>', told["row"])
     assert road.tree() == before
-    assert visitor.post("/save", version=told["version"], **form).status_code == 200
+    assert visitor.post("/save", form | {"version": told["version"]}).status_code == 200
     assert road.entry(CATALOG, FREE).target == "Admission is free."
 
 
 def test_without_a_script_the_page_itself_shows_both_texts(road: Road, visitor: Visitor) -> None:
-    version, context = visitor.version(), visitor.context(FREE)
+    form = visitor.form(FREE, "Admission is free.")
     road.say(CATALOG, FREE, "Free entry.")
-    form = {"context": context, "text": "Admission is free.", "state": "reviewed", "version": version}
-    answer = visitor.post("/save", script=False, **form)
+    answer = visitor.post("/save", form, script=False)
     assert answer.status_code == 409
     assert "Free entry." in answer.text
     assert rows(answer.text)[FREE]["text"] == "Admission is free."
     form["version"] = found(r'name="version" value="(\w+)"', answer.text)
-    assert visitor.post("/save", script=False, **form).status_code == 303
+    assert visitor.post("/save", form, script=False).status_code == 303
     assert road.entry(CATALOG, FREE).target == "Admission is free."
 
 
 def test_a_source_that_changed_meanwhile_is_looked_at_first(road: Road, visitor: Visitor) -> None:
-    version, context = visitor.version(), visitor.context(PRESIDENT)
+    form = visitor.form(PRESIDENT, "He came.")
     road.write(SOURCE, ARTICLE.replace("la bibliothèque. Elle", "la grande bibliothèque. Elle"))
     before = road.tree()
-    answer = visitor.post("/save", context=context, text="He came.", state="reviewed", version=version)
+    answer = visitor.post("/save", form)
     assert answer.status_code == 409
     assert road.tree() == before
 

@@ -20,7 +20,7 @@ COMMANDS = (
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
     *("strings extract", "strings update", "strings compile"),
-    *("evaluate",),
+    *("evaluate", "review serve"),
 )
 
 

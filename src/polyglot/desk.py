@@ -99,9 +99,12 @@ def sheets(run: Run) -> Iterator[Sheet]:
     return (sheet_of(work) for work in works(run) if work.catalog is not None)
 
 
-def sheet_of(work: Work) -> Sheet:
-    """The sheet of a work, read anew from the catalog's text that the work has."""
-    return Sheet(work, tuple(_line(work, place) for place in work.recalls))
+def sheet_of(work: Work, former: Sheet | None = None) -> Sheet:
+    """The sheet of a work; what a former one of the same source says of the same places is kept."""
+    same = former is not None and former.work.prepared is work.prepared and former.work.direction is work.direction
+    known = {line.context: line for line in former.lines} if former is not None and same else {}
+    lines = ((known.get(place.context), place) for place in work.recalls)
+    return Sheet(work, tuple(line if line and line.place == place else _line(work, place) for line, place in lines))
 
 
 def _line(work: Work, place: Recall) -> Line:

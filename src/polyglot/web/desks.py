@@ -10,11 +10,12 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import desk, files, locales, pipeline, po
+from polyglot import desk, files, pipeline, po
 from polyglot.desk import Decision, Line, Sheet
+from polyglot.direction import Direction
 from polyglot.errors import ConflictError, OutputError, UsageError
-from polyglot.model import Document, State, Tag
-from polyglot.pipeline import Prepared, Work
+from polyglot.model import Document, Pair, State, Tag
+from polyglot.pipeline import Prepared
 from polyglot.runs import Run
 
 KEPT = 32
@@ -58,6 +59,8 @@ class Desks:
         """Take the run; raises `UsageError` where it has no article or no language."""
         self.run = run
         self._read: dict[tuple[Path, str], Prepared] = {}
+        self._directions: dict[Pair, Direction] = {}
+        self._sheets: dict[tuple[str, Tag], Sheet] = {}
         self._deeds: dict[tuple[str, Tag], list[Deed]] = {}
         if not self._sources():
             raise UsageError("there is nothing to review here", hint="name an article, or run: polyglot init")
@@ -98,23 +101,28 @@ class Desks:
                 del self._read[next(iter(self._read))]
         return self._read[key]
 
-    def work(self, name: str, target: Tag) -> Work | None:
-        """An article in a language with what is on record for it; None where there is no such article or catalog."""
+    def sheet(self, name: str, target: Tag) -> Sheet | None:
+        """The sheet of an article in a language, as both stand now; None where there is no such article or catalog."""
         path = self._sources().get(name)
         if path is None or target not in self.run.targets:
             return None
         page = self._prepared(path)
         if target == page.source:
             return None
-        run = self.run
-        direction = run.people(page.source, target)
-        work = pipeline.open_work(page, direction, run.project, run.order, set(run.targets) - {page.source})
-        return work if work.catalog is not None else None
+        former = self._sheets.pop((name, target), None)
+        sheet = former if former and _is_current(former, page) else self._opened(page, target, former)
+        if sheet is not None:
+            self._sheets[name, target] = sheet
+            while len(self._sheets) > KEPT:
+                del self._sheets[next(iter(self._sheets))]
+        return sheet
 
-    def sheet(self, name: str, target: Tag) -> Sheet | None:
-        """The sheet of an article in a language; None where there is no such article or catalog."""
-        work = self.work(name, target)
-        return None if work is None else desk.sheet_of(work)
+    def _opened(self, page: Prepared, target: Tag, former: Sheet | None) -> Sheet | None:
+        """The sheet, read from the catalog."""
+        run, pair = self.run, Pair(page.source, target)
+        direction = self._directions.setdefault(pair, run.people(*pair))
+        work = pipeline.open_work(page, direction, run.project, run.order, set(run.targets) - {page.source})
+        return desk.sheet_of(work, former) if work.catalog is not None else None
 
     def decide(self, name: str, target: Tag, version: str, context: str, decision: Decision) -> None:
         """Put a decision on record. Raises `ConflictError` where the version is not that of what stands there now."""
@@ -171,13 +179,20 @@ class Desks:
         return files.locked(root) if root is not None else nullcontext()
 
     def localised(self, name: str, target: Tag) -> tuple[Document, bytes] | None:
-        """The article as a run would publish it now, as document and as file; None where there is no such work."""
-        work = self.work(name, target)
-        if work is None:
+        """The article as a run would publish it now, as document and as file; None where there is no such catalog."""
+        sheet = self.sheet(name, target)
+        if sheet is None:
             return None
+        work = sheet.work
         fresh = work.direction.translate([place.segment for place in work.pending])
         document = pipeline.localised(work, fresh, self.run.project, self.run.order)
         return document, pipeline.written(document, self.run.project)
+
+
+def _is_current(sheet: Sheet, page: Prepared) -> bool:
+    """Whether a sheet still says what the article and its catalog say."""
+    present = files.current(sheet.path)
+    return sheet.work.prepared is page and present is not None and files.digest(present) == sheet.digest
 
 
 def version_of(sheet: Sheet) -> str:
@@ -206,9 +221,3 @@ def _spelled(decision: Decision, line: Line) -> Decision:
     if "\r\n" in line.segment.text:
         text = text.replace("\n", "\r\n")
     return Decision(text, decision.state)
-
-
-def way(sheet: Sheet) -> str:
-    """The direction in words: `French → Arabic`."""
-    english = Tag("en")
-    return " → ".join(locales.name(tag, english) for tag in sheet.work.direction.pair)

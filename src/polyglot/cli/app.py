@@ -17,6 +17,7 @@ from polyglot.cli import (
     project,
     review,
     segment,
+    serve,
     strings,
     translate,
 )
@@ -59,6 +60,7 @@ app.add_typer(glossary.app, name="glossary")
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
+review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(audit.check)
 app.command("status", cls=PlainCommand)(audit.status)

@@ -47,6 +47,8 @@ class Rules:
     untitled: Words
     meta: Mapping[str, Role]
     linked_types: re.Pattern[str]
+    linked_articles: re.Pattern[str]
+    """The types among them that are a page's text rather than the page."""
     linked: Mapping[str, Role]
     elements: Mapping[str, str]
     doubtful: Mapping[str, str]
@@ -78,6 +80,7 @@ def rules() -> Rules:
         untitled=_words(attributes["without-title"]),
         meta=_by_word({role: attributes[role] for role in ("title", "metadata")}),
         linked_types=re.compile(facts["json-ld"]["types"]),
+        linked_articles=re.compile(facts["json-ld"]["articles"]),
         linked=_by_word({role: facts["json-ld"][role] for role in ("title", "metadata")}),
         elements=furniture["elements"],
         doubtful=furniture["doubtful"],

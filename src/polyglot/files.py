@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from polyglot.errors import OutputError, UnreadableInputError
@@ -20,6 +20,27 @@ STAGED = ".polyglot."
 def digest(data: bytes) -> str:
     """The SHA-256 of bytes, in hex."""
     return sha256(data).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex, however many they are; raises `OutputError` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(f"cannot be read: {_reason(error)}", place=str(path), hint="check the path") from error
+
+
+def copy(places: Mapping[Path, Path]) -> tuple[Path, ...]:
+    """Copy files to places, each atomically, where something else stands there or nothing; returns what was written.
+
+    Raises `OutputError`.
+    """
+    written: list[Path] = []
+    for place, source in places.items():
+        if not place.exists() or digest_of(place) != digest_of(source):
+            written += write({place: source.read_bytes()})
+    return tuple(written)
 
 
 def read(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from itertools import takewhile
 from pathlib import Path
 
 from polyglot import (
+    assets,
     catalog,
     config,
     detect,
@@ -31,6 +32,7 @@ from polyglot import (
     review,
     segment,
 )
+from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
 from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
@@ -152,6 +154,8 @@ class Result:
     furniture: int
     terms: Mapping[str, int]
     issues: tuple[Issue, ...] = field(default_factory=tuple)
+    assets: int = 0
+    """So many files that it refers to lie beside it, copied where that was needed."""
     text: bytes = b""
     """What goes to standard output; empty for what is written to a file."""
 
@@ -166,6 +170,8 @@ class Settled:
     output: Path | None
     result: Result
     files: Mapping[Path, bytes]
+    assets: tuple[Asset, ...] = ()
+    """What the article refers to, that which is not copied too."""
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -319,10 +325,24 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     edited = _edited(work, data)
     if edited is not None:
         issues = (*issues, edited)
+    beside = _beside(work, project, order)
+    issues = (*issues, *(one.issue(work.prepared.name) for one in beside if one.problem))
     result = _result(work, targets, issues, terms, data)
-    results = _results(work, targets, result, data, edited=edited is not None)
+    result = replace(result, assets=sum(not one.problem for one in beside))
+    results = _results(work, targets, (result, beside), data, edited=edited is not None)
     source = work.prepared
-    return Settled(source.path, files.digest(source.data), work.output, result, results)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, beside)
+
+
+def _beside(work: Work, project: Project, order: Order) -> tuple[Asset, ...]:
+    """The files that an article refers to, where they are to be copied."""
+    if project.settings.publish.assets != "copy" or not order.publish or work.output is None:
+        return ()
+    source, slip = work.prepared, work.receipt_path
+    vouched = receipt.asset_digests(files.current(slip), str(slip)) if slip is not None else {}
+    page = assets.Page(source.path, work.output, work.direction.pair, order.out)
+    form = _format(source.path, project.settings.formats)
+    return tuple(assets.found(page, formats.addresses(form, source.document), project, vouched))
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
@@ -425,13 +445,15 @@ def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
     return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
-def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes, *, edited: bool) -> dict[Path, bytes]:
+def _results(
+    work: Work, targets: Sequence[Target], done: tuple[Result, Sequence[Asset]], data: bytes, *, edited: bool
+) -> dict[Path, bytes]:
     """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
     results: dict[Path, bytes] = {}
     if work.output is not None and not edited:
         results[work.output] = data
         if work.receipt_path is not None:
-            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, data))
+            results[work.receipt_path] = receipt.render(_receipt(work, targets, *done, data))
     if work.catalog_path is not None:
         results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
     return results
@@ -448,7 +470,9 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
     return po.render(file, work.before)
 
 
-def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes) -> receipt.Receipt:
+def _receipt(
+    work: Work, targets: Sequence[Target], result: Result, beside: Sequence[Asset], data: bytes
+) -> receipt.Receipt:
     direction = work.direction
     origins = {str(origin): sum(target.origin is origin for target in targets) for origin in Origin}
     return receipt.Receipt(
@@ -465,6 +489,7 @@ def _receipt(work: Work, targets: Sequence[Target], result: Result, data: bytes)
         result.furniture,
         result.terms,
         receipt.count(result.issues),
+        {one.name: one.digest for one in beside if not one.problem},
     )
 
 
@@ -502,6 +527,7 @@ def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
                 hint="run the command again",
             )
     written = set(files.write({path: data for done in settled for path, data in done.files.items()}))
+    files.copy({one.place: one.source for done in reversed(settled) for one in done.assets if not one.problem})
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from polyglot.errors import ConfigError
@@ -34,6 +34,8 @@ class Receipt:
     furniture: int
     terms: Mapping[str, int]
     issues: Mapping[str, int]
+    assets: Mapping[str, str] = field(default_factory=dict)
+    """The files that were copied beside the output, by their paths from it on, with their hashes."""
 
 
 def count(issues: Iterable[Issue]) -> dict[str, int]:
@@ -57,16 +59,28 @@ def render(receipt: Receipt) -> bytes:
         "furniture": receipt.furniture,
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
+        **({"assets": dict(sorted(receipt.assets.items()))} if receipt.assets else {}),
     }
     return (json.dumps(facts, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def output_digest(data: bytes | None, place: str) -> str:
     """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
-    if data is None:
-        return ""
+    return str(_told(data, place)["output"]["sha256"]) if data is not None else ""
+
+
+def asset_digests(data: bytes | None, place: str) -> dict[str, str]:
+    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ConfigError` where broken."""
+    return dict(_told(data, place).get("assets", {})) if data is not None else {}
+
+
+def _told(data: bytes, place: str) -> dict[str, Any]:
+    """What a receipt says, if it is one."""
     try:
-        return str(json.loads(data)["output"]["sha256"])
+        facts: dict[str, Any] = json.loads(data)
+        if not isinstance(facts["output"]["sha256"], str) or not isinstance(facts.get("assets", {}), dict):
+            raise TypeError(place)
     except (ValueError, KeyError, TypeError) as error:
         hint = "restore it from version control, or delete it together with its output"
         raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
+    return facts

@@ -586,8 +586,8 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
         memory.settle()
     pairs = [pair for _, pair in sorted(settled.items(), key=lambda item: item[0])]
     results = pipeline.commit([one for one, _ in pairs])
-    for (_, done), result in zip(pairs, results, strict=True):
-        ledger.note(done, result)
+    for (one, done), result in zip(pairs, results, strict=True):
+        ledger.note(done, result, one.assets)
     return results
 
 

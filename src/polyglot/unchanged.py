@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from polyglot import config, files
+from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.model import Issue, Role, Severity, Tag
@@ -87,13 +88,15 @@ class Ledger:
         siblings = [direction.pair.target for direction in directions]
         for direction in directions:
             known = entry["works"].get(direction.pair.target)
-            if known is None or known["print"] != self._print(path, entry, direction, siblings):
+            if known is None or known["print"] != self._print(
+                path, entry, direction, siblings, known.get("beside", ())
+            ):
                 return None
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
         return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, results)
 
-    def note(self, done: Done, result: Result) -> None:
+    def note(self, done: Done, result: Result, assets: Iterable[Asset] = ()) -> None:
         """Record a work whose results have just been written."""
         if self._place is None or result.output == "-":
             return
@@ -105,8 +108,9 @@ class Ledger:
             entry = self._entries[done.name] = facts
         told = asdict(replace(result, wrote=False, text=b""))
         del told["text"]
-        mark = self._print(done.path, entry, done.direction, done.siblings)
-        entry["works"][done.direction.pair.target] = {"print": mark, "result": told}
+        beside = [str(path) for asset in assets for path in (asset.source, asset.place)]
+        mark = self._print(done.path, entry, done.direction, done.siblings, beside)
+        entry["works"][done.direction.pair.target] = {"print": mark, "result": told, "beside": beside}
         self._changed = True
 
     def save(self) -> None:
@@ -115,15 +119,18 @@ class Ledger:
             data = json.dumps({"version": VERSION, "pages": self._entries}, ensure_ascii=False)
             files.write({self._place: data.encode("utf-8", "surrogatepass")})
 
-    def _print(self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag]) -> str:
-        """One hash of all that a result depends on, and of the files that it is written to."""
+    def _print(
+        self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag], beside: Iterable[str]
+    ) -> str:
+        """One hash of all that a result depends on, and of the files that it is written to or that lie beside it."""
         pair, project = direction.pair, self._project
         output = project.output(path, pair.source, pair.target, self._order.out)
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, catalog, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
-        return files.digest(json.dumps([*facts, *map(_digest, places)]).encode())
+        around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
+        return files.digest(json.dumps([*facts, *map(_digest, places), *around]).encode())
 
 
 def _read(place: Path | None) -> dict[str, Entry]:

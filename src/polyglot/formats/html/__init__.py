@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from polyglot import locales, skeleton
 from polyglot.errors import PolyglotError
-from polyglot.formats.html import article, declared, imprint, linked
+from polyglot.formats.html import article, declared, imprint, linked, references
 from polyglot.formats.html.characters import written, written_value
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.scan import tokens
@@ -38,6 +38,10 @@ class HtmlFormat:
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""
         return skeleton.encode(document, list(_edits(document, seen(document.text, document.path))))
+
+    def addresses(self, document: Document) -> Iterator[str]:
+        """What the attributes of its tags refer to; nothing where a `<base>` says that it is found elsewhere."""
+        return references.addresses(document.text)
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The page with its language, notice, links and metadata; what is still in the source language says so."""

@@ -46,6 +46,10 @@ class Rules:
     """Types of `<input>` whose value is shown."""
     untitled: Words
     meta: Mapping[str, Role]
+    addresses: Words
+    """Attributes that refer to a file."""
+    address_lists: Words
+    """Attributes that refer to several, with their sizes."""
     linked_types: re.Pattern[str]
     linked_articles: re.Pattern[str]
     """The types among them that are a page's text rather than the page."""
@@ -79,6 +83,8 @@ def rules() -> Rules:
         pressed=_words(attributes["value"]),
         untitled=_words(attributes["without-title"]),
         meta=_by_word({role: attributes[role] for role in ("title", "metadata")}),
+        addresses=_words(attributes["address"]),
+        address_lists=_words(attributes["addresses"]),
         linked_types=re.compile(facts["json-ld"]["types"]),
         linked_articles=re.compile(facts["json-ld"]["articles"]),
         linked=_by_word({role: facts["json-ld"][role] for role in ("title", "metadata")}),

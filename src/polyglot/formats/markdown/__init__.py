@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from polyglot import skeleton
-from polyglot.formats.markdown import blocks, front, imprint
+from polyglot.formats.markdown import blocks, front, imprint, references
 from polyglot.formats.markdown.places import Code, Place, inline_of, text_of
 from polyglot.model import Document, Edit, Publication, Role, Unit
 
@@ -46,6 +46,10 @@ class MarkdownFormat:
             if unit is not None and unit.target is not None:
                 edits.append(Edit(unit.span, place.spelled(unit.target)))
         return skeleton.encode(document, edits)
+
+    def addresses(self, document: Document) -> Iterator[str]:
+        """Where its links lead, and its images."""
+        return references.addresses(document.text, document.path)
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The file with what it says of itself in its front matter, and a last paragraph for its readers."""

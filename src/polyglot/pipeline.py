@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from polyglot import (
     assets,
@@ -23,6 +24,7 @@ from polyglot import (
     formats,
     furniture,
     imprint,
+    inline,
     laws,
     locales,
     po,
@@ -38,6 +40,7 @@ from polyglot.direction import Direction, find_names
 from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
+    CodeKind,
     Document,
     Issue,
     MarkedUnit,
@@ -74,6 +77,14 @@ class Order:
     """All sources of the run, their paths resolved."""
 
 
+class Line(NamedTuple):
+    """A line of the site in a source."""
+
+    number: int
+    reason: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A source that has been read, classified, marked and segmented."""
@@ -90,6 +101,8 @@ class Prepared:
     """All units, those of the site too."""
     denied: str = ""
     """Why it is not ours to translate; empty where it is."""
+    issues: tuple[Issue, ...] = ()
+    """What a person should know of the whole of it, whatever it becomes."""
 
     @property
     def article(self) -> tuple[SegmentedUnit, ...]:
@@ -100,6 +113,12 @@ class Prepared:
     def aside(self) -> tuple[SegmentedUnit, ...]:
         """The units that belong to the site."""
         return tuple(unit for unit in self.units if unit.unit.role.aside)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that belong to the site."""
+        units = (unit.unit for unit in self.aside)
+        return tuple(Line(self.document.line(unit.span.start), unit.reason, unit.text) for unit in units)
 
     @property
     def strings(self) -> tuple[SiteString, ...]:
@@ -194,7 +213,20 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
     name = project.name(path) if path != Path("-") else "-"
-    return Prepared(path, name, data, document, source, guessed, units, _denied(document, settings.articles.deny))
+    denied = _denied(document, settings.articles.deny)
+    believed = declared and not (order.source or own or locales.suffix(path))
+    issues = tuple(_doubts(document, source if believed else None, name))
+    return Prepared(path, name, data, document, source, guessed, units, denied, issues)
+
+
+def _doubts(document: Document, declared: Tag | None, name: str) -> Iterator[Issue]:
+    """What a person should know of a file as it was read: that it is in another language than it declares, perhaps."""
+    for note in document.notes:
+        yield Issue("large", Severity.INFO, note, name, 1, 1)
+    said = "\n".join(unit.text for unit in document.units if unit.translate and not unit.role.aside)
+    if declared and (found := detect.contradicted(said, declared)):
+        message = f"declares {declared!r}, and reads as if it were in {found!r}: taken to be in {declared}, as it says"
+        yield Issue("language", Severity.WARNING, f"{message}; name the language with --from", name, 1, 1)
 
 
 def _denied(document: Document, words: Iterable[str]) -> str:
@@ -320,6 +352,7 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
+    issues = (*work.prepared.issues, *issues)
     document = _published(work, targets, rule, project, order)
     data = _format(work.prepared.path, project.settings.formats).write(document)
     edited = _edited(work, data)
@@ -358,7 +391,14 @@ def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[
 
 def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
     """What a person should know of a segment and its target."""
-    return (*place.issues, *work.direction.examine(place.segment, target))
+    return (*place.issues, *work.direction.examine(place.segment, target), *_crowded(place))
+
+
+def _crowded(place: Recall) -> Iterator[Issue]:
+    """The issue that a segment has more tags than can be set around the right words."""
+    tags = sum(code.kind is CodeKind.TAG for code in place.segment.codes)
+    if tags > inline.MOST:
+        yield Issue("markup", Severity.WARNING, f"{tags} tags in one sentence: at most {inline.MOST} find their places")
 
 
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:

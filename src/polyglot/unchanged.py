@@ -17,12 +17,12 @@ from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.model import Issue, Role, Severity, Tag
-from polyglot.pipeline import Order, Result, Work
+from polyglot.pipeline import Line, Order, Result, Work
 from polyglot.project import Project
 from polyglot.version import VERSION
 
 Entry = dict[str, Any]
-"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, and `works` by target."""
+"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, `lines`; `works` by target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,9 @@ class Page:
     structured: bool
     """Whether its format told article from furniture."""
     strings: tuple[tuple[str, Role], ...]
+    lines: tuple[Line, ...]
+    """Those that are the site's."""
     results: tuple[Result, ...]
-
-    @property
-    def aside(self) -> int:
-        """How many of its lines are the site's."""
-        return self.results[0].furniture if self.results else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,7 @@ class Done:
     guessed: bool
     structured: bool
     strings: tuple[SiteString, ...]
+    lines: tuple[Line, ...]
     direction: Direction
     siblings: tuple[Tag, ...]
 
@@ -61,7 +59,7 @@ class Done:
 def done(work: Work) -> Done:
     """What is kept of a work."""
     page = work.prepared
-    told = page.guessed, page.document.structured, page.strings
+    told = page.guessed, page.document.structured, page.strings, page.lines
     return Done(page.path, page.name, files.digest(page.data), *told, work.direction, work.siblings)
 
 
@@ -94,7 +92,8 @@ class Ledger:
                 return None
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
-        return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, results)
+        lines = tuple(Line(*line) for line in entry.get("lines", ()))
+        return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, lines, results)
 
     def note(self, done: Done, result: Result, assets: Iterable[Asset] = ()) -> None:
         """Record a work whose results have just been written."""
@@ -104,7 +103,7 @@ class Ledger:
         if entry is None or entry["source"] != done.digest:
             strings = [(string.text, string.role) for string in done.strings]
             facts: Entry = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
-            facts |= {"structured": done.structured, "strings": strings, "works": {}}
+            facts |= {"structured": done.structured, "strings": strings, "lines": done.lines, "works": {}}
             entry = self._entries[done.name] = facts
         told = asdict(replace(result, wrote=False, text=b""))
         del told["text"]

@@ -22,7 +22,7 @@ from polyglot.project import Project
 from polyglot.version import VERSION
 
 Entry = dict[str, Any]
-"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, `lines`; `works` by target."""
+"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, `lines`, `works`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ ROADS = (
     "trial",
     "installation",
     "scaffold",
-    *("unchanged", "project"),
+    *("unchanged", "project", "assets"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (

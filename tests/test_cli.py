@@ -336,6 +336,7 @@ RESULT: dict[str, type] = {
     "furniture": int,
     "terms": dict,
     "issues": list,
+    "assets": int,
 }
 ISSUE: dict[str, type] = {
     "kind": str,

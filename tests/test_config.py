@@ -66,7 +66,7 @@ def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, text: str, line: in
 
 PUBLISH = (
     *("articles", "strings", "missing", "stale", "notice", "provenance", "language", "isolates", "links"),
-    *("slug", "url", "source_url"),
+    *("slug", "assets", "url", "source_url"),
 )
 
 

@@ -77,6 +77,47 @@ def examples() -> tuple[str, ...]:
     return tuple(found[1].replace("→", "\t") for found in EXAMPLE.finditer(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "title", "expected"),
+    [
+        ('Un [lien](/x "Un titre") là.\n', "A title", 'Un [lien](/x "A title") là.\n'),
+        ("![Une image](<a b.png> 'Un titre')\n", "It's", "![Une image](<a b.png> 'It\\'s')\n"),
+        ("Un [lien](/x (Un titre)) là.\n", "A (title)", "Un [lien](/x (A \\(title\\))) là.\n"),
+        ('> Un [lien](/x "Un titre")\n> là.\n', 'A "b"', '> Un [lien](/x "A \\"b\\"")\n> là.\n'),
+        (
+            '| a | b |\n|---|---|\n| [c](/x "Un titre") | d |\n',
+            "A|b",
+            '| a | b |\n|---|---|\n| [c](/x "A\\|b") | d |\n',
+        ),
+    ],
+)
+def test_titles_of_links_and_images_are_text(text: str, title: str, expected: str) -> None:
+    document = read(text)
+    (unit,) = [unit for unit in document.units if unit.text == "Un titre"]
+    assert unit.role is Role.METADATA
+    units = tuple(replace(one, target=title) if one is unit else one for one in document.units)
+    assert MARKDOWN.write(replace(document, units=units)).decode() == expected
+    assert title in [one.text for one in read(expected).units]
+
+
+def test_titles_go_with_the_sentence_that_their_links_stand_in() -> None:
+    text = 'Un [lien](/x "Un titre"), [deux](/x "Un titre") et [trois](/x "Autre").\n'
+    assert units(text)[0] == ("paragraph", text.strip())
+    assert [said for _, said in units(text)[1:]] == ["Un titre", "Un titre", "Autre"]
+    moved = '[Three](/x "Autre"), [one](/x "Un titre") and [two](/x "Un titre").'
+    assert put(text, moved, "First", "Second", "Other") == (
+        '[Three](/x "Other"), [one](/x "First") and [two](/x "Second").\n'
+    )
+    assert put(text, moved, "Un titre", "Un titre", "Autre") == moved + "\n"
+
+
+@pytest.mark.parametrize(
+    "text", ['[a](/x "de\nux")\n', '[a](/x "…")\n', '`[a](/x "non")`\n', '[a](/x "non)\n', "[a](/x)\n"]
+)
+def test_what_is_no_title_on_one_line_is_no_text(text: str) -> None:
+    assert len(units(text)) <= 1
+
+
 # --- CommonMark ---
 
 

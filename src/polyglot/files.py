@@ -25,6 +25,27 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hex, however many they are; raises `OutputError` where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise OutputError(f"cannot be read: {_reason(error)}", place=str(path), hint="check the path") from error
+
+
+def copy(places: Mapping[Path, Path]) -> tuple[Path, ...]:
+    """Copy files to places, each atomically, where something else stands there or nothing; returns what was written.
+
+    Raises `OutputError`.
+    """
+    written: list[Path] = []
+    for place, source in places.items():
+        if not place.exists() or digest_of(place) != digest_of(source):
+            written += write({place: source.read_bytes()})
+    return tuple(written)
+
+
 def read(path: Path) -> bytes:
     """The bytes of a source; raises `UnreadableInputError` where there is none, or it is empty."""
     try:
@@ -105,9 +126,8 @@ def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
 def stream_digest(path: Path) -> str:
     """The SHA-256 of a file of any length, in hex; empty where it cannot be read."""
     try:
-        with path.open("rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
+        return digest_of(path)
+    except OutputError:
         return ""
 
 

@@ -6,9 +6,9 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
-from polyglot import formats, locales, publish
+from polyglot import assets, formats, locales, publish
 from polyglot.model import Pair, Publication, Tag, Target
 from polyglot.project import Project
 
@@ -70,15 +70,13 @@ def _links(place: Place, project: Project) -> Callable[[str], str] | None:
         return None
 
     def led(href: str) -> str:
-        parts = urlsplit(href)
-        if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
-            return href
-        named = place.source.parent / unquote(parts.path)
-        if not formats.takes(named) or not named.is_file():
+        path = assets.local(href)
+        named = place.source.parent / path
+        if not path or not formats.takes(named) or not named.is_file():
             return href
         localised = project.output(named, *place.pair)
         there = localised.exists() or named.resolve() in place.companions
         relative = os.path.relpath((localised if there else named).absolute(), output.absolute().parent)
-        return urlunsplit(("", "", quote(Path(relative).as_posix()), parts.query, parts.fragment))
+        return urlunsplit(urlsplit(href)._replace(path=quote(Path(relative).as_posix())))
 
     return led

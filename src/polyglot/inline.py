@@ -70,6 +70,20 @@ class Lifted(Generic[T]):
         """Where the atoms of the text lie."""
         return atoms(self.text)
 
+    def words(self, numbers: Span) -> tuple[T, ...]:
+        """The pieces from one atom to another, without the marks around them."""
+        start, end = self.atoms[numbers.start].start, self.atoms[numbers.end - 1].end
+        kept: list[T] = []
+        at = 0
+        for piece in self.pieces:
+            size = len(piece) if isinstance(piece, str) else 1
+            if isinstance(piece, str):
+                kept.append(cast("T", piece[max(0, start - at) : max(0, end - at)]))
+            elif start <= at < end:
+                kept.append(piece)
+            at += size
+        return tuple(texts_joined(kept))
+
 
 class Edit(NamedTuple):
     """A tag to be written into a translation, in place of a stretch that is empty but for white space."""
@@ -302,7 +316,10 @@ class _Frame:
         if wrap.tags[1] is None:
             best = _heaviest(weights[::-1], anchored=True)
             return best and Span(room.end - best.end, room.end - best.start)
-        best = _heaviest(weights, anchored=wrap.tags[0] is None) or (_likeliest(weights) if all(wrap.tags) else None)
+        best = _heaviest(weights, anchored=wrap.tags[0] is None)
+        if best is None and all(wrap.tags):
+            linked = zip(weights, self.links[slice(*room)], strict=True)
+            best = _likeliest([weight if link else None for weight, link in linked])
         if best is None:
             return None
         best = best.shifted(room.start)
@@ -352,6 +369,8 @@ class _Frame:
             return _Placed(wrap, Span(place, place), Span(stretch.start, stretch.start))
         if before.end == parent.atoms.end and not self.source[wrap.span.end : parent.span.end].strip():
             return _Placed(wrap, Span(place, place), Span(stretch.end, stretch.end))
+        if not any(self.links):
+            return None
         start = max(stretch.start, self._end(place - 1))
         limit = min([stretch.end, self._start(place), *(o.span.start for o in others if o.span.start >= start)])
         start = max([start, *(other.span.end for other in others if other.span.end <= limit)])

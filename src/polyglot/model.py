@@ -243,6 +243,8 @@ class Document:
     """What the format writes before a stretch that is still in the source language; empty where it writes nothing."""
     original: bytes = field(default=b"", repr=False)
     """The file as it is, where `text` is only what it says: an archive."""
+    notes: tuple[str, ...] = ()
+    """What a person should know of how it was read, a sentence each."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

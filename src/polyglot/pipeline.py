@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from polyglot import (
+    assets,
     catalog,
     config,
     detect,
@@ -22,6 +24,7 @@ from polyglot import (
     formats,
     furniture,
     imprint,
+    inline,
     laws,
     locales,
     po,
@@ -31,11 +34,13 @@ from polyglot import (
     review,
     segment,
 )
+from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
 from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
+    CodeKind,
     Document,
     Issue,
     MarkedUnit,
@@ -78,6 +83,14 @@ class Order:
     """All sources of the run, their paths resolved."""
 
 
+class Line(NamedTuple):
+    """A line of the site in a source."""
+
+    number: int
+    reason: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A source that has been read, classified, marked and segmented."""
@@ -94,6 +107,8 @@ class Prepared:
     """All units, those of the site too."""
     denied: str = ""
     """Why it is not ours to translate; empty where it is."""
+    issues: tuple[Issue, ...] = ()
+    """What a person should know of the whole of it, whatever it becomes."""
 
     @property
     def article(self) -> tuple[SegmentedUnit, ...]:
@@ -104,6 +119,12 @@ class Prepared:
     def aside(self) -> tuple[SegmentedUnit, ...]:
         """The units that belong to the site."""
         return tuple(unit for unit in self.units if unit.unit.role.aside)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines that belong to the site."""
+        units = (unit.unit for unit in self.aside)
+        return tuple(Line(self.document.line(unit.span.start), unit.reason, unit.text) for unit in units)
 
     @property
     def strings(self) -> tuple[SiteString, ...]:
@@ -160,6 +181,8 @@ class Result:
     furniture: int
     terms: Mapping[str, int]
     issues: tuple[Issue, ...] = field(default_factory=tuple)
+    assets: int = 0
+    """So many files that it refers to lie beside it, copied where that was needed."""
     text: bytes = b""
     """What goes to standard output; empty for what is written to a file."""
 
@@ -176,6 +199,8 @@ class Settled:
     files: Mapping[Path, bytes]
     seen: Mapping[Path, str]
     """The `files.digest_at` of the article and the catalog that the results were made beside."""
+    assets: tuple[Asset, ...] = ()
+    """What the article refers to, that which is not copied too."""
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -198,7 +223,20 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
     name = project.name(path) if path != Path("-") else "-"
-    return Prepared(path, name, data, document, source, guessed, units, _denied(document, settings.articles.deny))
+    denied = _denied(document, settings.articles.deny)
+    believed = declared and not (order.source or own or locales.suffix(path))
+    issues = tuple(_doubts(document, source if believed else None, name))
+    return Prepared(path, name, data, document, source, guessed, units, denied, issues)
+
+
+def _doubts(document: Document, declared: Tag | None, name: str) -> Iterator[Issue]:
+    """What a person should know of a file as it was read: that it is in another language than it declares, perhaps."""
+    for note in document.notes:
+        yield Issue("large", Severity.INFO, note, name, 1, 1)
+    said = "\n".join(unit.text for unit in document.units if unit.translate and not unit.role.aside)
+    if declared and (found := detect.contradicted(said, declared)):
+        message = f"declares {declared!r}, and reads as if it were in {found!r}: taken to be in {declared}, as it says"
+        yield Issue("language", Severity.WARNING, f"{message}; name the language with --from", name, 1, 1)
 
 
 def _denied(document: Document, words: Iterable[str]) -> str:
@@ -329,6 +367,8 @@ class Draft:
     """What each segment says in it, without the marks of direction that are set around stretches."""
     isolates: bool
     """Whether such marks are set."""
+    assets: tuple[Asset, ...] = ()
+    """What the article refers to, that which is not copied too."""
 
 
 def drafted(work: Work, targets: Sequence[Target], project: Project, order: Order) -> Draft:
@@ -354,22 +394,37 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     targets = tuple(place.target or next(answers) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
-    draft = drafted(work, targets, project, order)
+    issues = (*work.prepared.issues, *issues)
+    draft = replace(drafted(work, targets, project, order), assets=_beside(work, project, order))
     present = files.current(work.output) if work.output else None
     edited = _edited(work, present, draft.data)
     if edited is not None:
         issues = (*issues, edited)
-    result = _result(work, targets, issues, terms, draft.data)
+    issues = (*issues, *(one.issue(work.prepared.name) for one in draft.assets if one.problem))
+    result = replace(
+        _result(work, targets, issues, terms, draft.data), assets=sum(not one.problem for one in draft.assets)
+    )
     results = _results(work, targets, result, draft, edited=edited is not None)
     source = work.prepared
     seen = _seen(work, present)
-    return Settled(source.path, files.digest(source.data), work.output, result, results, seen)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, seen, draft.assets)
 
 
 def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
     """The digests of a work's article and catalog as they were looked at."""
     read = {work.output: present, work.catalog_path: None if work.before is None else work.before.encode()}
     return {path: "" if data is None else files.digest(data) for path, data in read.items() if path}
+
+
+def _beside(work: Work, project: Project, order: Order) -> tuple[Asset, ...]:
+    """The files that an article refers to, where they are to be copied."""
+    if project.settings.publish.assets != "copy" or not order.publish or work.output is None:
+        return ()
+    source, slip = work.prepared, work.receipt_path
+    vouched = receipt.asset_digests(files.current(slip), str(slip)) if slip is not None else {}
+    page = assets.Page(source.path, work.output, work.direction.pair, order.out)
+    form = _format(source.path, project.settings.formats)
+    return tuple(assets.found(page, formats.addresses(form, source.document), project, vouched))
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
@@ -387,13 +442,20 @@ def examined(work: Work, place: Recall, target: Target) -> tuple[Issue, ...]:
     """What a person should know of a segment and its target."""
     if place.omitted is not None:
         return (*place.issues, Issue("left-out", Severity.INFO, LEFT_OUT[place.omitted]))
-    return (*place.issues, *work.direction.examine(place.whole, target))
+    return (*place.issues, *work.direction.examine(place.whole, target), *_crowded(place))
 
 
 def of_article(work: Work) -> Iterator[Issue]:
     """What a person should know of an article as a whole."""
     for issue in review.void(work.recalls, work.catalog):
         yield replace(issue, file=work.prepared.name, line=1, column=1)
+
+
+def _crowded(place: Recall) -> Iterator[Issue]:
+    """The issue that a segment has more tags than can be set around the right words."""
+    tags = sum(code.kind is CodeKind.TAG for code in place.segment.codes)
+    if tags > inline.MOST:
+        yield Issue("markup", Severity.WARNING, f"{tags} tags in one sentence: at most {inline.MOST} find their places")
 
 
 def located(work: Work, place: Recall, issues: Iterable[Issue]) -> Iterator[Issue]:
@@ -519,6 +581,7 @@ def _receipt(work: Work, targets: Sequence[Target], result: Result, draft: Draft
         result.terms,
         receipt.count(result.issues),
         tuple(map(po.digest, draft.shown)),
+        {one.name: one.digest for one in draft.assets if not one.problem},
     )
 
 
@@ -558,6 +621,7 @@ def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
             )
     seen = {path: mark for done in settled for path, mark in done.seen.items()}
     written = set(files.write({path: data for done in settled for path, data in done.files.items()}, seen))
+    files.copy({one.place: one.source for done in reversed(settled) for one in done.assets if not one.problem})
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
 
 

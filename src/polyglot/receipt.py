@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from polyglot.errors import ConfigError
@@ -38,6 +38,8 @@ class Receipt:
     issues: Mapping[str, int]
     texts: tuple[str, ...] = ()
     """What the output said for each segment, as `po.digest` has it: by it an edit is told from what was published."""
+    assets: Mapping[str, str] = field(default_factory=dict)
+    """The files that were copied beside the output, by their paths from it on, with their hashes."""
 
 
 def count(issues: Iterable[Issue]) -> dict[str, int]:
@@ -62,6 +64,7 @@ def render(receipt: Receipt) -> bytes:
         "furniture": receipt.furniture,
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
+        **({"assets": dict(sorted(receipt.assets.items()))} if receipt.assets else {}),
     }
     return _rendered(facts)
 
@@ -81,6 +84,8 @@ class Voucher:
     """The SHA-256 of the output that polyglot wrote."""
     texts: frozenset[str]
     """What it said for its segments, as `po.digest` has it; empty in receipts of older versions."""
+    assets: Mapping[str, str]
+    """The hashes of the copies that it vouches for, by name."""
 
 
 def voucher(data: bytes, place: str) -> Voucher:
@@ -89,7 +94,8 @@ def voucher(data: bytes, place: str) -> Voucher:
         facts = json.loads(data)
         output = facts["output"]
         texts = frozenset(str(output.get("texts", "")).split())
-        return Voucher(str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"]), texts)
+        assets = {str(name): str(digest) for name, digest in facts.get("assets", {}).items()}
+        return Voucher(str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"]), texts, assets)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "restore it from version control, or delete it together with its output"
         raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
@@ -107,6 +113,11 @@ def made(data: bytes) -> Voucher | None:
 def output_digest(data: bytes | None, place: str) -> str:
     """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
     return "" if data is None else voucher(data, place).digest
+
+
+def asset_digests(data: bytes | None, place: str) -> Mapping[str, str]:
+    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ConfigError` where broken."""
+    return {} if data is None else voucher(data, place).assets
 
 
 def vouching(data: bytes, digest: str, texts: Iterable[str]) -> bytes:

@@ -300,8 +300,9 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         watch = audience.plan(plan.rows, plan.pending)
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
-        audience.written(told, ())
-        kept.add(told, sum(page.aside for page in plan.unchanged))
+        aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
+        audience.written(told, aside)
+        kept.add(told, len(aside))
         for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
             aside = _aside(window, kept.results[-1].file if kept.results else "")
             results = _window(run, window, watch, memory, ledger)
@@ -409,7 +410,7 @@ class _Look:
         if page is None:
             return False
         self._same.append(page)
-        self._note_whole(page.name, page.structured, page.aside)
+        self._note_whole(page.name, page.structured, len(page.lines))
         self._seen.add_again(page.name, page.source, page.strings)
         for result in page.results:
             self._places.keep(path, Path(result.output), page.name, result.target)
@@ -582,11 +583,7 @@ def _taken(place: Path, what: str) -> UsageError:
 def _aside(works: Sequence[Work], told: str) -> tuple[Aside, ...]:
     """The lines of the site in the sources of these works, but for the one whose lines were told already."""
     pages = {work.prepared.name: work.prepared for work in works if work.prepared.name != told}
-    return tuple(
-        Aside(page.name, page.document.line(unit.unit.span.start), unit.unit.reason, unit.unit.text)
-        for page in pages.values()
-        for unit in page.aside
-    )
+    return tuple(Aside(page.name, *line) for page in pages.values() for line in page.lines)
 
 
 def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, ledger: Ledger) -> tuple[Result, ...]:
@@ -606,8 +603,8 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
         memory.settle()
     pairs = [pair for _, pair in sorted(settled.items(), key=lambda item: item[0])]
     results = pipeline.commit([one for one, _ in pairs])
-    for (_, done), result in zip(pairs, results, strict=True):
-        ledger.note(done, result)
+    for (one, done), result in zip(pairs, results, strict=True):
+        ledger.note(done, result, one.assets)
     return results
 
 

@@ -13,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from polyglot import config, files
+from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.model import Issue, Role, Severity, Tag
-from polyglot.pipeline import Order, Result, Work
+from polyglot.pipeline import Line, Order, Result, Work
 from polyglot.project import Project
 from polyglot.version import VERSION
 
 Entry = dict[str, Any]
-"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, and `works` by target."""
+"""A page as it is recorded: `source` (SHA-256), `tag`, `guessed`, `structured`, `strings`, `lines`, `works`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,9 @@ class Page:
     structured: bool
     """Whether its format told article from furniture."""
     strings: tuple[tuple[str, Role], ...]
+    lines: tuple[Line, ...]
+    """Those that are the site's."""
     results: tuple[Result, ...]
-
-    @property
-    def aside(self) -> int:
-        """How many of its lines are the site's."""
-        return self.results[0].furniture if self.results else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,7 @@ class Done:
     guessed: bool
     structured: bool
     strings: tuple[SiteString, ...]
+    lines: tuple[Line, ...]
     direction: Direction
     siblings: tuple[Tag, ...]
 
@@ -60,7 +59,7 @@ class Done:
 def done(work: Work) -> Done:
     """What is kept of a work."""
     page = work.prepared
-    told = page.guessed, page.document.structured, page.strings
+    told = page.guessed, page.document.structured, page.strings, page.lines
     return Done(page.path, page.name, files.digest(page.data), *told, work.direction, work.siblings)
 
 
@@ -87,13 +86,16 @@ class Ledger:
         siblings = [direction.pair.target for direction in directions]
         for direction in directions:
             known = entry["works"].get(direction.pair.target)
-            if known is None or known["print"] != self._print(path, entry, direction, siblings):
+            if known is None or known["print"] != self._print(
+                path, entry, direction, siblings, known.get("beside", ())
+            ):
                 return None
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
-        return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, results)
+        lines = tuple(Line(*line) for line in entry.get("lines", ()))
+        return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, lines, results)
 
-    def note(self, done: Done, result: Result) -> None:
+    def note(self, done: Done, result: Result, assets: Iterable[Asset] = ()) -> None:
         """Record a work whose results have just been written."""
         if self._place is None or result.output == "-":
             return
@@ -101,12 +103,13 @@ class Ledger:
         if entry is None or entry["source"] != done.digest:
             strings = [(string.text, string.role) for string in done.strings]
             facts: Entry = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
-            facts |= {"structured": done.structured, "strings": strings, "works": {}}
+            facts |= {"structured": done.structured, "strings": strings, "lines": done.lines, "works": {}}
             entry = self._entries[done.name] = facts
         told = asdict(replace(result, wrote=False, text=b""))
         del told["text"]
-        mark = self._print(done.path, entry, done.direction, done.siblings)
-        entry["works"][done.direction.pair.target] = {"print": mark, "result": told}
+        beside = [str(path) for asset in assets for path in (asset.source, asset.place)]
+        mark = self._print(done.path, entry, done.direction, done.siblings, beside)
+        entry["works"][done.direction.pair.target] = {"print": mark, "result": told, "beside": beside}
         self._changed = True
 
     def save(self) -> None:
@@ -115,15 +118,18 @@ class Ledger:
             data = json.dumps({"version": VERSION, "pages": self._entries}, ensure_ascii=False)
             files.write({self._place: data.encode("utf-8", "surrogatepass")})
 
-    def _print(self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag]) -> str:
-        """One hash of all that a result depends on, and of the files that it is written to."""
+    def _print(
+        self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag], beside: Iterable[str]
+    ) -> str:
+        """One hash of all that a result depends on, and of the files that it is written to or that lie beside it."""
         pair, project = direction.pair, self._project
         output = project.output(path, pair.source, pair.target, self._order.out)
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, catalog, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
-        return files.digest(json.dumps([*facts, *map(files.digest_at, places)]).encode())
+        around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
+        return files.digest(json.dumps([*facts, *map(files.digest_at, places), *around]).encode())
 
 
 def _read(place: Path | None) -> dict[str, Entry]:

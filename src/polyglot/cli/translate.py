@@ -222,7 +222,8 @@ def _counts(result: Result) -> str:
     parts += [f"{number} {way}" for way, number in result.left_out.items() if number]
     names = f"names {result.terms['right']}/{result.terms['hits']}"
     state = "written" if result.wrote else "unchanged"
-    return f"{result.file} → {result.target}: {', '.join(parts)}; {names}; {result.furniture} lines set aside; {state}"
+    aside = f"{result.furniture} lines set aside" + (f"; {result.assets} files beside it" if result.assets else "")
+    return f"{result.file} → {result.target}: {', '.join(parts)}; {names}; {aside}; {state}"
 
 
 def _estimate(wishes: Wishes, *, as_json: bool) -> int:

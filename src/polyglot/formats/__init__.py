@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
 
 from polyglot.errors import UsageError
 from polyglot.model import Document, Publication
@@ -44,6 +44,20 @@ class Format(Protocol):
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The document with edits that make it say these facts, as far as its syntax can."""
+
+
+@runtime_checkable
+class Refers(Protocol):
+    """A format whose files refer to images and other files."""
+
+    def addresses(self, document: Document) -> Iterator[str]:
+        """What a file refers to, as it stands there but for its escapes: of images, sounds, links."""
+
+
+def addresses(form: Format, document: Document) -> Iterator[str]:
+    """What a file refers to; nothing where its format knows no references."""
+    if isinstance(form, Refers):
+        yield from form.addresses(document)
 
 
 def endings() -> tuple[str, ...]:

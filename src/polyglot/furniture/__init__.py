@@ -14,7 +14,7 @@ import regex
 
 from polyglot.config import Furniture, FurnitureRules
 from polyglot.furniture.boxes import without_boxes
-from polyglot.furniture.bylines import BESIDE_BYLINES, as_byline, author, byline, is_byline, names_people
+from polyglot.furniture.bylines import BESIDE_BYLINES, as_byline, author, byline, is_byline, names_people, signed
 from polyglot.furniture.folding import fold, matching
 from polyglot.furniture.layout import Layout, lay_out
 from polyglot.furniture.page import Marks, Page, folded, labels_of, look, marks_of
@@ -44,7 +44,7 @@ def classify(
     known = rules(source)
     if document.structured:
         told = document if mode == "keep" else without_boxes(document, known)
-        return replace(document, units=tuple(_as_told(told.units, mode, own, known)))
+        return replace(document, units=tuple(signed(unit, known) for unit in _as_told(told.units, mode, own, known)))
     texts = [unit.text for unit in document.units]
     lines = folded(texts)
     dropped, kept = _overruled(document.units, own, known)
@@ -56,7 +56,7 @@ def classify(
         if mode == "drop" or laid.is_page:
             found = replace(laid, marks={**laid.marks, **dropped})
     marks = {index: mark for index, mark in found.marks.items() if index not in kept}
-    units = _settled(seen, replace(found, marks=marks))
+    units = tuple(replace(signed(unit, known), role=unit.role) for unit in _settled(seen, replace(found, marks=marks)))
     return replace(document, units=tuple(_told(unit, kept.get(index)) for index, unit in enumerate(units)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -26,6 +27,18 @@ NAMES = regex.compile(
     regex.VERBOSE,
 )
 """One or several names of people with nothing else."""
+
+
+PERSON = (
+    r"\p{Lu}[\p{L}.'’-]*"
+    r"(?:\s(?:(?:de|du|des|del|della|di|da|do|dos|la|le|von|van|der|den|el|ben|y|i|e)\s){0,2}\p{Lu}[\p{L}.'’-]*)+(?<!\.)"
+)
+"""The name of a person in a line: two capitals at least."""
+MORE = regex.compile(r"(?:,\s|\s(?:et|and|y|i|e|und|&)\s)\p{Lu}")
+"""What comes between the names of two."""
+SIGNED = {Role.PARAGRAPH, Role.BYLINE, Role.QUOTE, Role.LIST_ITEM, Role.CAPTION}
+"""What a line may be that gives an author's name."""
+ENDS = (".", "!", "?", "…")
 
 
 def is_byline(text: str, rules: Rules) -> bool:
@@ -57,6 +70,44 @@ def as_byline(unit: Unit, rules: Rules) -> Unit:
     at = unit.text.find(name)
     keep = (Span(at, at + len(name)),) if at >= 0 else ()
     return replace(unit, role=Role.BYLINE, reason="says who wrote it", keep=keep, strings=(), translate=True)
+
+
+def signed(unit: Unit, rules: Rules) -> Unit:
+    """The unit with the name of its author kept, where it is a short line, and no sentence, that gives one.
+
+    A paragraph that says nothing else is a byline.
+    """
+    if unit.keep or not unit.translate or unit.role not in SIGNED or len(unit.text) > LONGEST:
+        return unit
+    places = [at for at in range(len(unit.text)) if not any(c.span.start <= at < c.span.end for c in unit.inline)]
+    said = "".join(unit.text[at] for at in places)
+    whole, found = ("", "") if said.rstrip().endswith(ENDS) else (author_of(said, rules), _signature(said, rules))
+    name = whole if not found or MORE.match(whole.removeprefix(found)) else found
+    start = said.find(name)
+    if not name or start < 0:
+        return unit
+    role = Role.BYLINE if whole and unit.role is Role.PARAGRAPH else unit.role
+    return replace(unit, role=role, keep=tuple(_together(places[start : start + len(name)])))
+
+
+def _signature(text: str, rules: Rules) -> str:
+    """The name of a person behind the words that a language has before it."""
+    found = _lead(rules.signed).search(text) if rules.signed else None
+    return found["author"] if found else ""
+
+
+@lru_cache(maxsize=16)
+def _lead(signed: str) -> regex.Pattern[str]:
+    return regex.compile(rf"(?i:{signed})\s(?P<author>{PERSON})")
+
+
+def _together(places: Sequence[int]) -> Iterator[Span]:
+    """Characters as stretches without a gap."""
+    start = 0
+    for index, at in enumerate(places, 1):
+        if index == len(places) or places[index] != at + 1:
+            yield Span(places[start], at + 1)
+            start = index
 
 
 def author(unit: Unit) -> str:

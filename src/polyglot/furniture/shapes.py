@@ -106,6 +106,8 @@ class Rules:
     table: Table
     words: tuple[Words, ...]
     byline: tuple[Pattern, ...]
+    signed: str
+    """What stands before the name of an author in a line that says more; empty where the language does not say."""
     caption: tuple[Pattern, ...]
     filed: Table
     calls: frozenset[str]
@@ -148,6 +150,7 @@ def rules(tag: Tag) -> Rules:
         phrases.table(lines, lists, talkative),
         words,
         _patterns(own.get("byline", ())),
+        own.get("signed", ""),
         _patterns(line for file in files for line in file.get("caption", ())),
         phrases.table((("site", line) for line in own.get("filed", ())), lists, frozenset()),
         frozenset(fold(word) for file in files for word in file.get("calls", "").split()),

@@ -1,8 +1,9 @@
 """Argos Translate's packages, run by CTranslate2 directly: neural, offline, one text at a time in large batches.
 
 `packages` finds what is installed; `tokenise`, `run` and `drafts` are one model at work; `slots` writes names and codes
-into the text and finds them again, `mend` where the model spelled them its own way; `jobs` leads texts through a route,
-`orders` items, some without their capitals or in parts; `probe` measures what a model keeps.
+into the text and finds them again, `mend` where the model spelled them its own way; `sought` finds places for tags of
+which attention says nothing; `jobs` leads texts through a route, `orders` items, some without their capitals or in
+parts; `probe` measures what a model keeps.
 """
 
 from __future__ import annotations

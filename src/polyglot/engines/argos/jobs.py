@@ -53,6 +53,11 @@ class Outcome:
     found: tuple[Found, ...]
     failure: str = ""
 
+    @property
+    def homeless(self) -> bool:
+        """Whether there are drafts, but in none of them a place for the tags."""
+        return bool(self.found) and all(found.tagged(self.job.lifted) is None for found in self.found)
+
 
 def run(jobs: Sequence[Job], models: Sequence[Model]) -> Iterator[Outcome]:
     """Send jobs through all models, one after the other; what fails on the way is told at once."""

@@ -11,6 +11,7 @@ from polyglot.engines.argos.drafts import EMPTY
 from polyglot.engines.argos.jobs import Job, Outcome
 from polyglot.engines.argos.run import LONGEST, Model
 from polyglot.engines.argos.slots import Voice, spell
+from polyglot.engines.argos.sought import sought
 from polyglot.inline import Lifted, is_tag, lift
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot, Tag
 
@@ -139,12 +140,24 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
                 places.append((index, number))
     ready = [index for index, found in enumerate(cut) if len(done[index]) == len(found)]
     yield from ((orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)) for index in ready)
-    for outcome in jobs.run(waiting, way.models):
+    for outcome in _outcomes(waiting, way):
         index, number = places[outcome.job.number]
         masked = cut[index][number][0]
         done[index][number] = _candidates(outcome, masked, way)
         if len(done[index]) == len(cut[index]):
             yield orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)
+
+
+def _outcomes(waiting: Sequence[Job], way: Way) -> Iterator[Outcome]:
+    """What becomes of jobs; where attention cannot set their tags, their words are looked for."""
+    homeless = []
+    for outcome in jobs.run(waiting, way.models):
+        if outcome.homeless:
+            homeless.append(outcome)
+        else:
+            yield outcome
+    if homeless:
+        yield from sought(homeless, lambda items: answers(items, way))
 
 
 def _lifted(masked: Masked) -> Lifted[str | Slot] | None:

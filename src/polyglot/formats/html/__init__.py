@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from polyglot import locales, skeleton
 from polyglot.errors import PolyglotError
-from polyglot.formats.html import article, declared, imprint, linked
+from polyglot.formats.html import article, declared, extracted, imprint, linked, references
 from polyglot.formats.html.characters import written, written_value
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.scan import tokens
@@ -32,12 +32,16 @@ class HtmlFormat:
         text, spelled = skeleton.decode(data, path, encoding, declared.encoding(data))
         sight = seen(text, path)
         units, boxes = article.told_apart(text, sight.spots, self._article)
-        language = _tag(sight.language)
-        return Document(path, self.name, text, units, spelled, structured=True, boxes=boxes, language=language)
+        document = Document(path, self.name, text, units, spelled, structured=True, boxes=boxes)
+        return replace(document, language=_tag(sight.language), notes=_notes(text))
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""
         return skeleton.encode(document, list(_edits(document, seen(document.text, document.path))))
+
+    def addresses(self, document: Document) -> Iterator[str]:
+        """What the attributes of its tags refer to; nothing where a `<base>` says that it is found elsewhere."""
+        return references.addresses(document.text)
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The page with its language, notice, links and metadata; what is still in the source language says so."""
@@ -50,6 +54,13 @@ class HtmlFormat:
         starts, ends = _marks(untouched if facts.language else [], mark)
         edits = (*document.edits, *ends, *imprint.edits(document, facts, places), *starts)
         return replace(document, edits=edits, foreign=mark if facts.language else "")
+
+
+def _notes(text: str) -> tuple[str, ...]:
+    """What is told of a page that is treated otherwise than others."""
+    most = extracted.LARGEST
+    large = f"of more than {most:_} characters: what is its article was told by its structure alone".replace("_", " ")
+    return (large,) if len(text) > most else ()
 
 
 def _is_whole(unit: Unit) -> bool:

@@ -11,8 +11,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
+from itertools import islice
 
 from polyglot import locales
+from polyglot.formats.html import linked
 from polyglot.formats.html.characters import written_value
 from polyglot.formats.html.places import Element, Piece, Walk, values
 from polyglot.formats.html.rules import rules
@@ -30,7 +32,7 @@ def edits(document: Document, facts: Publication, places: Sequence[Span]) -> tup
     pieces = tuple(Walk(document.text, document.path).pieces())
     page = _Page(document, facts)
     found = [edit for piece in pieces for edit in page.of(piece)]
-    return (*found, *page.head(pieces), *page.notice(pieces, places))
+    return (*found, *page.data(pieces), *page.head(pieces), *page.notice(pieces, places))
 
 
 class _Page:
@@ -93,6 +95,18 @@ class _Page:
             if rules().linked_types.search(found["type"]):
                 original = json.dumps({"@type": found["type"], "@id": self._facts.original}, ensure_ascii=True)
                 yield Edit(Span(found.end(), found.end()), f', "translationOfWork": {original}'.replace("<", "\\u003c"))
+
+    def data(self, pieces: Sequence[Piece]) -> Iterator[Edit]:
+        """What the linked data of the article say of how it was translated; a page without such data says nothing."""
+        facts = self._facts
+        said = {
+            "translator": {"@type": "SoftwareApplication", "name": facts.engine},
+            "creativeWorkStatus": f"machine translation, reviewed {facts.reviewed}/{facts.segments}",
+        }
+        scripts = (one for one in pieces if one.token.kind == "raw" and one.element.name == "script" and facts.engine)
+        places = (linked.noted(self._text, piece.token.span, said) for piece in scripts)
+        for at, text in islice(filter(None, places), 1):
+            yield Edit(Span(at, at), text)
 
     def head(self, pieces: Sequence[Piece]) -> Iterator[Edit]:
         """New lines at the end of the head; a page without one says nothing there."""

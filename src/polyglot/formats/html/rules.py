@@ -46,7 +46,13 @@ class Rules:
     """Types of `<input>` whose value is shown."""
     untitled: Words
     meta: Mapping[str, Role]
+    addresses: Words
+    """Attributes that refer to a file."""
+    address_lists: Words
+    """Attributes that refer to several, with their sizes."""
     linked_types: re.Pattern[str]
+    linked_articles: re.Pattern[str]
+    """The types among them that are a page's text rather than the page."""
     linked: Mapping[str, Role]
     elements: Mapping[str, str]
     doubtful: Mapping[str, str]
@@ -77,7 +83,10 @@ def rules() -> Rules:
         pressed=_words(attributes["value"]),
         untitled=_words(attributes["without-title"]),
         meta=_by_word({role: attributes[role] for role in ("title", "metadata")}),
+        addresses=_words(attributes["address"]),
+        address_lists=_words(attributes["addresses"]),
         linked_types=re.compile(facts["json-ld"]["types"]),
+        linked_articles=re.compile(facts["json-ld"]["articles"]),
         linked=_by_word({role: facts["json-ld"][role] for role in ("title", "metadata")}),
         elements=furniture["elements"],
         doubtful=furniture["doubtful"],

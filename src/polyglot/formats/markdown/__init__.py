@@ -6,14 +6,14 @@ and targets are spliced in between (`spelling`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from polyglot import skeleton
-from polyglot.formats.markdown import blocks, front, imprint
-from polyglot.formats.markdown.places import Code, Place, inline_of, text_of
-from polyglot.model import Document, Edit, Publication, Role, Unit
+from polyglot.formats.markdown import blocks, front, imprint, references
+from polyglot.formats.markdown.places import Code, LinkTitle, Place, inline_of, text_of
+from polyglot.model import Document, Edit, Publication, Role, Span, Unit
 
 FRONT_MATTER = ("title", "description", "summary")
 SHORTCODES = ("alt", "attr", "caption", "description", "label", "summary", "text", "title")
@@ -33,23 +33,44 @@ class MarkdownFormat:
         """Decode and cut into units. Raises `UnreadableInputError` for bytes and for front matter that are wrong."""
         text, spelled = skeleton.decode(data, path, encoding)
         head, places = _places(text, path)
-        units = tuple(_units(place for place in places if place.key in self._keys))
+        units = tuple(unit for unit, _ in self._units(places))
         document = Document(path, self.name, text, units, spelled, structured=True)
         return replace(document, language=head.language, refusal=head.refusal)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what says the same as its source keeps its bytes."""
-        changed = {unit.span: unit for unit in document.units if unit.target not in {None, unit.text}}
-        edits = list(document.edits)
-        for place in _places(document.text, document.path)[1] if changed else ():
-            unit = changed.get(place.span)
-            if unit is not None and unit.target is not None:
-                edits.append(Edit(unit.span, place.spelled(unit.target)))
-        return skeleton.encode(document, edits)
+        changed_units = (unit for unit in document.units if unit.target not in {None, unit.text})
+        targets = {unit.id: unit.target or "" for unit in changed_units}
+        pairs = self._units(_places(document.text, document.path)[1]) if targets else ()
+        changed = [(place, targets[unit.id]) for unit, place in pairs if unit.id in targets]
+        return skeleton.encode(document, [*document.edits, *_edits(changed)])
+
+    def addresses(self, document: Document) -> Iterator[str]:
+        """Where its links lead, and its images."""
+        return references.addresses(document.text, document.path)
 
     def publish(self, document: Document, facts: Publication) -> Document:
         """The file with what it says of itself in its front matter, and a last paragraph for its readers."""
         return replace(document, edits=(*document.edits, *imprint.edits(document, facts)))
+
+    def _units(self, places: Iterable[Place]) -> Iterator[tuple[Unit, Place]]:
+        """The units of a file with their places."""
+        return _units(place for place in places if place.key in self._keys)
+
+
+def _edits(changed: Sequence[tuple[Place, str]]) -> Iterator[Edit]:
+    """What is written for places whose target is not their source: a title in a text that changes, with that text."""
+    titles: dict[Span, list[tuple[LinkTitle, str]]] = {}
+    for place, target in changed:
+        if isinstance(place, LinkTitle):
+            titles.setdefault(place.within, []).append((place, target))
+    for place, target in changed:
+        if not isinstance(place, LinkTitle):
+            written = place.spelled(target)
+            for title, said in titles.pop(place.span, ()):
+                written = written.replace(title.code, title.coded(said), 1)
+            yield Edit(place.span, written)
+    yield from (Edit(title.here, title.spelled(said)) for left in titles.values() for title, said in left)
 
 
 @lru_cache(maxsize=4)
@@ -60,7 +81,7 @@ def _places(text: str, path: str) -> tuple[front.Front, tuple[Place, ...]]:
     return head, (*head.values, *body)
 
 
-def _units(places: Iterator[Place]) -> Iterator[Unit]:
+def _units(places: Iterable[Place]) -> Iterator[tuple[Unit, Place]]:
     """The places that have words, as units; the first title is the title, any other a heading."""
     names = skeleton.Names()
     titled = False
@@ -69,6 +90,6 @@ def _units(places: Iterator[Place]) -> Iterator[Unit]:
         if role is Role.TITLE:
             role, titled = (Role.HEADING if titled else role), True
         if isinstance(place, Code):
-            yield Unit(names.of(role, text), role, place.span, text, translate=False, reason=place.reason)
+            yield Unit(names.of(role, text), role, place.span, text, translate=False, reason=place.reason), place
         elif any(atom.says is None and not atom.kind and any(map(str.isalnum, atom.text)) for atom in place.atoms):
-            yield Unit(names.of(role, text), role, place.span, text, inline=inline_of(place))
+            yield Unit(names.of(role, text), role, place.span, text, inline=inline_of(place)), place

@@ -121,6 +121,7 @@ def _text(page: Page, token: Token, opened: Sequence[Token]) -> Iterator[Place]:
         prose = Prose(role, stretch, page.text, page.ending, page.env, line=line)
         is_title = parent.type == "heading_open" and parent.tag == "h1"
         yield replace(prose, role=Role.TITLE if is_title else Role.CAPTION if prose.is_image else role)
+        yield from prose.titles
 
 
 def _lost(page: Page, token: Token) -> Iterator[Place]:
@@ -169,7 +170,9 @@ def _row(page: Page, row: Sequence[Token]) -> Iterator[Place]:
     for token, cell, span in zip(row, cells, spans, strict=False):
         if cell and page.text[slice(*span)] == cell:
             stretch = _of_cell(page, token.content, span)
-            yield Prose(Role.PARAGRAPH, stretch, page.text, page.ending, page.env, line=True, cell=True)
+            prose = Prose(Role.PARAGRAPH, stretch, page.text, page.ending, page.env, line=True, cell=True)
+            yield prose
+            yield from prose.titles
         elif cell:
             yield Code(span, page.text[slice(*span)], reason=LOST)
 

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from polyglot.formats.markdown.dialect import inline
 from polyglot.formats.markdown.places import Atom, Env, Stretch
+from polyglot.model import Span
 
 KEPT = set("\\`*_[]<>~|${}#")
 """Characters that mean something: where the source spells them with an escape, they stay as they stand."""
@@ -25,6 +26,12 @@ KEEPS = re.compile(r"""\btranslate\s*=\s*["']?no\b|\bclass\s*=\s*["']?[^"'>]*\bn
 ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]*_~'’”…]")
 PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 DELIMITER = re.compile(r"[*_~]+")
+TITLED = re.compile(
+    r"""\]\([ \t\r\n]*(?:<[^<>\r\n]*>|[^ \t\r\n<][^ \t\r\n]*)[ \t\r\n]+
+    (?P<title>"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'|\((?:\\.|[^()\\\r\n])*\))[ \t\r\n]*\)""",
+    re.VERBOSE,
+)
+"""The end of a link that has a title on one line."""
 SHORT = ("]", "][]")
 """How a link ends whose words are its label too."""
 ONE_CHARACTER = ("strong_open", "strong_close")
@@ -153,6 +160,14 @@ def atoms(md: MarkdownIt, stretch: Stretch, source: str, env: Env, *, cell: bool
     joined = {numbers[number]: numbers[other] for number, other in pairs.items()}
     linked = [atom._replace(partner=joined.get(number, -1)) for number, atom in enumerate(pieces)]
     return tuple(_told_apart(linked))
+
+
+def titled(md: MarkdownIt, stretch: Stretch, source: str, env: Env) -> Iterator[tuple[Span, re.Match[str]]]:
+    """Where in the file links of a paragraph end that have a title, and how."""
+    for mark in marks(md, stretch.content, env) if TITLED.search(stretch.content) else ():
+        span = Span(stretch.at(mark.start), stretch.at(mark.end))
+        if mark.kind == "close" and (found := TITLED.fullmatch(source[slice(*span)])):
+            yield span, found
 
 
 def _atom(mark: Mark, written: str, *, edge: bool) -> Atom:

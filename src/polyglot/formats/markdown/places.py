@@ -111,6 +111,44 @@ class Stretch:
         return Span(self.pieces[0][1], self.pieces[-1][2])
 
 
+@dataclass(frozen=True, slots=True)
+class LinkTitle:
+    """The title at the end of a link or an image. It comes behind its paragraph, in whose text its link is a code."""
+
+    within: Span
+    """Where the paragraph lies."""
+    here: Span
+    """Where its own words do, with their quotes."""
+    code: str
+    """The end of the link, as it stands in the paragraph."""
+    start: int
+    """Where in that it begins."""
+    said: str
+    spell: Callable[[str], str]
+    """How others are written in its stead, quotes included."""
+    role: Role = Role.METADATA
+    key: str = ""
+
+    @property
+    def span(self) -> Span:
+        """A place without width, as spans never overlap."""
+        return Span(self.within.end, self.within.end)
+
+    @property
+    def atoms(self) -> tuple[Atom, ...]:
+        """All of it, as words."""
+        return (Atom(self.said),)
+
+    def spelled(self, target: str) -> str:
+        """A target in quotes."""
+        return self.spell(target)
+
+    def coded(self, target: str) -> str:
+        """The end of the link with another title."""
+        length = self.here.end - self.here.start
+        return f"{self.code[: self.start]}{self.spell(target)}{self.code[self.start + length :]}"
+
+
 Env = dict[str, Any]
 
 

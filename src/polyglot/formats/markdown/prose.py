@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from polyglot.formats.markdown import inlines, spelling
 from polyglot.formats.markdown.dialect import parser
-from polyglot.formats.markdown.places import Atom, Env, Stretch
+from polyglot.formats.markdown.places import Atom, Env, LinkTitle, Stretch
 from polyglot.model import Role, Span
 
 BREAKS = re.compile(r"(?:[ \t]*(?:\r\n|\r|\n)[ \t>]*)+")
@@ -71,6 +72,16 @@ class Prose:
 
     def _settled(self, read: str) -> str:
         return inlines.settled(read.replace(r"\|", "|") if self.cell else read)
+
+    @property
+    def titles(self) -> Iterator[LinkTitle]:
+        """The titles of its links and images."""
+        for span, found in inlines.titled(parser(self.ending), self.stretch, self.source, self.env):
+            raw, here = found["title"], Span(*found.span("title")).shifted(span.start)
+            if any(map(str.isalnum, raw)):
+                spell = partial(spelling.quoted_title, opening=raw[0], mark=raw[-1], cell=self.cell)
+                said = spelling.said_in_title(raw[1:-1].replace(r"\|", "|") if self.cell else raw[1:-1])
+                yield LinkTitle(self.span, here, found[0], found.start("title"), said, spell)
 
     def as_role(self, role: Role) -> Prose:
         """The same in another role."""

@@ -129,6 +129,12 @@ def title(text: str, mark: str) -> str:
     return re.sub(r"&(?=#?\w+;)", "&amp;", plain)
 
 
+def quoted_title(text: str, opening: str, mark: str, *, cell: bool) -> str:
+    """A text as the title inside a link, in its quotes; in a table, without a bar that would end the cell."""
+    written = f"{opening}{title(text, mark)}{mark}"
+    return written.replace("|", r"\|") if cell else written
+
+
 def said_in_title(raw: str) -> str:
     """What the title of a link says: escapes and entities decoded."""
     return html.unescape(re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", raw))

@@ -102,7 +102,7 @@ class Killer:
         source = HERE / "killing.c"
         assert COMPILER
         subprocess.run([COMPILER, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
-        here = f"PYTHONPATH={Path(memory.__file__).parents[1]}:{Path(files.__file__).parents[1]}:{HERE}"
+        here = f"PYTHONPATH={Path(files.__file__).parents[1]}:{HERE}"
         self._said = (work / "said").open("wb")
         self._process = subprocess.Popen(
             ["env", f"LD_PRELOAD={library}", here, sys.executable, __file__],

@@ -152,6 +152,78 @@ def test_a_persons_word_that_went_out_can_be_corrected(road: Road, shape: str) -
     assert road.entry(CATALOG, FREE).target == "Admission is free."
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_review_can_be_taken_back(road: Road, shape: str) -> None:
+    """A colleague who doubts a reviewed text changes no letter of it."""
+    road.say(CATALOG, FREE, "Entry is free.")
+    name = sent(road, shape)
+    if shape == "po":
+        road.change(name, block := road.block(name, FREE), block.replace("msgctxt", "#, fuzzy\nmsgctxt"))
+    else:
+        road.write(name, road.read(name).replace(' approved="yes"', ""))
+        answer(road, name, FREE, "Entry is free.", state="translated" if shape == "xliff" else "needs-review-l10n")
+    assert counts(back(road, name)) == (1, 4, 0)
+    assert (road.entry(CATALOG, FREE).target, road.entry(CATALOG, FREE).fuzzy) == ("Entry is free.", True)
+    assert counts(back(road, name)) == (0, 5, 0)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_text_that_a_colleague_deleted_is_kept_and_told(road: Road, shape: str) -> None:
+    name = sent(road, shape)
+    before = road.read(CATALOG)
+    answer(road, name, FREE, "")
+    told = back(road, name)
+    assert counts(told) == (0, 4, 1)
+    assert [issue["kind"] for issue in told["issues"]] == ["emptied"]  # type: ignore[attr-defined]
+    assert road.read(CATALOG) == before
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_former_translation_may_be_right_again(road: Road, shape: str) -> None:
+    """A colleague finds that what a person wrote for the earlier source still serves."""
+    road.say(CATALOG, BOOKS, "It has 12,000 books.")
+    present = BOOKS.replace("12 000", "13 000")
+    road.write(SOURCE, ARTICLE.replace(BOOKS, present))
+    road.translate()
+    name = sent(road, shape)
+    if shape == "po":
+        road.accept(name, present)
+    else:
+        answer(road, name, present, "It has 12,000 books.", state="reviewed" if shape == "xliff" else "translated")
+    told = back(road, name, code=1)
+    assert counts(told) == (1, 4, 0)
+    assert "numbers" in {issue["kind"] for issue in told["issues"]}  # type: ignore[attr-defined]
+    entry = road.entry(CATALOG, present)
+    assert (entry.target, entry.fuzzy, entry.previous) == ("It has 12,000 books.", False, None)
+
+
+def test_a_tool_that_drops_what_it_does_not_know_does_little_harm(road: Road) -> None:
+    """Without the marks of what went out, what is on record now tells who changed what, and a person's word stays."""
+    name = sent(road, "xliff")
+    text = re.sub(r"<mda:metadata>.*?</mda:metadata>", "", road.read(name), flags=re.DOTALL)
+    road.write(name, text)
+    assert counts(back(road, name)) == (0, 5, 0)
+    answer(road, name, FREE, "Admission is free.")
+    answer(road, name, QUOTE, "“We want to read,” said a pupil.")
+    road.say(CATALOG, QUOTE, "“We want to read”, a pupil said.")
+    assert counts(back(road, name, code=1)) == (1, 3, 1)
+    assert road.entry(CATALOG, QUOTE).target == "“We want to read”, a pupil said."
+
+
+def test_repeated_sentences_each_have_their_own_text(road: Road) -> None:
+    road.write(SOURCE, "Un titre\n\nOui. Non. Oui.\n\nOui.\n")
+    road.translate()
+    name = sent(road, "xliff")
+    root: Any = etree.fromstring((road.root / name).read_bytes())
+    targets = [one.getnext() for one in root.iter("{*}source") if one.text == "Oui."]
+    answers = ["Yes.", "Yes indeed.", "Yes again."]
+    for target, words in zip(targets, answers, strict=True):
+        target.text = words
+    road.write(name, bytes(etree.tostring(root)))
+    assert counts(back(road, name)) == (3, 2, 0)
+    assert [entry.target for entry in road.catalog(CATALOG).entries if entry.source == "Oui."] == answers
+
+
 def test_both_wrote_the_same(road: Road) -> None:
     name = sent(road, "xliff")
     answer(road, name, FREE, "Admission is free.")

@@ -48,7 +48,7 @@ def nothing(_sheet: Sheet, _line: Line) -> Iterable[Match]:
 
 def doubtful(line: Line) -> bool:
     """Whether a person should look at a segment: nobody has reviewed it, and there is something to say of it."""
-    return line.state.rank < State.REVIEWED.rank and bool(line.issues)
+    return _state(line).rank < State.REVIEWED.rank and bool(line.issues)
 
 
 def wanted(sheet: Sheet, *, only_doubtful: bool) -> tuple[Line, ...]:
@@ -91,7 +91,7 @@ def _catalog(sheet: Sheet, lines: Sequence[Line]) -> str:
     assert catalog is not None
     by_entry = {id(line.place.entry): line for line in lines}
     entries = tuple(
-        replace(entry, extracted=(*entry.extracted, EXPORTED + _stamp(by_entry[id(entry)])))
+        replace(entry, extracted=(*entry.extracted, EXPORTED + _stamp(by_entry[id(entry)], entry.target)))
         for entry in catalog.entries
         if id(entry) in by_entry
     )
@@ -99,9 +99,21 @@ def _catalog(sheet: Sheet, lines: Sequence[Line]) -> str:
     return po.render(replace(catalog, header=header, entries=entries))
 
 
-def _stamp(line: Line) -> str:
-    """What stands on record for a segment, shortly."""
-    return f"{line.state} {po.digest(line.text)}"
+def _stamp(line: Line, shown: str) -> str:
+    """What goes out for a segment, shortly."""
+    return f"{_state(line)} {po.digest(shown)}"
+
+
+def _state(line: Line) -> State:
+    """How far a segment has come; a person's text that is marked fuzzy is in doubt, even where it may be published."""
+    entry = line.place.entry
+    fuzzy = entry is not None and entry.fuzzy and entry.target == _shown(line)
+    return min(line.state, State.TRANSLATED, key=lambda state: state.rank) if fuzzy else line.state
+
+
+def _shown(line: Line) -> str:
+    """The text that answers a segment's source as it is now; empty where none does."""
+    return line.target.text if line.target and line.target.state is not State.INITIAL else ""
 
 
 def file_of(sheet: Sheet, lines: Iterable[Line], find: FindMatches = nothing) -> xliff.File:
@@ -123,8 +135,8 @@ def _segment(line: Line, source: Content, target: Content | None) -> xliff.Segme
     origin = str(said.origin) if said and said.origin is not Origin.HUMAN else ""
     notes = [Note("names", "; ".join(line.notes))] if line.notes else []
     notes += [Note("issue", f"{issue.kind}: {issue.message}") for issue in line.issues]
-    state = said.state if said else State.INITIAL
-    return xliff.Segment(line.context, source, target, state, origin, _stamp(line), tuple(notes))
+    state = _state(line) if said else State.INITIAL
+    return xliff.Segment(line.context, source, target, state, origin, _stamp(line, _shown(line)), tuple(notes))
 
 
 def _former(line: Line) -> Iterator[Match]:
@@ -161,7 +173,7 @@ def contents(sheet: Sheet) -> dict[str, tuple[Content, Content | None]]:
 def _target(direction: Direction, line: Line, source: Content, numbers: _Numbers) -> Content | None:
     """The target of a segment; None where it has none."""
     target = line.target
-    if target is None or not target.text or target.state is State.INITIAL:
+    if target is None or not _shown(line):
         return None
     known: defaultdict[str, deque[xliff.Code]] = defaultdict(deque)
     for piece in source:
@@ -413,23 +425,23 @@ class _Merge:
         (source,), (theirs,) = returned.source, returned.target
         assert isinstance(source, str)
         assert isinstance(theirs, str)
-        state = _state(returned, theirs)
-        if not theirs.strip() or not _changed(returned, theirs, line):
+        wish = _wish(returned, theirs, line)
+        if wish is None:
             self._unchanged += 1
         elif line is None:
             self._leave(None, "gone", f"its sentence is not in the article any more: {source} → {theirs}")
-        elif line.text == theirs and (line.state.rank >= state.rank or line.segment.text != source):
-            self._unchanged += 1
-        elif _decided_since(line, returned) and line.text != theirs:
+        elif not theirs.strip():
+            self._leave(line, "emptied", f"they have deleted the text; kept: {line.text}", Severity.WARNING)
+        elif _decided_since(line, returned) and _shown(line) != theirs:
             self._leave(line, "conflict", f"kept {line.text!r}, which a person wrote here meanwhile; theirs: {theirs}")
         elif line.segment.text != source:
             self._take_stale(line, source, theirs)
         else:
-            self._take(line, Decision(theirs, state), returned)
+            self._take(line, Decision(theirs, wish), returned)
 
-    def _leave(self, line: Line | None, kind: str, message: str) -> None:
+    def _leave(self, line: Line | None, kind: str, message: str, severity: Severity = Severity.ERROR) -> None:
         self._left += 1
-        self._say(line, Issue(kind, Severity.ERROR, message))
+        self._say(line, Issue(kind, severity, message))
 
     def _say(self, line: Line | None, *issues: Issue) -> None:
         """Issues, each with its place in the source where there is one."""
@@ -477,29 +489,37 @@ def _before(returned: Returned) -> tuple[State, str] | None:
     return (State(found[1]), found[2]) if found and found[1] in set(State) else None
 
 
-def _changed(returned: Returned, theirs: str, line: Line | None) -> bool:
-    """Whether the colleague wrote or accepted something: without what went out, what is on record now must do."""
-    state, text = _before(returned) or _now(line)
-    return po.digest(theirs) != text or returned.state.rank > state.rank
+def _wish(returned: Returned, theirs: str, line: Line | None) -> State | None:
+    """How far a colleague wants to have a segment; None where they did nothing, or what is on record already.
+
+    What they wrote themselves is reviewed unless they say that it is not. Without a word of what went out, what is on
+    record now must do.
+    """
+    state, digest = _before(returned) or _now(line)
+    wrote = po.digest(theirs) != digest
+    accepted = returned.state.rank >= State.REVIEWED.rank
+    doubted = not wrote and not accepted and state.rank >= State.REVIEWED.rank
+    if not wrote and not doubted and returned.state.rank <= state.rank:
+        return None
+    wish = State.REVIEWED if accepted or (wrote and returned.state is not State.INITIAL) else State.TRANSLATED
+    if line is None or _shown(line) != theirs:
+        return wish
+    if doubted:
+        return None if _decided_since(line, returned) or _state(line).rank <= wish.rank else wish
+    return wish if wish.rank > _state(line).rank else None
 
 
 def _now(line: Line | None) -> tuple[State, str]:
-    return (line.state, po.digest(line.text)) if line else (State.INITIAL, "")
-
-
-def _state(returned: Returned, theirs: str) -> State:
-    """How far a colleague's text has come: what they wrote themselves is reviewed, unless they say that it is not."""
-    before = _before(returned)
-    wrote = before is None or po.digest(theirs) != before[1]
-    accepted = returned.state.rank >= State.REVIEWED.rank or (wrote and returned.state is not State.INITIAL)
-    return State.REVIEWED if accepted else State.TRANSLATED
+    return (_state(line), po.digest(_shown(line))) if line else (State.INITIAL, po.digest(""))
 
 
 def _decided_since(line: Line, returned: Returned) -> bool:
     """Whether a person's word is on record that was not there, or not so far, when the segment went out."""
     before = _before(returned)
-    now = _now(line)
-    return _persons(line) and (before is None or now[1] != before[1] or now[0].rank > before[0].rank)
+    if before is None or not _persons(line):
+        return before is None and _persons(line)
+    state, digest = before
+    return digest not in {po.digest(line.text), po.digest(_shown(line))} or _state(line).rank > state.rank
 
 
 def _persons(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable
@@ -195,6 +196,69 @@ def test_a_former_translation_may_be_right_again(road: Road, shape: str) -> None
     assert "numbers" in {issue["kind"] for issue in told["issues"]}  # type: ignore[attr-defined]
     entry = road.entry(CATALOG, present)
     assert (entry.target, entry.fuzzy, entry.previous) == ("It has 12,000 books.", False, None)
+
+
+HERE = ("nothing", "wrote", "accepted")
+THERE = ("nothing", "wrote", "wrote the same", "accepted", "deleted", "doubted")
+WORDS = [
+    "arbre",
+    "bois",
+    "chat",
+    "drap",
+    "eau",
+    "feu",
+    "gare",
+    "herbe",
+    "jour",
+    "lac",
+    "main",
+    "nuit",
+    "ombre",
+    "pain",
+    "rue",
+    "sable",
+    "table",
+    "vent",
+]
+
+
+@pytest.mark.parametrize("went", ["machine", "person"])
+@pytest.mark.parametrize("shape", ["xliff", "xliff12"])
+def test_whatever_both_did_no_word_of_a_person_is_lost(road: Road, shape: str, went: str) -> None:
+    """Every pair of what was done here and there meanwhile, a sentence each, for machine's texts and for people's."""
+    did = {
+        f"Le mot est {word}.": (here, there)
+        for word, (here, there) in zip(WORDS, itertools.product(HERE, THERE), strict=True)
+    }
+    road.write(SOURCE, "Un titre\n\n" + "\n\n".join(did) + "\n")
+    road.translate()
+    for source in did if went == "person" else ():
+        road.say(CATALOG, source, f"Sent: {source}")
+    name = sent(road, shape)
+    texts = {source: road.entry(CATALOG, source).target for source in did}
+    accepted, doubted = ("reviewed", "initial") if shape == "xliff" else ("translated", "needs-translation")
+    if went == "person":
+        road.write(name, road.read(name).replace(' approved="yes"', ""))
+    for source, (here, there) in did.items():
+        if here == "wrote":
+            road.say(CATALOG, source, f"Here: {source}")
+        elif here == "accepted" and went == "machine":
+            road.accept(CATALOG, source)
+        words = {"wrote": f"There: {source}", "wrote the same": f"Here: {source}", "deleted": ""}
+        state = {"accepted": accepted, "doubted": doubted}.get(there, "")
+        answer(road, name, source, words.get(there, texts[source]), state=state)
+    ran = road.run("review", "import", name, "--json")
+    told = {issue["line"] for issue in ran.object["issues"]}
+    idle = {"nothing", "accepted" if went == "person" else "doubted"}
+    for number, (source, (here, there)) in enumerate(did.items()):
+        entry = road.entry(CATALOG, source)
+        changed = here == "wrote" or (here == "accepted" and went == "machine")
+        mine = f"Here: {source}" if here == "wrote" else texts[source]
+        theirs = {"wrote": f"There: {source}", "wrote the same": f"Here: {source}"}.get(there, texts[source])
+        assert entry.target == (mine if changed else theirs), (here, there)
+        differs = changed and there not in idle and theirs != mine
+        assert (number * 2 + 3 in told) == (differs or there == "deleted"), (here, there)
+        assert not (changed and entry.fuzzy), (here, there)
 
 
 def test_a_tool_that_drops_what_it_does_not_know_does_little_harm(road: Road) -> None:

@@ -288,6 +288,21 @@ def test_repeated_sentences_each_have_their_own_text(road: Road) -> None:
     assert [entry.target for entry in road.catalog(CATALOG).entries if entry.source == "Oui."] == answers
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_source_in_the_place_of_a_translation_is_none(road: Road, shape: str) -> None:
+    """Some tools write the source where nobody translated it."""
+    name = sent(road, shape)
+    if shape == "po":
+        road.say(name, FREE, FREE, clear=False)
+    else:
+        answer(road, name, FREE, FREE)
+    before = road.read(CATALOG)
+    told = back(road, name)
+    assert counts(told) == (0, 5, 0)
+    assert [issue["kind"] for issue in told["issues"]] == ["copied"]  # type: ignore[attr-defined]
+    assert road.read(CATALOG) == before
+
+
 def test_both_wrote_the_same(road: Road) -> None:
     name = sent(road, "xliff")
     answer(road, name, FREE, "Admission is free.")
@@ -320,6 +335,7 @@ def test_a_source_that_changed_meanwhile_leaves_the_work_in_doubt(road: Road, sh
     entry = road.entry(CATALOG, present)
     assert (entry.target, entry.previous, entry.fuzzy) == ("It has 12,000 books.", BOOKS, True)
     assert sorted(issue["kind"] for issue in told["issues"]) == ["gone", "stale"]  # type: ignore[attr-defined]
+    assert counts(back(road, name, code=1)) == (0, 4, 1)
     again = road.translate()
     assert "stale" in again.kinds()
     assert road.entry(CATALOG, present).target == "It has 12,000 books."

@@ -72,12 +72,15 @@ def export(
 
 def _files(run: Run, folder: Path, shape: str, only: str) -> Iterator[tuple[str, bytes]]:
     """The file of each article in each language, by its name; what a tool added to one that stands there is kept."""
-    from polyglot import desk, exchange
+    from polyglot import desk, exchange, files
 
     wanted = cast("Shape", shape)
     for sheet in desk.sheets(run):
         name = exchange.name_of(sheet, wanted)
         data = exchange.exported(sheet, wanted, only_doubtful=bool(only), standing=folder / name)
+        before = files.current(folder / name) if data else None
+        if before is not None:
+            exchange.require_taken([sheet], exchange.parcels(before, str(folder / name)))
         if data:
             yield name, data
 

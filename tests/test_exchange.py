@@ -7,14 +7,15 @@ import itertools
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from polyglot import xliff
-from polyglot.model import State
+from polyglot import desk, exchange, runs, xliff
+from polyglot.model import Side, State, Tag
 from road import ARTICLE, SEGMENTS, Road
 from xliff_rules import faults
 
@@ -22,6 +23,8 @@ SOURCE = "articles/a.fr.txt"
 CATALOG = "locales/en/articles/articles/a.fr.txt.po"
 OUTPUT = "localized/en/articles/a.fr.txt"
 TITLE, PRESIDENT, BOOKS, QUOTE, FREE = SEGMENTS
+TRANSLATED: dict[str, bytes] = {}
+"""The project of the first test, before anything was done to it."""
 SHAPES = ("po", "xliff", "xliff12")
 PAGE = """\
 # Une bibliothèque ouvre ses portes à Kyiv
@@ -38,9 +41,13 @@ Le président **Volodymyr Zelensky** a visité la [bibliothèque](https://exampl
 def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
     """A project whose article has been translated once."""
     road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
+    if not TRANSLATED:
+        road.project()
+        road.write(SOURCE, ARTICLE)
+        assert road.translate().code == 0
+        TRANSLATED.update({name: stamp.data for name, stamp in road.tree().items()})
+    for name, data in TRANSLATED.items():
+        road.write(name, data)
     return road
 
 
@@ -419,6 +426,21 @@ def test_an_earlier_translation_is_offered_as_a_match(road: Road) -> None:
         assert 50 < match.similarity < 100
 
 
+def test_what_a_memory_offers_goes_out_with_its_segment(road: Road) -> None:
+    """The caller asks the memory; what it offers may have codes of its own."""
+    code = xliff.Code("c1", Side.NONE, "<br>")
+    offer = xliff.Match(("L’entrée", code, "est libre."), ("Entry", code, "is free."), "memory", 62.5)
+    with ExitStack() as stack:
+        run = runs.start(runs.Wishes(paths=(road.root / SOURCE,), to=(Tag("en"),)), stack)
+        (sheet,) = desk.sheets(run)
+    for shape in ("xliff", "xliff12"):
+        wanted: exchange.Shape = "xliff" if shape == "xliff" else "xliff12"
+        data = exchange.exported(sheet, wanted, find=lambda _, line: [offer] if line.segment.text == FREE else [])
+        assert faults(data) == []
+        (file,) = xliff.read(data, "a.xlf")
+        assert [match for unit in file.units for one in unit.segments for match in one.matches] == [offer]
+
+
 def test_only_what_is_in_doubt_goes_out(road: Road) -> None:
     sent(road, "xliff", "--only", "doubtful")
     road.write(SOURCE, ARTICLE)
@@ -561,6 +583,18 @@ def test_a_kit_comes_back(road: Road, kind: str) -> None:
     assert road.run("review", "export", "--kit", kind, "--out", kind).code == 2
     assert counts(back(road, path)) == (1, 4, 0)
     assert road.entry(CATALOG, FREE).target == "Admission is free."
+
+
+def test_each_direction_has_a_kit_of_its_own(road: Road) -> None:
+    road.write("articles/b.es.txt", "Una biblioteca abre sus puertas.\n")
+    road.translate("articles", "--to", "en,de")
+    ran = road.run("review", "export", "--to", "en,de", "--kit", "omegat", "--out", "kits")
+    names = [f"kits/kit-{pair}.zip" for pair in ("es-de", "es-en", "fr-de", "fr-en")]
+    assert sorted(ran.out.splitlines()) == names
+    for name in names:
+        source, target = re.findall(r"[a-z]{2}(?=[-.])", name.removeprefix("kits/kit"))
+        settings = etree.fromstring(contents(road.root / name)["omegat.project"])
+        assert (settings.findtext(".//source_lang"), settings.findtext(".//target_lang")) == (source, target)
 
 
 def hostile(name: str, data: bytes = b"x", mode: int = 0o100644) -> bytes:

@@ -510,6 +510,13 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(road: Road, case: str) ->
     assert road.tree() == before
 
 
+def test_an_article_without_a_catalog_is_told(road: Road) -> None:
+    road.write("articles/b.fr.txt", "Une autre bibliothèque.\n")
+    ran = road.run("review", "export")
+    assert ran.out.splitlines() == [f"{road.root}/review/en/{SOURCE}.xlf"]
+    assert "articles/b.fr.txt has no catalog in en yet" in ran.err
+
+
 def test_what_is_nothing_that_comes_back_is_refused(road: Road) -> None:
     road.write("a.odt", "x")
     assert road.run("review", "import", "a.odt").code == 2

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
 
-from polyglot import xliff
-from polyglot.model import State
+from polyglot import desk, exchange, runs, xliff
+from polyglot.model import Side, State, Tag
 from road import ARTICLE, SEGMENTS, Road
 from xliff_rules import faults
 
@@ -21,6 +23,8 @@ SOURCE = "articles/a.fr.txt"
 CATALOG = "locales/en/articles/articles/a.fr.txt.po"
 OUTPUT = "localized/en/articles/a.fr.txt"
 TITLE, PRESIDENT, BOOKS, QUOTE, FREE = SEGMENTS
+TRANSLATED: dict[str, bytes] = {}
+"""The project of the first test, before anything was done to it."""
 SHAPES = ("po", "xliff", "xliff12")
 PAGE = """\
 # Une bibliothèque ouvre ses portes à Kyiv
@@ -37,9 +41,13 @@ Le président **Volodymyr Zelensky** a visité la [bibliothèque](https://exampl
 def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
     """A project whose article has been translated once."""
     road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
+    if not TRANSLATED:
+        road.project()
+        road.write(SOURCE, ARTICLE)
+        assert road.translate().code == 0
+        TRANSLATED.update({name: stamp.data for name, stamp in road.tree().items()})
+    for name, data in TRANSLATED.items():
+        road.write(name, data)
     return road
 
 
@@ -152,6 +160,156 @@ def test_a_persons_word_that_went_out_can_be_corrected(road: Road, shape: str) -
     assert road.entry(CATALOG, FREE).target == "Admission is free."
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_review_can_be_taken_back(road: Road, shape: str) -> None:
+    """A colleague who doubts a reviewed text changes no letter of it."""
+    road.say(CATALOG, FREE, "Entry is free.")
+    name = sent(road, shape)
+    if shape == "po":
+        road.change(name, block := road.block(name, FREE), block.replace("msgctxt", "#, fuzzy\nmsgctxt"))
+    else:
+        road.write(name, road.read(name).replace(' approved="yes"', ""))
+        answer(road, name, FREE, "Entry is free.", state="translated" if shape == "xliff" else "needs-review-l10n")
+    assert counts(back(road, name)) == (1, 4, 0)
+    assert (road.entry(CATALOG, FREE).target, road.entry(CATALOG, FREE).fuzzy) == ("Entry is free.", True)
+    assert counts(back(road, name)) == (0, 5, 0)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_text_that_a_colleague_deleted_is_kept_and_told(road: Road, shape: str) -> None:
+    name = sent(road, shape)
+    before = road.read(CATALOG)
+    answer(road, name, FREE, "")
+    told = back(road, name)
+    assert counts(told) == (0, 4, 1)
+    assert [issue["kind"] for issue in told["issues"]] == ["emptied"]  # type: ignore[attr-defined]
+    assert road.read(CATALOG) == before
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_former_translation_may_be_right_again(road: Road, shape: str) -> None:
+    """A colleague finds that what a person wrote for the earlier source still serves."""
+    road.say(CATALOG, BOOKS, "It has 12,000 books.")
+    present = BOOKS.replace("12 000", "13 000")
+    road.write(SOURCE, ARTICLE.replace(BOOKS, present))
+    road.translate()
+    name = sent(road, shape)
+    if shape == "po":
+        road.accept(name, present)
+    else:
+        answer(road, name, present, "It has 12,000 books.", state="reviewed" if shape == "xliff" else "translated")
+    told = back(road, name, code=1)
+    assert counts(told) == (1, 4, 0)
+    assert "numbers" in {issue["kind"] for issue in told["issues"]}  # type: ignore[attr-defined]
+    entry = road.entry(CATALOG, present)
+    assert (entry.target, entry.fuzzy, entry.previous) == ("It has 12,000 books.", False, None)
+
+
+HERE = ("nothing", "wrote", "accepted")
+THERE = ("nothing", "wrote", "wrote the same", "accepted", "deleted", "doubted")
+WORDS = [
+    "arbre",
+    "bois",
+    "chat",
+    "drap",
+    "eau",
+    "feu",
+    "gare",
+    "herbe",
+    "jour",
+    "lac",
+    "main",
+    "nuit",
+    "ombre",
+    "pain",
+    "rue",
+    "sable",
+    "table",
+    "vent",
+]
+
+
+@pytest.mark.parametrize("went", ["machine", "person"])
+@pytest.mark.parametrize("shape", ["xliff", "xliff12"])
+def test_whatever_both_did_no_word_of_a_person_is_lost(road: Road, shape: str, went: str) -> None:
+    """Every pair of what was done here and there meanwhile, a sentence each, for machine's texts and for people's."""
+    did = {
+        f"Le mot est {word}.": (here, there)
+        for word, (here, there) in zip(WORDS, itertools.product(HERE, THERE), strict=True)
+    }
+    road.write(SOURCE, "Un titre\n\n" + "\n\n".join(did) + "\n")
+    road.translate()
+    for source in did if went == "person" else ():
+        road.say(CATALOG, source, f"Sent: {source}")
+    name = sent(road, shape)
+    texts = {source: road.entry(CATALOG, source).target for source in did}
+    accepted, doubted = ("reviewed", "initial") if shape == "xliff" else ("translated", "needs-translation")
+    if went == "person":
+        road.write(name, road.read(name).replace(' approved="yes"', ""))
+    for source, (here, there) in did.items():
+        if here == "wrote":
+            road.say(CATALOG, source, f"Here: {source}")
+        elif here == "accepted" and went == "machine":
+            road.accept(CATALOG, source)
+        words = {"wrote": f"There: {source}", "wrote the same": f"Here: {source}", "deleted": ""}
+        state = {"accepted": accepted, "doubted": doubted}.get(there, "")
+        answer(road, name, source, words.get(there, texts[source]), state=state)
+    ran = road.run("review", "import", name, "--json")
+    told = {issue["line"] for issue in ran.object["issues"]}
+    idle = {"nothing", "accepted" if went == "person" else "doubted"}
+    for number, (source, (here, there)) in enumerate(did.items()):
+        entry = road.entry(CATALOG, source)
+        changed = here == "wrote" or (here == "accepted" and went == "machine")
+        mine = f"Here: {source}" if here == "wrote" else texts[source]
+        theirs = {"wrote": f"There: {source}", "wrote the same": f"Here: {source}"}.get(there, texts[source])
+        assert entry.target == (mine if changed else theirs), (here, there)
+        differs = changed and there not in idle and theirs != mine
+        assert (number * 2 + 3 in told) == (differs or there == "deleted"), (here, there)
+        assert not (changed and entry.fuzzy), (here, there)
+
+
+def test_a_tool_that_drops_what_it_does_not_know_does_little_harm(road: Road) -> None:
+    """Without the marks of what went out, what is on record now tells who changed what, and a person's word stays."""
+    name = sent(road, "xliff")
+    text = re.sub(r"<mda:metadata>.*?</mda:metadata>", "", road.read(name), flags=re.DOTALL)
+    road.write(name, text)
+    assert counts(back(road, name)) == (0, 5, 0)
+    answer(road, name, FREE, "Admission is free.")
+    answer(road, name, QUOTE, "“We want to read,” said a pupil.")
+    road.say(CATALOG, QUOTE, "“We want to read”, a pupil said.")
+    assert counts(back(road, name, code=1)) == (1, 3, 1)
+    assert road.entry(CATALOG, QUOTE).target == "“We want to read”, a pupil said."
+
+
+def test_repeated_sentences_each_have_their_own_text(road: Road) -> None:
+    road.write(SOURCE, "Un titre\n\nOui. Non. Oui.\n\nOui.\n")
+    road.translate()
+    name = sent(road, "xliff")
+    root: Any = etree.fromstring((road.root / name).read_bytes())
+    targets = [one.getnext() for one in root.iter("{*}source") if one.text == "Oui."]
+    answers = ["Yes.", "Yes indeed.", "Yes again."]
+    for target, words in zip(targets, answers, strict=True):
+        target.text = words
+    road.write(name, bytes(etree.tostring(root)))
+    assert counts(back(road, name)) == (3, 2, 0)
+    assert [entry.target for entry in road.catalog(CATALOG).entries if entry.source == "Oui."] == answers
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_source_in_the_place_of_a_translation_is_none(road: Road, shape: str) -> None:
+    """Some tools write the source where nobody translated it."""
+    name = sent(road, shape)
+    if shape == "po":
+        road.say(name, FREE, FREE, clear=False)
+    else:
+        answer(road, name, FREE, FREE)
+    before = road.read(CATALOG)
+    told = back(road, name)
+    assert counts(told) == (0, 5, 0)
+    assert [issue["kind"] for issue in told["issues"]] == ["copied"]  # type: ignore[attr-defined]
+    assert road.read(CATALOG) == before
+
+
 def test_both_wrote_the_same(road: Road) -> None:
     name = sent(road, "xliff")
     answer(road, name, FREE, "Admission is free.")
@@ -184,6 +342,7 @@ def test_a_source_that_changed_meanwhile_leaves_the_work_in_doubt(road: Road, sh
     entry = road.entry(CATALOG, present)
     assert (entry.target, entry.previous, entry.fuzzy) == ("It has 12,000 books.", BOOKS, True)
     assert sorted(issue["kind"] for issue in told["issues"]) == ["gone", "stale"]  # type: ignore[attr-defined]
+    assert counts(back(road, name, code=1)) == (0, 4, 1)
     again = road.translate()
     assert "stale" in again.kinds()
     assert road.entry(CATALOG, present).target == "It has 12,000 books."
@@ -267,6 +426,21 @@ def test_an_earlier_translation_is_offered_as_a_match(road: Road) -> None:
         assert 50 < match.similarity < 100
 
 
+def test_what_a_memory_offers_goes_out_with_its_segment(road: Road) -> None:
+    """The caller asks the memory; what it offers may have codes of its own."""
+    code = xliff.Code("c1", Side.NONE, "<br>")
+    offer = xliff.Match(("L’entrée", code, "est libre."), ("Entry", code, "is free."), "memory", 62.5)
+    with ExitStack() as stack:
+        run = runs.start(runs.Wishes(paths=(road.root / SOURCE,), to=(Tag("en"),)), stack)
+        (sheet,) = desk.sheets(run)
+    for shape in ("xliff", "xliff12"):
+        wanted: exchange.Shape = "xliff" if shape == "xliff" else "xliff12"
+        data = exchange.exported(sheet, wanted, find=lambda _, line: [offer] if line.segment.text == FREE else [])
+        assert faults(data) == []
+        (file,) = xliff.read(data, "a.xlf")
+        assert [match for unit in file.units for one in unit.segments for match in one.matches] == [offer]
+
+
 def test_only_what_is_in_doubt_goes_out(road: Road) -> None:
     sent(road, "xliff", "--only", "doubtful")
     road.write(SOURCE, ARTICLE)
@@ -334,6 +508,13 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(road: Road, case: str) ->
     assert ran.code == 2
     assert words in ran.err
     assert road.tree() == before
+
+
+def test_an_article_without_a_catalog_is_told(road: Road) -> None:
+    road.write("articles/b.fr.txt", "Une autre bibliothèque.\n")
+    ran = road.run("review", "export")
+    assert ran.out.splitlines() == [f"{road.root}/review/en/{SOURCE}.xlf"]
+    assert "articles/b.fr.txt has no catalog in en yet" in ran.err
 
 
 def test_what_is_nothing_that_comes_back_is_refused(road: Road) -> None:
@@ -409,6 +590,18 @@ def test_a_kit_comes_back(road: Road, kind: str) -> None:
     assert road.run("review", "export", "--kit", kind, "--out", kind).code == 2
     assert counts(back(road, path)) == (1, 4, 0)
     assert road.entry(CATALOG, FREE).target == "Admission is free."
+
+
+def test_each_direction_has_a_kit_of_its_own(road: Road) -> None:
+    road.write("articles/b.es.txt", "Una biblioteca abre sus puertas.\n")
+    road.translate("articles", "--to", "en,de")
+    ran = road.run("review", "export", "--to", "en,de", "--kit", "omegat", "--out", "kits")
+    names = [f"kits/kit-{pair}.zip" for pair in ("es-de", "es-en", "fr-de", "fr-en")]
+    assert sorted(ran.out.splitlines()) == names
+    for name in names:
+        source, target = re.findall(r"[a-z]{2}(?=[-.])", name.removeprefix("kits/kit"))
+        settings = etree.fromstring(contents(road.root / name)["omegat.project"])
+        assert (settings.findtext(".//source_lang"), settings.findtext(".//target_lang")) == (source, target)
 
 
 def hostile(name: str, data: bytes = b"x", mode: int = 0o100644) -> bytes:

@@ -271,6 +271,22 @@ def test_what_is_no_review_file_is_refused_in_a_sentence(name: str) -> None:
     assert len(str(refused.value)) < 400
 
 
+@settings(derandomize=True, deadline=None, max_examples=400)
+@given(st.data(), st.sampled_from(VERSIONS))
+def test_damaged_files_are_read_or_refused(draw: st.DataObject, version: Version) -> None:
+    data = bytearray(xliff.write([FULL], version))
+    for _ in range(draw.draw(st.integers(1, 4))):
+        at = draw.draw(st.integers(0, len(data) - 1))
+        piece = draw.draw(
+            st.sampled_from([b"", b"<", b">", b'"', b"/", b"&", b"\xff", b"\0", b"2", bytes(data[at : at + 40])])
+        )
+        data[at : at + draw.draw(st.integers(0, 12))] = piece
+    try:
+        xliff.read(bytes(data), "a.xlf")
+    except PolyglotError as refused:
+        assert "\n" not in str(refused)
+
+
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("polyglot.xliff.xml.SIZE_LIMIT", 1000)
     with pytest.raises(UnreadableInputError, match="larger than"):

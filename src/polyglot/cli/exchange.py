@@ -15,6 +15,7 @@ from polyglot.errors import UsageError
 from polyglot.model import Issue
 
 if TYPE_CHECKING:
+    from polyglot.desk import Sheet
     from polyglot.exchange import Outcome, Shape
     from polyglot.kit import Kind
     from polyglot.runs import Run
@@ -64,29 +65,43 @@ def export(
             console.as_json({"schema": 1, "output": path, "wrote": path in written})
         else:
             console.out(f"{path}{'' if path in written else ': unchanged'}")
-    if not made:
-        what = "nothing is in doubt" if only else "there is no catalog yet; run: polyglot translate"
-        console.talk().print(what, markup=False)
+    if not made and only:
+        console.say("nothing is in doubt")
     return 0
+
+
+def _sheets(run: Run) -> Iterator[Sheet]:
+    """What is on record of each article; where there is no catalog yet, that is said."""
+    from polyglot import desk
+
+    for work in desk.works(run):
+        if work.catalog is not None:
+            yield desk.sheet_of(work)
+            continue
+        pair = work.direction.pair
+        console.say(f"{work.prepared.name} has no catalog in {pair.target} yet; run: polyglot translate")
 
 
 def _files(run: Run, folder: Path, shape: str, only: str) -> Iterator[tuple[str, bytes]]:
     """The file of each article in each language, by its name; what a tool added to one that stands there is kept."""
-    from polyglot import desk, exchange
+    from polyglot import exchange, files
 
     wanted = cast("Shape", shape)
-    for sheet in desk.sheets(run):
+    for sheet in _sheets(run):
         name = exchange.name_of(sheet, wanted)
         data = exchange.exported(sheet, wanted, only_doubtful=bool(only), standing=folder / name)
+        before = files.current(folder / name) if data else None
+        if before is not None:
+            exchange.require_taken([sheet], exchange.parcels(before, str(folder / name)))
         if data:
             yield name, data
 
 
 def _packed(run: Run, folder: Path, kind: str, only: str) -> Iterator[tuple[str, bytes]]:
     """The kits, by their names; one that stands there must have been taken back."""
-    from polyglot import desk, exchange, kit
+    from polyglot import exchange, kit
 
-    sheets = tuple(desk.sheets(run))
+    sheets = tuple(_sheets(run))
     for name, data in kit.kits(sheets, cast("Kind", kind), only_doubtful=bool(only)).items():
         place = folder / name
         brought = kit.opened(place) if place.exists() else {}

@@ -1,224 +1,22 @@
-"""The road of a colleague's work: catalogs out as XLIFF or `.po`, and what was decided there back into the catalogs.
-
-What goes out says for each segment what stood on record then. When it comes back, that tells what the colleague changed
-from what was changed here meanwhile; a person's word in the catalog is never replaced by one that did not know it.
-"""
+"""What comes back: a colleague's decisions, taken into a catalog where no person's word is in the way."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
-from typing import Literal
+from pathlib import Path
 
-from polyglot import desk, files, locales, pipeline, po, protect, runs, xliff
-from polyglot.alignment import align, likeness
+from polyglot import desk, files, locales, pipeline, po, runs, xliff
+from polyglot.alignment import align
 from polyglot.desk import Decision, Line, Sheet
-from polyglot.direction import Direction
 from polyglot.errors import ConflictError, UnreadableInputError, UsageError
-from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Side, Span, State, Tag, Target
+from polyglot.exchange.out import ARTICLE, EXPORTED, OWN_NOTES, contents, shown, state_of
+from polyglot.model import Issue, Origin, Severity, Side, State, Tag, Target
 from polyglot.project import around
 from polyglot.runs import Run, Wishes
-from polyglot.xliff import Content, Mark, Match, Note, Piece
-
-Shape = Literal["po", "xliff", "xliff12"]
-ENDINGS: Mapping[Shape, str] = {"po": ".po", "xliff": ".xlf", "xliff12": ".xlf"}
-VERSIONS: Mapping[Shape, xliff.Version] = {"xliff": "2.1", "xliff12": "1.2"}
-ARTICLE = "X-Polyglot-Article"
-"""The header field of a catalog that goes out: whose it is."""
-EXPORTED = "exported: "
-"""How the extracted comment begins that says what stood on record when an entry went out."""
-INLINE = {CodeKind.TAG, CodeKind.PLACEHOLDER, CodeKind.CODE}
-"""The codes that a translator's tool shows as tags; numbers, addresses and names are text to it."""
-OWN_NOTES = {"names", "issue"}
-FindMatches = Callable[[Sheet, Line], Iterable[Match]]
-"""What a memory offers for a segment."""
-
-
-def nothing(_sheet: Sheet, _line: Line) -> Iterable[Match]:
-    """Where there is no memory to ask."""
-    return ()
-
-
-# Out
-
-
-def doubtful(line: Line) -> bool:
-    """Whether a person should look at a segment: nobody has reviewed it, and there is something to say of it."""
-    return line.state.rank < State.REVIEWED.rank and bool(line.issues)
-
-
-def wanted(sheet: Sheet, *, only_doubtful: bool) -> tuple[Line, ...]:
-    """The segments of a sheet that go out."""
-    return tuple(line for line in sheet.lines if doubtful(line) or not only_doubtful)
-
-
-def name_of(sheet: Sheet, shape: Shape) -> str:
-    """What a sheet's file is called: below the folder of its locale, as its article lies in the project."""
-    parts = [part for part in PurePosixPath(sheet.work.prepared.name).parts if part not in {"/", ".."}]
-    return f"{locales.posix(sheet.target)}/{'/'.join(parts)}{ENDINGS[shape]}"
-
-
-def exported(
-    sheet: Sheet,
-    shape: Shape,
-    *,
-    only_doubtful: bool = False,
-    find: FindMatches = nothing,
-    standing: Path | None = None,
-) -> bytes:
-    """The bytes of a sheet's file; empty where none of its segments goes out.
-
-    `standing` is the file that is written again. Raises `ConflictError` where it has what was not taken back yet.
-    """
-    lines = wanted(sheet, only_doubtful=only_doubtful)
-    if not lines:
-        return b""
-    before = files.current(standing) if standing else None
-    if before is not None:
-        require_taken([sheet], parcels(before, str(standing)))
-    if shape == "po":
-        return _catalog(sheet, lines).encode()
-    return xliff.write([file_of(sheet, lines, find)], VERSIONS[shape], before, str(standing))
-
-
-def _catalog(sheet: Sheet, lines: Sequence[Line]) -> str:
-    """The catalog with those segments alone, each saying what stood there, and whose catalog it is."""
-    catalog = sheet.work.catalog
-    assert catalog is not None
-    by_entry = {id(line.place.entry): line for line in lines}
-    entries = tuple(
-        replace(entry, extracted=(*entry.extracted, EXPORTED + _stamp(by_entry[id(entry)])))
-        for entry in catalog.entries
-        if id(entry) in by_entry
-    )
-    header = (*(field for field in catalog.header if field[0] != ARTICLE), (ARTICLE, sheet.work.prepared.name))
-    return po.render(replace(catalog, header=header, entries=entries))
-
-
-def _stamp(line: Line) -> str:
-    """What stands on record for a segment, shortly."""
-    return f"{line.state} {po.digest(line.text)}"
-
-
-def file_of(sheet: Sheet, lines: Iterable[Line], find: FindMatches = nothing) -> xliff.File:
-    """A sheet as a review file."""
-    source, said = sheet.work.prepared, contents(sheet)
-    units: dict[str, list[xliff.Segment]] = {}
-    roles: dict[str, str] = {}
-    for line in lines:
-        unit = line.place.unit.unit
-        roles[unit.id] = str(unit.role)
-        matches = (*_former(line), *find(sheet, line))
-        units.setdefault(unit.id, []).append(replace(_segment(line, *said[line.context]), matches=matches))
-    made = tuple(xliff.Unit(name, roles[name], tuple(segments)) for name, segments in units.items())
-    return xliff.File(source.name, source.source, sheet.target, made)
-
-
-def _segment(line: Line, source: Content, target: Content | None) -> xliff.Segment:
-    said = line.target if target is not None else None
-    origin = str(said.origin) if said and said.origin is not Origin.HUMAN else ""
-    notes = [Note("names", "; ".join(line.notes))] if line.notes else []
-    notes += [Note("issue", f"{issue.kind}: {issue.message}") for issue in line.issues]
-    state = said.state if said else State.INITIAL
-    return xliff.Segment(line.context, source, target, state, origin, _stamp(line), tuple(notes))
-
-
-def _former(line: Line) -> Iterator[Match]:
-    """What a person wrote for an earlier version of the source."""
-    if line.place.former is not None and line.text:
-        alike = float(round(likeness(line.place.former, line.segment.text)))
-        yield Match((line.place.former,), (line.text,), "the same sentence, before its source changed", alike)
-
-
-class _Numbers:
-    """Ids for the codes and marks of one unit."""
-
-    def __init__(self) -> None:
-        self._given: defaultdict[str, int] = defaultdict(int)
-        self.waiting: list[str] = []
-        """The codes that were opened and not closed yet, maybe in another segment."""
-
-    def next(self, kind: str) -> str:
-        self._given[kind] += 1
-        return f"{kind}{self._given[kind]}"
-
-
-def contents(sheet: Sheet) -> dict[str, tuple[Content, Content | None]]:
-    """Source and target of each segment by its context, with their inline codes: a code has one id on both sides."""
-    numbers: defaultdict[str, _Numbers] = defaultdict(_Numbers)
-    found: dict[str, tuple[Content, Content | None]] = {}
-    for line in sheet.lines:
-        own = numbers[line.place.unit.unit.id]
-        source = _source(sheet.work.direction, line, own)
-        found[line.context] = source, _target(sheet.work.direction, line, source, own)
-    return found
-
-
-def _target(direction: Direction, line: Line, source: Content, numbers: _Numbers) -> Content | None:
-    """The target of a segment; None where it has none."""
-    target = line.target
-    if target is None or not target.text or target.state is State.INITIAL:
-        return None
-    known: defaultdict[str, deque[xliff.Code]] = defaultdict(deque)
-    for piece in source:
-        if isinstance(piece, xliff.Code):
-            known[piece.text].append(piece)
-    found = [code for code in direction.found(line.segment, target.text) if code.kind in INLINE]
-    codes = [(code.span, known[code.text].popleft() if known[code.text] else _added(code, numbers)) for code in found]
-    return _cut(target.text, codes)
-
-
-def _added(code: Code, numbers: _Numbers) -> xliff.Code:
-    """A code that the source does not have."""
-    return xliff.Code(numbers.next("x"), Side.NONE, code.text)
-
-
-def _source(direction: Direction, line: Line, numbers: _Numbers) -> Content:
-    """A source with its inline codes, and its names marked."""
-    pieces: list[tuple[Span, Piece]] = []
-    for code in protect.spread(line.segment.codes):
-        if code.kind is CodeKind.NAME:
-            form = direction.form(code)
-            if form is not None:
-                name, (start, end) = numbers.next("m"), code.span
-                pieces += [
-                    (Span(start, start), Mark(name, Side.OPEN, form[0])),
-                    (Span(end, end), Mark(name, Side.CLOSE)),
-                ]
-        elif code.kind in INLINE:
-            paired = code.side is Side.CLOSE and numbers.waiting
-            name = numbers.waiting.pop() if paired else numbers.next("c")
-            if code.side is Side.OPEN:
-                numbers.waiting.append(name)
-            pieces.append((code.span, xliff.Code(name, code.side, code.text)))
-    return _cut(line.segment.text, _in_order(pieces))
-
-
-def _in_order(pieces: Iterable[tuple[Span, Piece]]) -> list[tuple[Span, Piece]]:
-    """Pieces as they stand in the text: a name ends before what begins where it ends."""
-
-    def place(one: tuple[Span, Piece]) -> tuple[int, int, int]:
-        ends = isinstance(one[1], Mark) and one[1].side is Side.CLOSE
-        return one[0].start, -1 if ends else 0, one[0].end
-
-    return sorted(pieces, key=place)
-
-
-def _cut(text: str, pieces: Iterable[tuple[Span, Piece]]) -> Content:
-    """A text with pieces in the place of their spans."""
-    found: list[Piece] = []
-    at = 0
-    for span, piece in pieces:
-        found += [text[at : span.start], piece]
-        at = span.end
-    return xliff.joined([*found, text[at:]])
-
-
-# Back
+from polyglot.xliff import Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,23 +211,26 @@ class _Merge:
         (source,), (theirs,) = returned.source, returned.target
         assert isinstance(source, str)
         assert isinstance(theirs, str)
-        state = _state(returned, theirs)
-        if not theirs.strip() or not _changed(returned, theirs, line):
+        wish = _wish(returned, theirs, line)
+        if wish is None or _doubted_already(line, source, theirs):
             self._unchanged += 1
+        elif _copied(returned, source, theirs):
+            self._unchanged += 1
+            self._say(line, Issue("copied", Severity.INFO, f"not taken: their text is the source: {source}"))
         elif line is None:
             self._leave(None, "gone", f"its sentence is not in the article any more: {source} → {theirs}")
-        elif line.text == theirs and (line.state.rank >= state.rank or line.segment.text != source):
-            self._unchanged += 1
-        elif _decided_since(line, returned) and line.text != theirs:
+        elif not theirs.strip():
+            self._leave(line, "emptied", f"they have deleted the text; kept: {line.text}", Severity.WARNING)
+        elif _decided_since(line, returned) and shown(line) != theirs:
             self._leave(line, "conflict", f"kept {line.text!r}, which a person wrote here meanwhile; theirs: {theirs}")
         elif line.segment.text != source:
             self._take_stale(line, source, theirs)
         else:
-            self._take(line, Decision(theirs, state), returned)
+            self._take(line, Decision(theirs, wish), returned)
 
-    def _leave(self, line: Line | None, kind: str, message: str) -> None:
+    def _leave(self, line: Line | None, kind: str, message: str, severity: Severity = Severity.ERROR) -> None:
         self._left += 1
-        self._say(line, Issue(kind, Severity.ERROR, message))
+        self._say(line, Issue(kind, severity, message))
 
     def _say(self, line: Line | None, *issues: Issue) -> None:
         """Issues, each with its place in the source where there is one."""
@@ -477,29 +278,49 @@ def _before(returned: Returned) -> tuple[State, str] | None:
     return (State(found[1]), found[2]) if found and found[1] in set(State) else None
 
 
-def _changed(returned: Returned, theirs: str, line: Line | None) -> bool:
-    """Whether the colleague wrote or accepted something: without what went out, what is on record now must do."""
-    state, text = _before(returned) or _now(line)
-    return po.digest(theirs) != text or returned.state.rank > state.rank
+def _wish(returned: Returned, theirs: str, line: Line | None) -> State | None:
+    """How far a colleague wants to have a segment; None where they did nothing, or what is on record already.
+
+    What they wrote themselves is reviewed unless they say that it is not. Without a word of what went out, what is on
+    record now must do.
+    """
+    state, digest = _before(returned) or _now(line)
+    wrote = po.digest(theirs) != digest
+    accepted = returned.state.rank >= State.REVIEWED.rank
+    doubted = not wrote and not accepted and state.rank >= State.REVIEWED.rank
+    if not wrote and not doubted and returned.state.rank <= state.rank:
+        return None
+    wish = State.REVIEWED if accepted or (wrote and returned.state is not State.INITIAL) else State.TRANSLATED
+    if line is None or shown(line) != theirs:
+        return wish
+    if doubted:
+        return None if _decided_since(line, returned) or state_of(line).rank <= wish.rank else wish
+    return wish if wish.rank > state_of(line).rank else None
+
+
+def _copied(returned: Returned, source: str, theirs: str) -> bool:
+    """Whether a tool wrote the source where nobody translated it, as some do."""
+    state, digest = _before(returned) or (State.INITIAL, "")
+    return theirs == source and po.digest(theirs) != digest and returned.state.rank <= state.rank
+
+
+def _doubted_already(line: Line | None, source: str, theirs: str) -> bool:
+    """Whether a text is on record, in doubt, with the earlier source that it was made for."""
+    entry = line.place.entry if line else None
+    return entry is not None and (entry.target, entry.previous) == (theirs, source)
 
 
 def _now(line: Line | None) -> tuple[State, str]:
-    return (line.state, po.digest(line.text)) if line else (State.INITIAL, "")
-
-
-def _state(returned: Returned, theirs: str) -> State:
-    """How far a colleague's text has come: what they wrote themselves is reviewed, unless they say that it is not."""
-    before = _before(returned)
-    wrote = before is None or po.digest(theirs) != before[1]
-    accepted = returned.state.rank >= State.REVIEWED.rank or (wrote and returned.state is not State.INITIAL)
-    return State.REVIEWED if accepted else State.TRANSLATED
+    return (state_of(line), po.digest(shown(line))) if line else (State.INITIAL, po.digest(""))
 
 
 def _decided_since(line: Line, returned: Returned) -> bool:
     """Whether a person's word is on record that was not there, or not so far, when the segment went out."""
     before = _before(returned)
-    now = _now(line)
-    return _persons(line) and (before is None or now[1] != before[1] or now[0].rank > before[0].rank)
+    if before is None or not _persons(line):
+        return before is None and _persons(line)
+    state, digest = before
+    return digest not in {po.digest(line.text), po.digest(shown(line))} or state_of(line).rank > state.rank
 
 
 def _persons(line: Line) -> bool:

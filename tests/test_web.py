@@ -338,6 +338,13 @@ def test_a_decision_is_put_on_record_and_published_by_the_next_run(road: Road, v
     assert "Admission is free." in road.read(OUTPUT)
 
 
+def test_decisions_follow_one_another(road: Road, visitor: Visitor) -> None:
+    for number, source in enumerate(rows(visitor.page()), 1):
+        told = visitor.decide(source, f"Sentence {number} is as it was, Kyiv.").json()
+        assert told["accepted"] == number
+        assert road.entry(CATALOG, source).state is State.REVIEWED
+
+
 def test_only_the_sentence_that_was_decided_on_changes(road: Road, visitor: Visitor) -> None:
     others = [source for source in rows(visitor.page()) if source != FREE]
     before = [road.block(CATALOG, source) for source in others]

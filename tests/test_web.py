@@ -279,6 +279,7 @@ def test_markup_of_an_article_is_text_on_the_page(road: Road, stack: ExitStack) 
 def test_issues_stand_beside_their_sentences(visitor: Visitor) -> None:
     answer = visitor.decide(BOOKS, "It has many books.")
     assert answer.status_code == 200
+    assert answer.json()["said"] == "Accepted. It has 1 issue."
     assert "12 000" in found(r'(?s)<ul class="issues"(.*?)</ul>', answer.json()["row"])
 
 
@@ -556,6 +557,7 @@ def test_an_article_alone_has_its_page_too(
         (("none.fr.txt",), 2, "no such file"),
         (("--to", "klingon"), 2, "klingon"),
         (("--host", "192.0.2.1"), 2, "cannot listen on 192.0.2.1"),
+        (("--host", "192.0.2.1"), 2, "warning: 192.0.2.1 can be reached by other machines"),
         (("--host", "not a host"), 2, "cannot listen"),
     ],
 )

@@ -279,6 +279,7 @@ def test_markup_of_an_article_is_text_on_the_page(road: Road, stack: ExitStack) 
 def test_issues_stand_beside_their_sentences(visitor: Visitor) -> None:
     answer = visitor.decide(BOOKS, "It has many books.")
     assert answer.status_code == 200
+    assert answer.json()["said"] == "Accepted. It has 1 issue."
     assert "12 000" in found(r'(?s)<ul class="issues"(.*?)</ul>', answer.json()["row"])
 
 
@@ -336,6 +337,13 @@ def test_a_decision_is_put_on_record_and_published_by_the_next_run(road: Road, v
     assert (entry.target, entry.state) == ("Admission is free.", State.REVIEWED)
     road.translate()
     assert "Admission is free." in road.read(OUTPUT)
+
+
+def test_decisions_follow_one_another(road: Road, visitor: Visitor) -> None:
+    for number, source in enumerate(rows(visitor.page()), 1):
+        told = visitor.decide(source, f"Sentence {number} is as it was, Kyiv.").json()
+        assert told["accepted"] == number
+        assert road.entry(CATALOG, source).state is State.REVIEWED
 
 
 def test_only_the_sentence_that_was_decided_on_changes(road: Road, visitor: Visitor) -> None:
@@ -549,6 +557,7 @@ def test_an_article_alone_has_its_page_too(
         (("none.fr.txt",), 2, "no such file"),
         (("--to", "klingon"), 2, "klingon"),
         (("--host", "192.0.2.1"), 2, "cannot listen on 192.0.2.1"),
+        (("--host", "192.0.2.1"), 2, "warning: 192.0.2.1 can be reached by other machines"),
         (("--host", "not a host"), 2, "cannot listen"),
     ],
 )

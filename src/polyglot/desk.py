@@ -112,7 +112,8 @@ def sheet_of(work: Work, former: Sheet | None = None) -> Sheet:
     same = former is not None and former.work.prepared is work.prepared and former.work.direction is work.direction
     known = {line.context: line for line in former.lines} if former is not None and same else {}
     lines = ((known.get(place.context), place) for place in work.recalls)
-    return Sheet(work, tuple(line if line and line.place == place else _line(work, place) for line, place in lines))
+    kept = (replace(line, place=place) if line and line.place == place else _line(work, place) for line, place in lines)
+    return Sheet(work, tuple(kept))
 
 
 def _line(work: Work, place: Recall) -> Line:

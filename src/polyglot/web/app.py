@@ -154,6 +154,7 @@ class Pages:
         if found is None:
             return self._absent(asked)
         html = self._rendered("sentence.html", page=found, row=row, conflict=None) if row else ""
+        said = f"{said} It has {_count(len(row.issues), 'issue')}." if row and row.issues else said
         facts = {"context": context, "row": html, "version": found.version, "accepted": found.accepted, "said": said}
         return JSONResponse(facts)
 
@@ -222,6 +223,10 @@ async def _form(request: Request) -> Mapping[str, str]:
 def _by_script(request: Request) -> bool:
     """Whether the page's own script asks, which shows the answer itself."""
     return "application/json" in request.headers.get("accept", "")
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _told(said: str, status: int) -> Response:

@@ -133,8 +133,13 @@ class Desks:
             if before is None or not is_open(line):
                 hint = f"run: polyglot translate {sheet.work.prepared.path} --to {target}"
                 raise UsageError("this sentence is not in the catalog yet", place=str(sheet.path), hint=hint)
-            desk.save(sheet, {context: _spelled(decision, line)})
+            said = _spelled(decision, line)
+            desk.save(sheet, {context: said})
             after = self._entry(name, target, context)
+            if (after.target, after.state) != (said.text, said.state):
+                raise OutputError(
+                    "what was written cannot be read again", place=str(sheet.path), hint="look at the catalog"
+                )
             deeds = self._deeds.setdefault((name, target), [])
             deeds.append(Deed(context, before, after))
             del deeds[:-REMEMBERED]
@@ -170,7 +175,7 @@ class Desks:
         sheet = self.sheet(name, target)
         entry = line_of(sheet, context).place.entry if sheet else None
         if entry is None:
-            raise OutputError("what was written could not be read again", place=name, hint="look at the catalog")
+            raise OutputError("what was written cannot be read again", place=name, hint="look at the catalog")
         return entry
 
     def _held(self) -> AbstractContextManager[None]:

@@ -28,10 +28,10 @@ function step(by) {
 }
 
 function nextDoubtful(by = 1) {
-  const all = rows();
+  const all = by > 0 ? rows() : rows().reverse();
   const at = all.indexOf(current);
-  const order = by > 0 ? [...all.slice(at + 1), ...all.slice(0, at + 1)] : [...all.slice(0, Math.max(at, 0)).reverse(), ...all.slice(Math.max(at, 0)).reverse()];
-  return order.find((row) => "doubtful" in row.dataset && !row.classList.contains("saving") && row !== current);
+  const order = [...all.slice(at + 1), ...all.slice(0, Math.max(at, 0))];
+  return order.find((row) => "doubtful" in row.dataset && !row.classList.contains("saving"));
 }
 
 function goNextDoubtful(by = 1) {
@@ -133,7 +133,7 @@ function replace(context, html) {
   const typed = box(old).value;
   old.replaceWith(row);
   if (current === old) current = row;
-  dress(row);
+  mark(row);
   if (edited && typed !== box(row).value && !row.classList.contains("torn")) {
     box(row).value = typed; // typed on while it was being saved
     mark(row);
@@ -151,9 +151,7 @@ async function torn(told, text) {
   const same = fresh.length === rows().length && fresh.every((row) => rowFor(row.dataset.context));
   if (!same) return warn("Not saved: the article itself has changed. Copy your text, and load the page again.");
   for (const row of fresh) {
-    const here = rowFor(row.dataset.context);
-    if (row.dataset.context !== told.context && !isDirty(here)) replace(row.dataset.context, row.outerHTML);
-    else if (row.dataset.context !== told.context) box(here).title = box(row).defaultValue;
+    if (row.dataset.context !== told.context) bring(row.dataset.context, row.outerHTML);
   }
   const row = replace(told.context, told.row);
   box(row).value = text;
@@ -164,6 +162,20 @@ async function torn(told, text) {
   warn(told.said);
   const typing = document.activeElement;
   if (!(isTyping(typing) && rowOf(typing) && isDirty(rowOf(typing)))) go(row);
+}
+
+// A sentence as it is on record now; what was typed into it stays, beside what somebody else has written.
+function bring(context, html) {
+  const here = rowFor(context);
+  const { value, defaultValue } = box(here);
+  const row = replace(context, html);
+  if (value === defaultValue) return;
+  box(row).value = value;
+  mark(row);
+  if (box(row).defaultValue === defaultValue) return;
+  const panel = $("theirs").content.cloneNode(true);
+  panel.querySelector(".theirs").textContent = box(row).defaultValue;
+  row.querySelector("form").prepend(panel);
 }
 
 function keepTheirs(row) {
@@ -191,11 +203,6 @@ function fit(area) {
 function mark(row) {
   row.classList.toggle("dirty", isDirty(row));
   fit(box(row));
-}
-
-function dress(row) {
-  fit(box(row));
-  mark(row);
 }
 
 function insert(row, text) {
@@ -345,7 +352,7 @@ function begin() {
   document.addEventListener("submit", submitted);
   window.addEventListener("beforeunload", (event) => rows().some(isDirty) && event.preventDefault());
   window.addEventListener("resize", () => rows().forEach((row) => fit(box(row))));
-  rows().forEach(dress);
+  rows().forEach(mark);
   document.body.classList.add("lively");
   if (location.hash.startsWith("#s-")) go($(decodeURIComponent(location.hash.slice(1))));
 }

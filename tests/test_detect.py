@@ -69,3 +69,17 @@ def test_what_is_not_sure_is_not_guessed(text: str) -> None:
 )
 def test_negations_are_counted(tag: str, text: str, count: int) -> None:
     assert detect.negations(text, Tag(tag)) == count
+
+
+@pytest.mark.parametrize(
+    ("declared", "text", "found"),
+    [
+        ("en", FRENCH * 4, "fr"),
+        ("fr-CA", FRENCH * 4, ""),
+        ("en", FRENCH, ""),
+        ("en", "12 000 : 3,5 %\n" * 200, ""),
+        ("da", "Biblioteket åpner dørene for publikum på søndager, opplyste rådhuset i en melding til alle. " * 4, ""),
+    ],
+)
+def test_only_a_clear_text_contradicts_what_its_file_declares(declared: str, text: str, found: str) -> None:
+    assert detect.contradicted(text, Tag(declared)) == found

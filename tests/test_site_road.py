@@ -457,3 +457,17 @@ def test_check_looks_at_the_strings_too(road: Road) -> None:
     }
     assert all(issue["message"].startswith(f"{TEASER}: the number ") for issue in ran.objects)
     assert road.run("check", A, B).code == 0
+
+
+def test_pages_show_what_the_run_itself_says_of_the_site(road: Road) -> None:
+    road.project(settings='[publish]\nstrings = "machine"\n')
+    road.write(
+        "articles/c.html", f"<nav><a href=/>{SHARE}</a></nav><article><h1>Un titre</h1><p>Un texte.</p></article>"
+    )
+    road.translate()
+    said = strings(road, CATALOG)[SHARE].target
+    assert said != SHARE
+    assert said in road.read("localized/en/articles/c.html")
+    before = road.tree()
+    road.translate()
+    assert road.tree() == before

@@ -298,6 +298,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             if plan.pending:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
+        tallies = _site(run, plan, memory)  # before the pages, which show what it says
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
@@ -308,7 +309,6 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             results = _window(run, window, watch, memory, ledger)
             audience.written(results, aside)
             kept.add(results, len(aside))
-        tallies = _site(run, plan, memory)
         _lock(run, plan.directions)
         ledger.save()
         if memory is not None and not run.project.root:

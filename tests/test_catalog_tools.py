@@ -37,7 +37,8 @@ SITUATIONS = {
     "in doubt": "Le maire est venu lundi.",
     "final": "Il a coupé un ruban.",
     "stale": "La salle a de très grandes fenêtres.",
-    "stale, another meaning": "La salle a 13 chaises.",
+    "stale, another meaning": "La salle de lecture a 13 chaises, deux longues tables et une demi-douzaine de lampes "
+    "que tout le monde allume dès l’après-midi.",
     "obsolete": "Le musée voisin reste fermé cette année.",
     "said twice, edited once": "Merci à tous.",
     "with a note": "Une terrasse donne sur le jardin.",

@@ -64,8 +64,6 @@ _PROVENANCE = re.compile(
     r"polyglot: (human|mt|tm)(?: ((?!h=)\S+))? h=([0-9a-f]{8})(?: s=([0-9a-f]{8}))?((?: (?!s=)\S+)*)"
 )
 _FLAGS = re.compile(r"(?:final|[a-z-]+=\S+)(?: (?:final|[a-z-]+=\S+))*")
-_BABELS = re.compile(rf" \| (?:(?:msgctxt|msgid|msgid_plural) )?{_STRING}[{_WHITE}]*")
-"""What Babel makes of a `#|` line: it takes it for a comment."""
 _PARTED = re.compile(r"\w-$")
 _CHARSET = re.compile(r"charset=\s*([^\s;]+)", re.IGNORECASE)
 _UNICODE = {"utf-8", "utf8", "us-ascii", "ascii", "charset"}
@@ -331,8 +329,6 @@ class _Reader:
             content = content[2:].lstrip(_WHITE)  # A comment among obsolete lines.
         mark = next(mark for mark in _MARKS if content.startswith(mark)) if content.startswith("#") else ""
         rest = content[len(mark) :]
-        if mark == "#" and _BABELS.fullmatch(rest):
-            mark, rest = "#|", rest[2:]
         if mark in {"", "#~"} and not rest.strip(_WHITE):  # Some tools part obsolete entries by a bare `#~`.
             return
         if mark in {"", "#~", "#|", "#~|"}:

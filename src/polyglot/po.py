@@ -41,6 +41,8 @@ _MARKS = ("#~|", "#~", "#|", "#.", "#:", "#,", "#=", "#")
 _FORBIDDEN = re.compile("[\0\4]")
 """The ends of strings and of contexts in a `.mo`; msgfmt refuses them."""
 _CONFLICT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_JOINED = re.compile(r"^#-#-#-#-#  .*  #-#-#-#-#$", re.MULTILINE)
+"""How msgcat parts the texts of several catalogs that it has put into one entry."""
 _ORDER = re.compile(
     r"((\|msgctxt )?\|msgid (\|msgid_plural )?)?(msgctxt )?msgid (msgstr |msgid_plural (msgstr\[\d+\] )+)"
 )
@@ -502,6 +504,7 @@ def _file(cut: _Cut, place: str) -> PoFile:
     if first is not None:
         del blocks[0]
     _refuse_duplicates(blocks, place)
+    _refuse_joined(blocks, place)
     entries = tuple(block.entry for block in blocks if block.entry is not None)
     if first is None or first.entry is None:
         return PoFile((), entries)
@@ -542,6 +545,16 @@ def _refuse_duplicates(blocks: Iterable[_Block], place: str) -> None:
         if first != line:
             message = f"the entry {entry.source[:40]!r} is there twice, first in line {first}"
             raise CatalogError(message, place=f"{place}:{line}", hint="delete one of the two")
+
+
+def _refuse_joined(blocks: Iterable[_Block], place: str) -> None:
+    """Raise `CatalogError` where msgcat has put the texts of several catalogs into one."""
+    for block in blocks:
+        texts = (block.entry.target, *block.entry.forms) if block.entry else ()
+        if any(map(_JOINED.search, texts)):
+            hint = "choose one text and delete the lines that begin with #-#-#-#-#"
+            message = "two texts stand in one entry, as msgcat leaves them"
+            raise CatalogError(message, place=f"{place}:{block.line}", hint=hint)
 
 
 def _refuse_header(fields: dict[str, str], place: str) -> None:

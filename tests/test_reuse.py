@@ -172,6 +172,43 @@ def test_a_project_may_want_less(road: Road, setting: str, origin: str) -> None:
     assert known.origin == origin
 
 
+def test_the_same_neighbours_are_enough_for_the_strict(road: Road) -> None:
+    road.project(settings='[memory]\nreuse = "context"\n')
+    road.write(FIRST, ARTICLE)
+    road.translate()
+    road.say(CATALOGS[0], SEGMENTS[2], "It has 12,000 books.")
+    road.write(SECOND, ARTICLE.replace("L’entrée est gratuite.", "Le dimanche aussi."))
+    road.translate()
+    assert said(road, CATALOGS[1], SEGMENTS[2]) == "It has 12,000 books."
+
+
+def test_what_no_engine_could_translate_is_asked_of_people(road: Road) -> None:
+    """It was left in its source; a person's word elsewhere serves at the next run, though nothing here changed."""
+    road.write(FIRST, ARTICLE)
+    road.write(SECOND, ARTICLE)
+    road.translate(engine="none")
+    road.say(CATALOGS[0], FREE, "Admission is free.")
+    told = {one["file"]: one for one in road.translate(engine="none").objects}[SECOND]
+    assert (told["recalled"], told["untranslated"], told["wrote"]) == (1, 4, True)
+
+
+def test_without_catalogs_there_is_no_memory(road: Road) -> None:
+    translated_twice(road)
+    assert {one["file"]: one for one in road.translate("--no-review").objects}[SECOND]["recalled"] < 3
+    assert "Admission is free." not in road.read(OUTPUTS[1])
+
+
+def test_looking_something_up_leaves_nothing_for_version_control(road: Road) -> None:
+    road.write(FIRST, ARTICLE)
+    road.translate()
+    before = road.tree()
+    for place in (road.root / ".polyglot").iterdir():
+        place.unlink()
+    assert road.run("memory", "search", FREE, "--from", "fr", "--to", "en").code == 0
+    assert road.tree() == before
+    assert road.read(".polyglot/.gitignore") == "*\n"
+
+
 def test_without_an_engine_the_memory_still_speaks(road: Road) -> None:
     translated_twice(road)
     told = {one["file"]: one for one in road.translate(engine="none").objects}[SECOND]

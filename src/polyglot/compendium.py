@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -63,6 +63,9 @@ def sync(project: Project, known: Memory, tell: Callable[[str], None]) -> None:
     """Read what changed since the memory was last brought up to date; what cannot be read is told and left out."""
     there = dict(_derived(project))
     before = known.files()
+    if project.root is not None and there:
+        with suppress(OSError):  # the memory says so itself where it cannot be written
+            files.hide(project.root)
     for name in before.keys() - there.keys():
         known.drop(name)
     for name, path in there.items():

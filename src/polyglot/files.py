@@ -77,7 +77,10 @@ def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file of any length as its pieces come, atomically. Raises `OutputError`, and what the pieces raise."""
     _sweep(path.parent)
     try:
-        _stage(path, pieces).replace(path)
+        with ExitStack() as stack:
+            staged = _stage(path, pieces)
+            stack.callback(staged.unlink, missing_ok=True)
+            staged.replace(path)
     except OSError as error:
         hint = "check that you may write there and that the disk is not full"
         raise OutputError(f"cannot be written: {_reason(error)}", place=str(path), hint=hint) from error
@@ -127,15 +130,21 @@ def _runs(process: int) -> bool:
     return True
 
 
+def hide(root: Path) -> None:
+    """Make the folder of what is derived, of which nothing is for version control. Raises `OSError`."""
+    folder = (root / LOCK).parent
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n")
+
+
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold a project for one run; raises `OutputError` where another run holds it."""
     path = root / LOCK
     try:
-        path.parent.mkdir(exist_ok=True)
-        ignore = path.with_name(".gitignore")
-        if not ignore.exists():
-            ignore.write_text("*\n")  # nothing in this folder is for version control
+        hide(root)
         file = path.open("a")
     except OSError as error:
         hint = "polyglot writes its results into the project; check that you may write there"

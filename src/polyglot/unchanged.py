@@ -89,6 +89,8 @@ class Ledger:
             known = entry["works"].get(direction.pair.target)
             if known is None or known["print"] != self._print(path, entry, direction, siblings):
                 return None
+            if known["result"]["untranslated"] and self._project.settings.memory.reuse != "none":
+                return None  # what people said elsewhere meanwhile may serve
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
         return Page(path, name, Tag(entry["tag"]), entry["guessed"], entry["structured"], strings, results)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import memory, reuse, runs
+from polyglot import catalog, compendium, memory, po, reuse, runs
 from polyglot.direction import Direction
 from polyglot.memory import Kind, Memory, Unit
 from polyglot.model import Pair, Tag
+from polyglot.project import Project
 from polyglot.reuse import Offer
 from polyglot.runs import Wishes
 from road import ARTICLE, SEGMENTS, Road
@@ -335,3 +336,53 @@ def test_what_differs_in_other_words_is_offered(direction: Direction, known: Mem
     learn(known, ("Le maire a répondu à toutes les questions.", "The mayor answered all questions."))
     (offer,) = offered(direction, known, "Le maire a répondu à toutes les demandes.")
     assert (offer.text, offer.match, 70 <= offer.likeness < 100) == ("The mayor answered all questions.", "fuzzy", True)
+
+
+def test_codes_go_out_and_come_back(road: Road) -> None:
+    """Pairs, halves, placeholders: what is exported and imported again is what it was."""
+    texts = "Un <b>mot <i>fort</i></b> de {name}.", "fin</b> de phrase<br/>ici %d", "a & b < c"
+    messages = "\n\n".join(f'msgid "{text}"\nmsgstr "{text} !"' for text in texts)
+    road.write("old.po", f'msgid ""\nmsgstr "Language: en\\n"\n\n{messages}\n')
+    assert road.run("memory", "import", "old.po").code == 0
+    kept = road.read("memory/old.tmx")
+    assert '<bpt i="1" x="1">&lt;b&gt;</bpt>mot <bpt i="2" x="2">&lt;i&gt;</bpt>fort<ept i="2">' in kept
+    assert 'fin<it pos="end">&lt;/b&gt;</it> de phrase<ph x="2">&lt;br/&gt;</ph>ici <ph x="3">%d</ph>' in kept
+    assert road.run("memory", "export", "out.tmx").code == 0
+    assert road.read("out.tmx").count("<tu") == kept.count("<tu")
+    units = [unit for found in compendium.read_tmx(road.root / "out.tmx") for unit in compendium.of_tmx(found)]
+    assert [(unit.source, unit.target) for unit in units] == [(text, f"{text} !") for text in texts]
+
+
+def test_compiled_catalogs_come_in_and_broken_ones_are_refused(road: Road) -> None:
+    file = po.PoFile((("Language", "en"),), ())
+    data = catalog.compile_mo(file, Tag("en"), {"Oui.": "Yes."})
+    road.write("site.mo", data)
+    ran = road.run("memory", "import", "site.mo", "--json")
+    assert (ran.code, ran.object["units"]) == (0, 1)
+    for broken in (data[:40], b"\xde\x12\x04\x95" + b"\xff" * 40, b"no catalog at all"):
+        road.write("broken.mo", broken)
+        refused = road.run("memory", "import", "broken.mo")
+        assert (refused.code, "broken.mo" in refused.err) == (2, True)
+    assert not (road.root / "memory" / "broken.tmx").exists()
+
+
+def test_only_files_that_changed_are_read_again(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    translated_twice(road)
+    road.translate()
+    read: list[str] = []
+    whole = compendium.units_of
+
+    def watched(here: Project, path: Path) -> Iterator[Unit]:
+        read.append(path.name)
+        return whole(here, path)
+
+    monkeypatch.setattr(compendium, "units_of", watched)
+    for _ in range(2):
+        road.run("memory", "stats")
+    assert read == ["b.fr.txt.po"]  # the other was read by the run
+    road.say(CATALOGS[1], "Un autre titre ici", "Another title here")
+    road.run("memory", "stats")
+    assert read[1:] == ["b.fr.txt.po"]
+    (road.root / CATALOGS[1]).unlink()
+    counted = road.run("memory", "stats", "--json").object["units"]
+    assert (read[2:], sum(row["units"] for row in counted)) == ([], 5)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import memory, reuse, runs
+from polyglot import catalog, compendium, memory, po, reuse, runs
 from polyglot.direction import Direction
 from polyglot.memory import Kind, Memory, Unit
 from polyglot.model import Pair, Tag
+from polyglot.project import Project
 from polyglot.reuse import Offer
 from polyglot.runs import Wishes
 from road import ARTICLE, SEGMENTS, Road
@@ -172,6 +173,43 @@ def test_a_project_may_want_less(road: Road, setting: str, origin: str) -> None:
     assert known.origin == origin
 
 
+def test_the_same_neighbours_are_enough_for_the_strict(road: Road) -> None:
+    road.project(settings='[memory]\nreuse = "context"\n')
+    road.write(FIRST, ARTICLE)
+    road.translate()
+    road.say(CATALOGS[0], SEGMENTS[2], "It has 12,000 books.")
+    road.write(SECOND, ARTICLE.replace("L’entrée est gratuite.", "Le dimanche aussi."))
+    road.translate()
+    assert said(road, CATALOGS[1], SEGMENTS[2]) == "It has 12,000 books."
+
+
+def test_what_no_engine_could_translate_is_asked_of_people(road: Road) -> None:
+    """It was left in its source; a person's word elsewhere serves at the next run, though nothing here changed."""
+    road.write(FIRST, ARTICLE)
+    road.write(SECOND, ARTICLE)
+    road.translate(engine="none")
+    road.say(CATALOGS[0], FREE, "Admission is free.")
+    told = {one["file"]: one for one in road.translate(engine="none").objects}[SECOND]
+    assert (told["recalled"], told["untranslated"], told["wrote"]) == (1, 4, True)
+
+
+def test_without_catalogs_there_is_no_memory(road: Road) -> None:
+    translated_twice(road)
+    assert {one["file"]: one for one in road.translate("--no-review").objects}[SECOND]["recalled"] < 3
+    assert "Admission is free." not in road.read(OUTPUTS[1])
+
+
+def test_looking_something_up_leaves_nothing_for_version_control(road: Road) -> None:
+    road.write(FIRST, ARTICLE)
+    road.translate()
+    before = road.tree()
+    for place in (road.root / ".polyglot").iterdir():
+        place.unlink()
+    assert road.run("memory", "search", FREE, "--from", "fr", "--to", "en").code == 0
+    assert road.tree() == before
+    assert road.read(".polyglot/.gitignore") == "*\n"
+
+
 def test_without_an_engine_the_memory_still_speaks(road: Road) -> None:
     translated_twice(road)
     told = {one["file"]: one for one in road.translate(engine="none").objects}[SECOND]
@@ -298,3 +336,53 @@ def test_what_differs_in_other_words_is_offered(direction: Direction, known: Mem
     learn(known, ("Le maire a répondu à toutes les questions.", "The mayor answered all questions."))
     (offer,) = offered(direction, known, "Le maire a répondu à toutes les demandes.")
     assert (offer.text, offer.match, 70 <= offer.likeness < 100) == ("The mayor answered all questions.", "fuzzy", True)
+
+
+def test_codes_go_out_and_come_back(road: Road) -> None:
+    """Pairs, halves, placeholders: what is exported and imported again is what it was."""
+    texts = "Un <b>mot <i>fort</i></b> de {name}.", "fin</b> de phrase<br/>ici %d", "a & b < c"
+    messages = "\n\n".join(f'msgid "{text}"\nmsgstr "{text} !"' for text in texts)
+    road.write("old.po", f'msgid ""\nmsgstr "Language: en\\n"\n\n{messages}\n')
+    assert road.run("memory", "import", "old.po").code == 0
+    kept = road.read("memory/old.tmx")
+    assert '<bpt i="1" x="1">&lt;b&gt;</bpt>mot <bpt i="2" x="2">&lt;i&gt;</bpt>fort<ept i="2">' in kept
+    assert 'fin<it pos="end">&lt;/b&gt;</it> de phrase<ph x="2">&lt;br/&gt;</ph>ici <ph x="3">%d</ph>' in kept
+    assert road.run("memory", "export", "out.tmx").code == 0
+    assert road.read("out.tmx").count("<tu") == kept.count("<tu")
+    units = [unit for found in compendium.read_tmx(road.root / "out.tmx") for unit in compendium.of_tmx(found)]
+    assert [(unit.source, unit.target) for unit in units] == [(text, f"{text} !") for text in texts]
+
+
+def test_compiled_catalogs_come_in_and_broken_ones_are_refused(road: Road) -> None:
+    file = po.PoFile((("Language", "en"),), ())
+    data = catalog.compile_mo(file, Tag("en"), {"Oui.": "Yes."})
+    road.write("site.mo", data)
+    ran = road.run("memory", "import", "site.mo", "--json")
+    assert (ran.code, ran.object["units"]) == (0, 1)
+    for broken in (data[:40], b"\xde\x12\x04\x95" + b"\xff" * 40, b"no catalog at all"):
+        road.write("broken.mo", broken)
+        refused = road.run("memory", "import", "broken.mo")
+        assert (refused.code, "broken.mo" in refused.err) == (2, True)
+    assert not (road.root / "memory" / "broken.tmx").exists()
+
+
+def test_only_files_that_changed_are_read_again(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    translated_twice(road)
+    road.translate()
+    read: list[str] = []
+    whole = compendium.units_of
+
+    def watched(here: Project, path: Path) -> Iterator[Unit]:
+        read.append(path.name)
+        return whole(here, path)
+
+    monkeypatch.setattr(compendium, "units_of", watched)
+    for _ in range(2):
+        road.run("memory", "stats")
+    assert read == ["b.fr.txt.po"]  # the other was read by the run
+    road.say(CATALOGS[1], "Un autre titre ici", "Another title here")
+    road.run("memory", "stats")
+    assert read[1:] == ["b.fr.txt.po"]
+    (road.root / CATALOGS[1]).unlink()
+    counted = road.run("memory", "stats", "--json").object["units"]
+    assert (read[2:], sum(row["units"] for row in counted)) == ([], 5)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
@@ -63,6 +63,9 @@ def sync(project: Project, known: Memory, tell: Callable[[str], None]) -> None:
     """Read what changed since the memory was last brought up to date; what cannot be read is told and left out."""
     there = dict(_derived(project))
     before = known.files()
+    if project.root is not None and there:
+        with suppress(OSError):  # the memory says so itself where it cannot be written
+            files.hide(project.root)
     for name in before.keys() - there.keys():
         known.drop(name)
     for name, path in there.items():
@@ -177,21 +180,22 @@ def to_tmx(kept: Kept, project: Project) -> TransUnit:
 
 
 def _pieces(text: str, tag: Tag, project: Project) -> tuple[Piece, ...]:
-    """A text in pieces: its tags in pairs, halves and alone, placeholders and other codes."""
+    """A text in pieces: its tags in pairs, halves whose first half is elsewhere, and what stands for itself."""
     unit = TextUnit("", Role.PARAGRAPH, Span(0, len(text)), text)
     codes = protect.mark(unit, tag, lambda *_: (), project.settings.protect.patterns).codes
     pieces: list[Piece] = []
-    at, opened_pairs, numbers = 0, list[str](), 0
-    for code in codes:
-        if code.kind not in CARRIED:
-            continue
-        if code.side is not Side.CLOSE:
-            numbers += 1
+    waiting: list[str] = []
+    at = count = 0
+    for code in (code for code in codes if code.kind in CARRIED):
+        closes = code.side is Side.CLOSE and bool(waiting)
+        count += not closes
+        number = waiting.pop() if closes else str(count)
         if code.side is Side.OPEN:
-            opened_pairs.append(str(numbers))
-        name = {Side.OPEN: "bpt", Side.CLOSE: "ept"}.get(code.side, "ph")
-        number = opened_pairs.pop() if code.side is Side.CLOSE and opened_pairs else str(numbers)
-        pieces += [text[at : code.span.start], InlineCode(name, code.text, number)]
+            waiting.append(number)
+        lone = "it" if code.text.startswith("</") else "ph"
+        name = {Side.OPEN: "bpt", Side.CLOSE: "ept"}.get(code.side, lone)
+        begins = name != "it"
+        pieces += [text[at : code.span.start], InlineCode(name, code.text, number if begins else "", begins)]
         at = code.span.end
     return tuple(piece for piece in (*pieces, text[at:]) if piece != "")
 

@@ -117,7 +117,10 @@ def write_stream(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file of any length as its pieces come, atomically. Raises `OutputError`, and what the pieces raise."""
     _sweep(path.parent)
     try:
-        _stage(path, pieces).replace(path)
+        with ExitStack() as stack:
+            staged = _stage(path, pieces)
+            stack.callback(staged.unlink, missing_ok=True)
+            staged.replace(path)
     except OSError as error:
         hint = "check that you may write there and that the disk is not full"
         raise OutputError(f"cannot be written: {_reason(error)}", place=str(path), hint=hint) from error
@@ -166,6 +169,15 @@ def _runs(process: int) -> bool:
     return True
 
 
+def hide(root: Path) -> None:
+    """Make the folder of what is derived, of which nothing is for version control. Raises `OSError` and `OutputError`."""
+    folder = (root / LOCK).parent
+    folder.mkdir(exist_ok=True)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        write({ignore: b"*\n"})
+
+
 @contextmanager
 def locked(root: Path) -> Iterator[None]:
     """Hold a project for one run; raises `OutputError` where another run holds it, and says which.
@@ -192,10 +204,7 @@ def _lock_of(root: Path) -> TextIO:
     """The file that is locked, in a folder of which nothing is for version control."""
     path = root / LOCK
     try:
-        path.parent.mkdir(exist_ok=True)
-        ignore = path.with_name(".gitignore")
-        if not ignore.exists():
-            write({ignore: b"*\n"})
+        hide(root)
         return path.open("a+", encoding="utf-8", errors="replace")
     except OSError as error:
         hint = "polyglot writes its results into the project; check that you may write there"

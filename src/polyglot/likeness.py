@@ -25,8 +25,8 @@ STEM = 3
 def _lists(language: Tag) -> Mapping[str, frozenset[str]]:
     every = tomllib.loads((resources.HERE / "language" / "likeness.toml").read_text("utf-8"))
     denials = tomllib.loads((resources.HERE / "language" / "negation.toml").read_text("utf-8"))
-    lists = {name: frozenset(words.split()) for name, words in every.get(language, {}).items()}
-    return {**lists, "denials": frozenset(word.strip("'") for word in denials.get(language, ()))}
+    lists = {name: frozenset(WORD.findall(words)) for name, words in every.get(language, {}).items()}
+    return {**lists, "denials": frozenset(WORD.findall(word)[-1] for word in denials.get(language, ()))}
 
 
 def difference(one: str, other: str, tag: Tag) -> str:

@@ -65,16 +65,21 @@ class Offer:
 
 
 def fitted(work: Work, known: Memory | None) -> Work:
-    """A work whose pending segments have what the memory says for them, where it may be used."""
+    """A work whose segments have what the memory says for them, where nothing else serves and that may be used."""
     wanted = work.direction.settings.memory.reuse
-    if known is None or wanted == "none" or not known.trusts:
+    if known is None or wanted == "none" or work.catalog_path is None or not known.trusts:
         return work
     places = work.recalls
     found = tuple(
-        place if place.target is not None else _recalled(work, place, known, around)
+        _recalled(work, place, known, around) if is_unserved(place) else place
         for place, around in zip(places, contexts(places), strict=True)
     )
     return replace(work, recalls=found)
+
+
+def is_unserved(place: Recall) -> bool:
+    """Whether nothing on record serves a segment, or only that an engine could not translate it."""
+    return place.target is None or place.target.state is State.INITIAL
 
 
 def contexts(places: Sequence[Recall]) -> Iterator[int]:

@@ -295,7 +295,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         memory = _memory(run, plan, audience.warn)
         if memory is not None:
             stack.enter_context(closing(memory))
-            if plan.pending:
+            if plan.unserved:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
         tallies = _site(run, plan, memory)  # before the pages, which show what it says
@@ -361,6 +361,8 @@ class Survey:
     directions: dict[Pair, Direction]
     pending: int
     """So many segments nothing on record serves."""
+    unserved: int
+    """So many have no translation yet: those, and what engines could not translate."""
     outputs: tuple[Path, ...]
     """Without a project."""
     shown: Shown
@@ -399,7 +401,7 @@ class _Look:
         self._same: list[unchanged.Page] = []
         self._whole: list[str] = []
         self._places, self._seen, self._opened = _Places(), Shown(), deque[Work]()
-        self._pending = self._size = 0
+        self._pending = self._unserved = self._size = 0
 
     def spared(self, path: Path, data: bytes) -> bool:
         """Whether nothing of a page has changed; it will be told as it was then."""
@@ -428,6 +430,7 @@ class _Look:
         for work in _opened(self._run, prepared, self._directions):
             self._places.take(work)
             self._pending += len(work.pending)
+            self._unserved += sum(map(reuse.is_unserved, work.recalls))
             if self._size < pipeline.WINDOW:
                 self._opened.append(work)
             self._size += len(work.recalls)
@@ -460,6 +463,7 @@ class _Look:
             tuple(self._rows),
             self._directions,
             self._pending,
+            self._unserved,
             () if self._run.project.root else tuple(self._places.outputs),
             self._seen,
             self._opened,
@@ -695,7 +699,7 @@ def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingE
         memory = _memory(run, plan, unheard)  # asked only: what is never recorded in makes no file
         if memory is not None:
             stack.enter_context(closing(memory))
-            if plan.pending:
+            if plan.unserved:
                 compendium.sync(run.project, memory, unheard)
         estimates = tuple(_estimate(reuse.fitted(work, memory), memory) for work in _works(run, plan))
         return estimates, tuple(row.problem for row in plan.rows if row.problem)

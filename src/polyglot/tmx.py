@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from polyglot.errors import LawBrokenError, UnreadableInputError
 from polyglot.version import VERSION
@@ -26,6 +25,8 @@ MOST = 1000
 """Texts or properties of one unit, at most."""
 FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What XML 1.0 cannot say."""
+IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+IN_ATTRIBUTES = {**IN_TEXT, **str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})}
 CODES = {"bpt": "bpt", "ept": "ept", "ph": "ph", "it": "it", "ut": "ph"}
 """The elements that hold native code, with what they are read as; `hi` holds text, and is read as such."""
 
@@ -230,14 +231,14 @@ class _Reader:
 def write(units: Iterable[TransUnit], source: str = ANY) -> Iterator[str]:
     """The lines of a file with these units. Raises `LawBrokenError` for text that XML cannot say. It has no dates."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
-    tool = f'creationtool="polyglot" creationtoolversion={quoteattr(VERSION)} o-tmf="polyglot" datatype="unknown"'
-    yield f'  <header {tool} segtype="sentence" adminlang="en" srclang={quoteattr(source)}/>\n  <body>\n'
+    tool = f'creationtool="polyglot" creationtoolversion={_attribute(VERSION)} o-tmf="polyglot" datatype="unknown"'
+    yield f'  <header {tool} segtype="sentence" adminlang="en" srclang={_attribute(source)}/>\n  <body>\n'
     for unit in units:
-        own = "" if unit.source == source else f" srclang={quoteattr(unit.source)}"
+        own = "" if unit.source == source else f" srclang={_attribute(unit.source)}"
         yield f"    <tu{own}>\n"
         yield from _properties(unit.properties, "      ")
         for variant in unit.variants:
-            yield f"      <tuv xml:lang={quoteattr(variant.language)}>\n"
+            yield f"      <tuv xml:lang={_attribute(variant.language)}>\n"
             yield from _properties(variant.properties, "        ")
             yield f"        <seg>{''.join(map(_piece, variant.pieces))}</seg>\n      </tuv>\n"
         yield "    </tu>\n"
@@ -246,7 +247,7 @@ def write(units: Iterable[TransUnit], source: str = ANY) -> Iterator[str]:
 
 def _properties(properties: Sequence[tuple[str, str]], indent: str) -> Iterator[str]:
     for name, value in properties:
-        yield f"{indent}<prop type={quoteattr(name)}>{_said(value)}</prop>\n"
+        yield f"{indent}<prop type={_attribute(name)}>{_said(value)}</prop>\n"
 
 
 def _piece(piece: Piece) -> str:
@@ -256,9 +257,9 @@ def _piece(piece: Piece) -> str:
 
 
 ATTRIBUTES: dict[str, Callable[[InlineCode], str]] = {
-    "bpt": lambda code: f" i={quoteattr(code.number)} x={quoteattr(code.number)}",
-    "ept": lambda code: f" i={quoteattr(code.number)}",
-    "ph": lambda code: f" x={quoteattr(code.number)}" if code.number else "",
+    "bpt": lambda code: f" i={_attribute(code.number)} x={_attribute(code.number)}",
+    "ept": lambda code: f" i={_attribute(code.number)}",
+    "ph": lambda code: f" x={_attribute(code.number)}" if code.number else "",
     "it": lambda code: f' pos="{"begin" if code.begins else "end"}"',
 }
 """The attributes that each code must have."""
@@ -266,8 +267,16 @@ ATTRIBUTES: dict[str, Callable[[InlineCode], str]] = {
 
 def _said(text: str) -> str:
     """A text as XML says it, carriage returns too, which a reader would otherwise take for line ends."""
+    return _sayable(text).translate(IN_TEXT)
+
+
+def _attribute(text: str) -> str:
+    return f'"{_sayable(text).translate(IN_ATTRIBUTES)}"'
+
+
+def _sayable(text: str) -> str:
     found = FORBIDDEN.search(text)
     if found:
         message = f"the character U+{ord(found[0]):04X} cannot stand in TMX"
         raise LawBrokenError(message, hint=f"remove it from: {text[:60]!r}")
-    return escape(text, {"\r": "&#13;"})
+    return text

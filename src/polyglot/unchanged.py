@@ -90,6 +90,8 @@ class Ledger:
                 path, entry, direction, siblings, known.get("beside", ())
             ):
                 return None
+            if known["result"]["untranslated"] and self._project.settings.memory.reuse != "none":
+                return None  # what people said elsewhere meanwhile may serve
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
         lines = tuple(Line(*line) for line in entry.get("lines", ()))

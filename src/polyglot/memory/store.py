@@ -36,6 +36,8 @@ PAUSE = 0.1
 """Seconds since the last commit after which an answer is committed at once."""
 PATIENCE = 10.0
 """Seconds to wait for another process that is writing."""
+CACHE = 32 << 10
+"""KiB of the file that are kept in memory."""
 ASKED = 500
 """So many keys are looked up by one query: SQLite takes 999 at least."""
 BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, None)
@@ -242,6 +244,7 @@ class Memory:
                 _prepare(database)
             database.execute("PRAGMA journal_mode = WAL")
             database.execute("PRAGMA synchronous = NORMAL")
+            database.execute(f"PRAGMA cache_size = -{CACHE}")
             stack.pop_all()
         return database
 

@@ -46,8 +46,10 @@ BUDGET = 3000
 """About so many units may have one of the words that others are looked for by: rare words say most and cost least."""
 ENOUGH = 3
 """Where so many words are rare, the others are not looked for."""
-PAIRED = 4
+PAIRED = 3
 """Else so many of the others are looked for, two by two."""
+COMMON = 20_000
+"""A word that is in more units is looked for beside a rarer one only."""
 
 
 class Kind(StrEnum):
@@ -257,9 +259,9 @@ def _query(database: sqlite3.Connection, text: str) -> str:
         left -= units
     if len(chosen) >= ENOUGH:
         return " OR ".join(chosen)
-    common = [word for _, word in counted[len(chosen) : len(chosen) + PAIRED]]
-    pairs = [f"({one} AND {other})" for one, other in combinations(common, 2)]
-    return " OR ".join([*chosen, *pairs] or common)
+    others = counted[len(chosen) : len(chosen) + PAIRED]
+    pairs = [f"({one} AND {other})" for (units, one), (_, other) in combinations(others, 2) if units <= COMMON]
+    return " OR ".join([*chosen, *pairs]) or " AND ".join(word for _, word in others)
 
 
 def _penalty(kept: Kept, pair: Pair) -> int:

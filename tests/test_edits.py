@@ -296,3 +296,50 @@ def test_what_polyglot_did_not_make_is_refused(road: Road) -> None:
     road.write("localized/en/articles/x.txt", "A text.\n")
     with pytest.raises(UsageError, match="not known to be made by polyglot"):
         take(road, "localized/en/articles/x.txt")
+
+
+# --- where reading the file again is not enough ---
+
+WRAPPED = """\
+Une bibliothèque pour Valmorin
+
+Le conseil municipal de Valmorin a voté lundi soir la construction
+d’une nouvelle bibliothèque au centre de la ville. Elle ouvrira au
+printemps. Les habitants l’attendaient depuis dix ans et plus.
+"""
+
+
+def test_a_line_made_shorter_stays_in_its_wrapped_paragraph(road: Road) -> None:
+    road.write("articles/w.fr.txt", WRAPPED)
+    road.translate()
+    output = "localized/en/articles/w.fr.txt"
+    line = road.read(output).splitlines()[2]
+    road.change(output, line, line[:40])
+    report = take(road, output)
+    assert report.issues == ()
+    assert [one.after.splitlines()[0] for one in report.taken] == [line[:40]]
+    assert line[:40] + "\n" in settled(road, "w.fr.txt")
+
+
+def test_a_paragraph_cut_within_a_sentence_is_told(road: Road) -> None:
+    output = "localized/en/articles/b.fr.html"
+    said = machine(road, "b.fr.html", "Les adultes paieront deux euros.")
+    start, _, end = said.partition(" ")
+    road.change(output, said, f"{start}</p>\n<p>{end}")
+    report = take(road, output)
+    assert report.taken == ()
+    assert any("cut in two" in issue.message for issue in report.issues)
+    kept(road, "b.fr.html")
+
+
+def test_marks_of_direction_are_no_edits(road: Road) -> None:
+    road.project(["ar"])
+    road.translate()
+    output = "localized/ar/articles/a.fr.txt"
+    assert "\u2068" in road.read(output)
+    said = road.entry("locales/ar/articles/articles/a.fr.txt.po", FREE).target
+    word = said.split()[-1].rstrip(".")
+    road.change(output, word, "مجاني")
+    report = take(road, output)
+    assert report.issues == ()
+    assert [one.after for one in report.taken] == [said.replace(word, "مجاني")]

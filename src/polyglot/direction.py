@@ -11,7 +11,7 @@ from itertools import chain
 
 import regex
 
-from polyglot import check, detect, glossary, guards, ladder, laws, memory, protect, quotations, typography
+from polyglot import check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.memory import Memory
@@ -304,6 +304,11 @@ class Direction:
         """How many names the glossary asks for in a segment, and how many its target has right."""
         asked = len(self.asked(segment))
         return asked, asked - len(self.missed(segment, target))
+
+    def forms(self, segment: Segment) -> str:
+        """A digest of the names of a segment and of the forms that are wanted for them; empty where there are none."""
+        wanted = {(code.text, form) for code in segment.codes if (form := self.form(code))}
+        return po.digest(repr(sorted(wanted))) if wanted else ""
 
     def notes(self, segment: Segment) -> Iterable[str]:
         """The lines that tell a translator which names a segment has and how to write them."""

@@ -170,7 +170,7 @@ def _runs(process: int) -> bool:
 
 
 def hide(root: Path) -> None:
-    """Make the folder of what is derived, of which nothing is for version control. Raises `OSError` and `OutputError`."""
+    """Make the folder of what is derived, of which nothing is for version control; raises `OSError`, `OutputError`."""
     folder = (root / LOCK).parent
     folder.mkdir(exist_ok=True)
     ignore = folder / ".gitignore"

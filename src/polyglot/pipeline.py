@@ -81,6 +81,8 @@ class Order:
     publish: bool = True
     companions: frozenset[Path] = frozenset()
     """All sources of the run, their paths resolved."""
+    refresh: bool = False
+    """Whether machine text is asked for again where it may come out otherwise."""
 
 
 class Line(NamedTuple):
@@ -158,6 +160,12 @@ class Work:
     def pending(self) -> tuple[Recall, ...]:
         """The segments that nothing on record serves."""
         return tuple(place for place in self.recalls if place.target is None)
+
+    def is_anothers(self, place: Recall) -> bool:
+        """Whether another engine than this work's said what is on record for a segment."""
+        ours = self.direction.signature
+        said = place.target.engine if place.target is not None and place.target.origin is Origin.MT else ""
+        return bool(ours and said) and said != ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +328,8 @@ def open_work(
         direction.means_the_same,
         project.settings.publish.stale,
         direction.edition,
+        direction.forms,
+        order.refresh,
     )
     if prepared.path == Path("-"):
         return Work(
@@ -391,7 +401,7 @@ def read(work: Work, data: bytes, project: Project, order: Order) -> Document:
 def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) -> Settled:
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
-    targets = tuple(place.target or next(answers) for place in work.recalls)
+    targets = tuple(place.target or _better(next(answers), place.spare) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
     issues = (*work.prepared.issues, *issues)
@@ -425,6 +435,11 @@ def _beside(work: Work, project: Project, order: Order) -> tuple[Asset, ...]:
     page = assets.Page(source.path, work.output, work.direction.pair, order.out)
     form = _format(source.path, project.settings.formats)
     return tuple(assets.found(page, formats.addresses(form, source.document), project, vouched))
+
+
+def _better(fresh: Target, spare: Target | None) -> Target:
+    """What an engine says, or, where it has nothing to say, what was said before."""
+    return spare if spare is not None and fresh.state is State.INITIAL else fresh
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:

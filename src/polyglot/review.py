@@ -20,6 +20,10 @@ UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
 PIVOT_UNKNOWN = "pivot-unknown="
 """How one begins that names a word of the pivot language that the second leg did not know."""
+NAMES = "names="
+"""How a flag of a provenance begins that has the digest of the names' forms that the text was made with."""
+NO_MODEL = f"/{'0' * 12}"
+"""How the signature of an engine ends that has no model: one for tests."""
 SUGGESTION = "machine: "
 """How a translator comment begins that carries the machine's text beside a person's that is out of date."""
 FORMER = "made for: "
@@ -49,6 +53,8 @@ class Recall:
     """What may be used as it stands; None where an engine is needed."""
     former: str | None = None
     """The source that a person's translation on record was made for, where it is another one; empty if not known."""
+    spare: Target | None = None
+    """What is asked for again, and used where no engine has anything better to say."""
     omitted: Wish | None = None
     """Why it publishes nothing, where a person wants it so: it is dropped, or joined to the sentence before it."""
     joined: tuple[Segment, ...] = ()
@@ -86,11 +92,22 @@ class Policy:
     stale: Stale = "human"
     glossary: str = ""
     """What names the glossary and this version: what failed with others is tried again."""
+    names: Callable[[Segment], str] = lambda _: ""
+    """A digest of the forms that the glossary wants for the names of a segment; empty where it wants none."""
+    refresh: bool = False
+    """Whether machine text is asked for again where another engine, or other forms of names, may say it otherwise."""
 
     @property
     def failure(self) -> po.Provenance:
         """The provenance of a segment that this engine, with this glossary, could not translate."""
         return po.Provenance.of("", str(Origin.MT), self.engine, (f"failed={self.glossary}",))
+
+    def keeps(self, known: po.Provenance, segment: Segment) -> bool:
+        """Whether machine text that fits stays as it is; that of an engine for tests gives way to any other."""
+        ours = known.engine in {self.engine, ""}
+        if not self.engine or not self.refresh:
+            return ours or not self.engine or not known.engine.endswith(NO_MODEL)
+        return ours and "".join(_flagged(known, NAMES)) == self.names(segment)
 
 
 def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Policy) -> tuple[Recall, ...]:
@@ -149,8 +166,7 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
     if is_persons(entry):
         former = made_for(entry)
         return _stale(place, entry, policy, former) if former != place.segment.text else _persons(place, entry)
-    ours = known is not None and not entry.misplaced and (not policy.engine or known.engine in {policy.engine, ""})
-    if known is not None and same and ours and policy.fits(place.segment, entry.target):
+    if known is not None and same and not entry.misplaced and policy.fits(place.segment, entry.target):
         target = Target(
             entry.target,
             State.TRANSLATED,
@@ -160,7 +176,8 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
             unknown=_flagged(known, UNKNOWN),
             pivot_unknown=_flagged(known, PIVOT_UNKNOWN),
         )
-        return replace(place, target=target)
+        keeps = policy.keeps(known, place.segment)
+        return replace(place, target=target) if keeps else replace(place, spare=target)
     return place
 
 
@@ -224,7 +241,7 @@ def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present:
     keeps = policy.stale == "hold" or same
     if keeps and policy.stale != "machine":
         return replace(place, target=Target(entry.target, State.TRANSLATED, Origin.HUMAN, recalled=True))
-    suggested = _suggestion(entry) if entry.source == place.segment.text else None
+    suggested = _suggestion(entry) if entry.source == place.segment.text and not policy.refresh else None
     if not suggested or not policy.fits(place.segment, suggested):
         return place
     return replace(place, target=Target(suggested, State.TRANSLATED, Origin.MT, engine=policy.engine, recalled=True))
@@ -410,9 +427,20 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
         reasons = [REASON + " ".join(issue.message.split()) for issue in target.issues if failure]
         return replace(base, target="", fuzzy=False, provenance=failure, comments=(*comments, *reasons))
     named = [(UNKNOWN, word) for word in target.unknown] + [(PIVOT_UNKNOWN, word) for word in target.pivot_unknown]
-    flags = (prefix + "_".join(word.split()) for prefix, word in named)
+    flags = [prefix + "_".join(word.split()) for prefix, word in named]
+    flags += [NAMES + names for names in _names(place, target, notes.policy) if names]
     provenance = po.Provenance.of(target.text, str(target.origin), target.engine, flags, source=base.source)
     return replace(base, target=target.text, fuzzy=True, provenance=provenance)
+
+
+def _names(place: Recall, target: Target, policy: Policy) -> tuple[str, ...]:
+    """The digest of the names' forms that a machine's text was made with: as recorded, or as they are wanted now."""
+    if target.origin is not Origin.MT:
+        return ()
+    known = (
+        place.entry.provenance if place.entry and any(target is one for one in (place.target, place.spare)) else None
+    )
+    return _flagged(known, NAMES) if known else (policy.names(place.segment),)
 
 
 def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:

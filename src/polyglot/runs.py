@@ -55,6 +55,7 @@ class Wishes:
     review: bool = True
     publish: bool = True
     relock: bool = False
+    refresh: bool = False
     stdin: bytes | None = None
     """The text of `-`."""
 
@@ -157,7 +158,8 @@ class Run:
         """The wishes that a single work needs to know."""
         wishes, settings = self.wishes, self.project.settings.translate
         shape = wishes.furniture or settings.furniture
-        return Order(wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish, self._companions)
+        flags = (wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish)
+        return Order(*flags, self._companions, wishes.refresh)
 
     @property
     def targets(self) -> tuple[Tag, ...]:
@@ -285,11 +287,13 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             stack.enter_context(files.locked(run.project.root))
             site.require_readable(run.project, run.targets)
         ledger = run.ledger
-        plan = surveyed(run, ledger)
+        plan = surveyed(run, None if wishes.refresh else ledger)
         for problem in run.shelf.problems():
             audience.warn(f"cannot be used: {problem}")
         if plan.whole:
             audience.warn(f"furniture is dropped from plain text only; it stays in {', '.join(plan.whole)}")
+        if plan.others:
+            audience.warn(f"{plan.others} segments are another engine's and stay; --refresh has them translated again")
         if len(plan.rows) == 1 and plan.rows[0].problem:
             raise plan.rows[0].problem
         memory = _memory(run, plan, audience.warn)
@@ -375,6 +379,8 @@ class Survey:
     """Pages whose furniture stays in its place though it was to be dropped."""
     unchanged: tuple[unchanged.Page, ...] = ()
     """Pages that need not be done again."""
+    others: int = 0
+    """So many segments keep what another engine said, as nobody wished for the new one's."""
 
 
 def surveyed(run: Run, ledger: Ledger | None = None) -> Survey:
@@ -401,7 +407,7 @@ class _Look:
         self._same: list[unchanged.Page] = []
         self._whole: list[str] = []
         self._places, self._seen, self._opened = _Places(), Shown(), deque[Work]()
-        self._pending = self._unserved = self._size = 0
+        self._pending = self._unserved = self._size = self._others = 0
 
     def spared(self, path: Path, data: bytes) -> bool:
         """Whether nothing of a page has changed; it will be told as it was then."""
@@ -431,6 +437,7 @@ class _Look:
             self._places.take(work)
             self._pending += len(work.pending)
             self._unserved += sum(map(reuse.is_unserved, work.recalls))
+            self._others += sum(map(work.is_anothers, work.recalls))
             if self._size < pipeline.WINDOW:
                 self._opened.append(work)
             self._size += len(work.recalls)
@@ -470,6 +477,7 @@ class _Look:
             tuple(self._refused),
             tuple(self._whole),
             tuple(self._same),
+            self._others,
         )
 
 
@@ -673,7 +681,7 @@ def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     pages = former | plan.shown.pages.keys()
     for (source, target), direction in plan.directions.items():
         if source == site.language(run.project, target, plan.shown):
-            results |= site.update(run.project, strings, direction, pages, memory)
+            results |= site.update(run.project, strings, direction, pages, memory, refresh=run.wishes.refresh)
     tallies = site.compile_catalogs(run.project, [pair.target for pair in plan.directions], results)
     written = files.write(results, seen)
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import catalog, files, po, protect, segment
+from polyglot import catalog, files, po, protect, review, segment
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
 from polyglot.memory import Memory
@@ -126,17 +126,20 @@ def update(
     direction: Direction,
     pages: Collection[str],
     recorded: Memory | None = None,
+    *,
+    refresh: bool = False,
 ) -> dict[Path, bytes]:
     """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy.
 
-    `pages` are all files whose strings are ours to judge, also those that have none any more.
+    `pages` are all files whose strings are ours to judge, also those that have none any more. `refresh` asks again for
+    machine text that another engine, or the glossary, may say otherwise.
     """
     place = project.site_catalog(direction.pair.target)
     before = po.read_text(place)
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = _machine(strings, existing, direction, project, recorded)
+    machine = _machine(strings, existing, direction, project, recorded, refresh=refresh)
     referred = (name for entry in (existing.entries if existing else ()) for name in entry.references)
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
@@ -150,6 +153,8 @@ def _machine(
     direction: Direction,
     project: Project,
     memory: Memory | None,
+    *,
+    refresh: bool,
 ) -> dict[str, Target]:
     """What the machine says for each string that no person has translated: as recorded, or anew."""
     entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
@@ -158,7 +163,7 @@ def _machine(
     for string in strings:
         entry = entries.get(string.text)
         unit = _unit(string, direction, project)
-        if entry is not None and (entry.touched or _still_right(entry, unit, direction)):
+        if entry is not None and (entry.touched or _still_right(entry, unit, direction, refresh=refresh)):
             signed = entry.provenance.engine if entry.provenance else ""
             recorded[string.text] = Target(entry.target, State.TRANSLATED, Origin.MT, engine=signed)
         else:
@@ -175,12 +180,16 @@ def _unit(string: SiteString, direction: Direction, project: Project) -> Segment
     return segment.segment(marked, project.rules(source))
 
 
-def _still_right(entry: po.Entry, unit: SegmentedUnit, direction: Direction) -> bool:
-    """Whether machine text on record comes from this engine and keeps the names as they are wanted now."""
-    known = entry.provenance
-    if known is None or known.engine != direction.signature or not entry.target:
+def _still_right(entry: po.Entry, unit: SegmentedUnit, direction: Direction, *, refresh: bool) -> bool:
+    """Whether machine text on record keeps the names as they are wanted now and need not be asked for again.
+
+    That of an engine for tests gives way to any other engine's.
+    """
+    known, whole = entry.provenance, _whole(unit)
+    if known is None or not entry.target or not direction.signature or not direction.fits(whole, entry.target):
         return False
-    return direction.fits(_whole(unit), entry.target)
+    ours = known.engine == direction.signature
+    return ours and not direction.asked(whole) if refresh else ours or not known.engine.endswith(review.NO_MODEL)
 
 
 def _whole(unit: SegmentedUnit) -> Segment:

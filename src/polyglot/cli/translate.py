@@ -51,6 +51,9 @@ def translate(
     no_review: Annotated[bool, typer.Option("--no-review", help="Neither read nor write review catalogs.")] = False,
     no_publish: Annotated[bool, typer.Option("--no-publish", help="No notice, no level: the bare text.")] = False,
     relock: Annotated[bool, typer.Option("--relock", help="Accept other engines than polyglot.lock names.")] = False,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Have machine text made again that another engine or name changes.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done: words, repeats, time.")] = False,
     fail_on: FailOn = "",
     plain: Annotated[bool, typer.Option("--plain", help="Progress as lines that do not move.")] = False,
@@ -74,6 +77,7 @@ def translate(
         review=not no_review,
         publish=not no_publish,
         relock=relock,
+        refresh=refresh,
         stdin=sys.stdin.buffer.read() if Path("-") in given else None,
     )
     return _estimate(wishes, as_json=as_json) if dry_run else _run(wishes, fail_on, plain, quiet, as_json)

@@ -127,7 +127,8 @@ def _laid(run: Run, path: Path) -> _Table:
     answers = iter(people.translate([place.segment for place in work.pending]))
     targets = tuple(place.target or next(answers) for place in work.recalls)
     draft = pipeline.drafted(work, targets, run.project, run.order)
-    return _Table(run, work, desk.sheet_of(work).lines, targets, draft, published)
+    lines = tuple(Line(place, place.target, (), ()) for place in work.recalls)  # nobody looks at their issues here
+    return _Table(run, work, lines, targets, draft, published)
 
 
 def _origin(run: Run, path: Path) -> tuple[Path, Tag, frozenset[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import groupby
 
@@ -15,6 +15,7 @@ from polyglot.model import Document, Span, Unit
 ISOLATES = re.compile("[\u2066-\u2069]")
 LITERAL = re.compile(r"\\[!-/:-@\[-`{-~]")
 """A sign that a format kept from being markup: the catalog has the sign alone."""
+MARK = re.compile("\0(\\d+)\0")
 SHOWN = 80
 """So many characters of an edit are shown."""
 Piece = tuple[str, int]
@@ -118,6 +119,7 @@ def bare(text: str, mark: str, *, isolates: bool) -> str:
 
 def compared(base: Base, page: Document, cut: Cut) -> tuple[tuple[Change, ...], tuple[Remark, ...]]:
     """The segments that a person changed in a page, and what else differs."""
+    page = _unwrapped(base.page, page)
     pairs = _pairs(base.page.units, page.units)
     paragraphs = _paragraphs(base)
     changes: list[Change] = []
@@ -127,6 +129,8 @@ def compared(base: Base, page: Document, cut: Cut) -> tuple[tuple[Change, ...], 
         there, here = base.page.units[old], page.units[new]
         if there.text == here.text:
             known[new] = old
+        elif old in paragraphs and _is_cut(there, page.units, new, pairs):
+            remarks.append(Remark(page.line(here.span.start), f"a paragraph was cut in two: {_short(here.text)}"))
         elif old in paragraphs:
             known[new] = old
             found = _changed(paragraphs[old], there, here, page, cut)
@@ -134,6 +138,31 @@ def compared(base: Base, page: Document, cut: Cut) -> tuple[tuple[Change, ...], 
             remarks += [one for one in found if isinstance(one, Remark)]
     remarks += _around(base, page, known)
     return tuple(changes), tuple(sorted(remarks, key=lambda remark: remark.line))
+
+
+def _unwrapped(written: Document, page: Document) -> Document:
+    """A page of plain text in which lines that an edit made shorter still are of the paragraph they were wrapped in."""
+    wrapped = [unit.text for unit in written.units if "\n" in unit.text]
+    if page.structured or not wrapped:
+        return page
+    blocks: list[list[Unit]] = []
+    for unit in page.units:
+        touches = blocks and page.text[blocks[-1][-1].span.end : unit.span.start] == "\n"
+        blocks[-1].append(unit) if touches else blocks.append([unit])
+    spans = [Span(block[0].span.start, block[-1].span.end) for block in blocks]
+    matches = alignment.align(wrapped, [page.text[slice(*span)] for span in spans])
+    units: list[Unit] = []
+    for block, span, match in zip(blocks, spans, matches, strict=True):
+        joined = replace(block[0], span=span, text=page.text[slice(*span)], inline=())
+        units += block if match is None else [joined]
+    return replace(page, units=tuple(units))
+
+
+def _is_cut(old: Unit, units: Sequence[Unit], number: int, pairs: Mapping[int, int]) -> bool:
+    """Whether a unit beside one that was changed has most of its words from the same paragraph."""
+    words = set(old.text.split())
+    beside = (units[one].text.split() for one in (number - 1, number + 1) if one not in pairs and 0 <= one < len(units))
+    return any(sum(word in words for word in others) * 2 > len(others) for others in beside)
 
 
 def _pairs(old: Sequence[Unit], new: Sequence[Unit]) -> dict[int, int]:
@@ -228,25 +257,40 @@ def _around(base: Base, page: Document, known: Mapping[int, int]) -> Iterator[Re
 
 
 def _pieces(document: Document, marks: Mapping[int, int]) -> Iterator[Piece]:
-    """A page in pieces with their lines: a mark for each unit that both have, and what is around them line by line."""
+    """A page in pieces with their lines: about a line each, no more than one unit in it, which a mark stands for.
+
+    Blank lines go with what stands above them: as pieces of their own they would all be the same.
+    """
+    piece, line = "", 1
+    for text, at, blank in _stretches(document, marks):
+        ends = piece.endswith(("\n", "\r")) and not blank
+        if piece and (ends or ("\0" in piece and "\0" in text)):
+            yield piece, line
+            piece = ""
+        line = line if piece else at
+        piece += text
+    yield piece, line
+
+
+def _stretches(document: Document, marks: Mapping[int, int]) -> Iterator[tuple[str, int, bool]]:
+    """Marks and the lines around them, each with its line and whether it is blank."""
     at, line = 0, 1
     for number, unit in sorted(enumerate(document.units), key=lambda pair: pair[1].span):
         if number in marks:
-            yield from _lines(document.text[at : unit.span.start], line)
-            line += document.text.count("\n", at, unit.span.start)
-            yield f"\0{marks[number]}", line
+            for text in document.text[at : unit.span.start].splitlines(keepends=True):
+                yield text, line, not text.strip()
+                line += text.endswith(("\n", "\r"))
+            yield f"\0{marks[number]}\0", line, False
             line += document.text.count("\n", *unit.span)
             at = unit.span.end
-    yield from _lines(document.text[at:], line)
-
-
-def _lines(text: str, line: int) -> Iterator[Piece]:
-    return ((piece, line + number) for number, piece in enumerate(text.splitlines(keepends=True)))
+    for text in document.text[at:].splitlines(keepends=True):
+        yield text, line, not text.strip()
+        line += text.endswith(("\n", "\r"))
 
 
 def _said(piece: str, page: Document) -> str:
     """A piece as it stands in the page that has these units."""
-    return page.units[int(piece[1:])].text if piece.startswith("\0") else piece
+    return MARK.sub(lambda found: page.units[int(found[1])].text, piece)
 
 
 def _is_own(base: Base, was: Sequence[Piece], now: Sequence[Piece]) -> bool:
@@ -261,8 +305,8 @@ def _remark(written: Document, was: Sequence[Piece], now: Sequence[Piece], befor
     said = [(_said(text, written), line) for text, line in now]
     line = next((line for text, line in said if text.strip()), before[-1][1] if before else 1)
     former, present = (squeezed(" ".join(_said(text, written) for text, _ in pieces)) for pieces in (was, now))
-    if not present and not former:
-        return Remark(line, "there are more or fewer blank lines")
+    if present == former:
+        return Remark(line, f"lines or spaces were set otherwise: {_short(present)}")
     if not present:
         return Remark(line, f"taken out by hand: {_short(former)}")
     return Remark(line, f"{'changed' if former else 'added'} by hand around the sentences: {_short(present)}")

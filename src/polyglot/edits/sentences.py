@@ -9,6 +9,7 @@ from itertools import pairwise
 from polyglot import alignment
 from polyglot.model import Span
 
+MOSTLY = 0.75
 SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -58,18 +59,22 @@ def replaced(whole: str, spans: Sequence[Span], texts: Sequence[str]) -> str:
 
 
 def _unchanged(whole: str, spans: Sequence[Span], new: str) -> tuple[int, int]:
-    """How many sentences at the beginning and at the end stand as they stood; at least one is between them."""
+    """How many sentences at the beginning and at the end stand as they stood; at least one is between them.
+
+    Where all do, and something was added between two, it is the first of the two.
+    """
     head = tail = 0
     for span, following in pairwise(spans):
         if span.end == following.start or not new.startswith(whole[: following.start]):
             break
         head += 1
-    for before, span in pairwise(reversed(spans)):
-        fits = len(whole) - span.end <= len(new) - spans[head].start
-        if span.end == before.start or not fits or not new.endswith(whole[span.end :]) or head + tail + 1 >= len(spans):
+    for following, span in pairwise(reversed(spans)):
+        end = whole[span.end :]
+        fits = head + tail < len(spans) and spans[head].start + len(end) <= len(new)
+        if span.end == following.start or not fits or not new.endswith(end):
             break
         tail += 1
-    return head, tail
+    return (head, tail) if head + tail < len(spans) else (max(head - 1, 0), min(tail, len(spans) - 1))
 
 
 def _shared(olds: Sequence[str], new: str, stretch: Span, boundaries: Iterable[int]) -> tuple[str, ...]:
@@ -101,5 +106,10 @@ def _pieces(olds: Sequence[str], new: str, stretch: Span, boundaries: Iterable[i
 def _parted(first: str, second: str, joined: str) -> tuple[str, str] | None:
     """Two sentences that a person joined, parted at the space where both are most like what they were."""
     ways = [(joined[: space.start()], joined[space.end() :]) for space in SPACE.finditer(joined)]
-    found = [way for way in ways if alignment.alike(first, way[0]) and alignment.alike(second, way[1])]
+    found = [way for way in ways if _is_mostly(first, way[0]) and _is_mostly(second, way[1])]
     return max(found, key=lambda way: sum(map(alignment.kept, (first, second), way)), default=None)
+
+
+def _is_mostly(old: str, new: str) -> bool:
+    """Whether most of a sentence is still there: a half of another one is no such thing."""
+    return alignment.kept(old, new) >= MOSTLY * len(old)

@@ -386,3 +386,27 @@ def test_only_files_that_changed_are_read_again(road: Road, monkeypatch: pytest.
     (road.root / CATALOGS[1]).unlink()
     counted = road.run("memory", "stats", "--json").object["units"]
     assert (read[2:], sum(row["units"] for row in counted)) == ([], 5)
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (("import", "nosuch.tmx"), "no such file"),
+        (("import", "polyglot.toml"), "no translation memory"),
+        (("import", "glossary"), "no translation memory"),
+        (("import", "silent.po"), "--to"),
+        (("export", "glossary"), "cannot be written"),
+        (("search", "Oui.", "--from", "fr", "--to", "x"), "not a language"),
+    ],
+)
+def test_what_cannot_be_done_is_said_with_a_way_on(road: Road, command: tuple[str, ...], said: str) -> None:
+    road.write("silent.po", 'msgid "Oui."\nmsgstr "Yes."\n')
+    ran = road.run("memory", *command)
+    assert (ran.code, said in ran.err, "→" in ran.err) == (2, True, True)
+    assert not (road.root / "memory").exists()
+
+
+def test_outside_a_project_there_is_no_memory(road: Road) -> None:
+    (road.root / "polyglot.toml").unlink()
+    ran = road.run("memory", "stats")
+    assert (ran.code, "polyglot init" in ran.err) == (2, True)

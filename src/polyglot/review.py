@@ -94,7 +94,7 @@ def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Po
     matched = [None if index is None else entries[index] for index in matches]
     contexts = _contexts(places, matched, catalog.entries if catalog else ())
     found = [
-        _recalled(Recall(context, segment, unit, number, entry), policy)
+        _recalled(Recall(context, segment, unit, number, entry, remarks=_misspelt(entry)), policy)
         for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
     ]
     return _approved(_with_joined(found, catalog, policy), catalog)
@@ -276,6 +276,11 @@ def _joined(now: list[Recall], then: list[po.Entry], policy: Policy) -> list[Rec
 def _disregarded(now: list[Recall], message: str) -> list[Recall]:
     issue = Issue("left-out", Severity.WARNING, message)
     return [replace(now[0], remarks=(*now[0].remarks, issue)), *now[1:]]
+
+
+def _misspelt(entry: po.Entry | None) -> tuple[Issue, ...]:
+    said = (f"not understood: # {line} (polyglot knows drop and join-next)" for line in omission.misspelt(entry))
+    return tuple(Issue("left-out", Severity.WARNING, message) for message in said)
 
 
 def _together(segments: Sequence[Segment]) -> Segment:

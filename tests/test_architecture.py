@@ -53,6 +53,7 @@ LOW_ROOMS = (
     "approval",
     "omission",
     "redact",
+    "remarks",
     "po",
     "entries",
     "skeleton",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from polyglot import files
-from polyglot.errors import OutputError, UnreadableInputError
+from polyglot.errors import ConflictError, OutputError, UnreadableInputError
 
 HOLD = """
 import sys
@@ -141,3 +142,45 @@ def test_a_folder_that_cannot_be_held_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught, files.locked(tmp_path):
         pass
     assert caught.value.place.startswith(str(tmp_path))
+
+
+def test_what_a_killed_holder_was_writing_is_removed_wherever_it_is(
+    tmp_path: Path, held: subprocess.Popen[str]
+) -> None:
+    litter = tmp_path / "a" / "b" / f"{files.STAGED}{held.pid}.abc"
+    other = tmp_path / f"{files.STAGED}1.abc"  # of a process that is at work
+    files.write({litter: b"half", other: b"half"})
+    held.kill()
+    held.wait()
+    with files.locked(tmp_path):
+        assert not litter.exists()
+        assert (tmp_path / files.LOCK).read_text("utf-8").startswith(f"{os.getpid()}, polyglot ")
+    assert other.exists()
+    assert (tmp_path / files.LOCK).read_bytes() == b""
+
+
+@pytest.mark.parametrize("name", ["changed.txt", "gone.txt", "new.txt"])
+def test_what_somebody_wrote_meanwhile_is_kept_and_nothing_else_is_written(tmp_path: Path, name: str) -> None:
+    paths = [tmp_path / one for one in ("changed.txt", "gone.txt", "new.txt", "other.txt")]
+    files.write({path: b"old" for path in paths if path.name != "new.txt"})
+    seen = {path: files.digest_at(path) for path in paths}
+    theirs = tmp_path / name
+    theirs.unlink() if name == "gone.txt" else theirs.write_bytes(b"theirs")
+    before = {path: path.read_bytes() for path in paths if path.exists()}
+    with pytest.raises(ConflictError, match="changed meanwhile") as caught:
+        files.write(dict.fromkeys(paths, b"ours"), seen)
+    assert caught.value.place == str(theirs)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_what_somebody_wrote_meanwhile_is_no_conflict_where_it_is_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    seen = {path: files.digest_at(path)}
+    path.write_bytes(b"ours")
+    assert files.write({path: b"ours"}, seen) == ()
+
+
+def test_what_is_not_for_version_control_is_said_whole(tmp_path: Path) -> None:
+    with files.locked(tmp_path):
+        assert names(tmp_path) == [".polyglot/.gitignore", ".polyglot/lock"]
+        assert (tmp_path / ".polyglot" / ".gitignore").read_bytes() == b"*\n"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
-from polyglot import approval, grouping, po
-from polyglot.model import Tag
+from polyglot import approval, desk, grouping, pipeline, po, runs
+from polyglot.errors import ConflictError
+from polyglot.model import Origin, State, Tag, Target
 from polyglot.po import Entry, PoFile
+from polyglot.runs import Wishes
 from road import ARTICLE, SEGMENTS, Road, gettext_tool, msgfmt
 
 A, B, C = "articles/deep/a.fr.txt", "articles/deep/b.fr.txt", "articles/c.fr.txt"
@@ -173,3 +176,27 @@ def test_what_other_tools_put_into_a_shared_catalog_stays() -> None:
     assert grouping.written(changed, place, {}) == changed
     alone = grouping.written(changed, place, {"a.txt": None, "b#c.txt": None})
     assert [entry.source for entry in po.parse(alone, "all.po").entries] == ["theirs"]
+
+
+def test_what_a_person_writes_while_a_run_is_at_work_is_not_lost(road: Road) -> None:
+    group(road, "site")
+    road.change(A, "L’entrée est gratuite.", "Tout est fermé.")
+    with ExitStack() as stack:
+        run = runs.start(Wishes(engine="pseudo"), stack)
+        works = {work.prepared.name: work for work in desk.works(run)}
+        settled = [pipeline.settle(works[A], untranslated(works[A]), run.project, run.order)]
+        say(road, SITE, B, FREE, "Admission is free.")
+        pipeline.commit(settled)
+        assert "Admission is free." in road.read(SITE)
+        again = {work.prepared.name: work for work in desk.works(run)}[B]
+        settled = [pipeline.settle(again, untranslated(again), run.project, run.order)]
+        before = road.read(SITE).replace("Admission is free.", "Nothing to pay.")
+        road.write(SITE, before)
+        with pytest.raises(ConflictError, match="changed meanwhile"):
+            pipeline.commit(settled)
+        assert road.read(SITE) == before
+
+
+def untranslated(work: pipeline.Work) -> list[Target]:
+    """What people alone can say for what is pending."""
+    return [Target(place.segment.text, State.INITIAL, Origin.SOURCE) for place in work.pending]

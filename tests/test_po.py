@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import textwrap
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from textwrap import dedent
@@ -225,6 +227,11 @@ def test_a_catalog_without_entries(text: str) -> None:
 OK = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "a"\nmsgstr "b"\n\n'
 """Seven lines."""
 BROKEN = {
+    "joined by msgcat": (
+        'msgid "c"\nmsgstr ""\n"#-#-#-#-#  a.po (site)  #-#-#-#-#\\n"\n"A\\n"\n"#-#-#-#-#  b.po  #-#-#-#-#\\n"\n"B"\n',
+        8,
+        "two texts stand in one entry",
+    ),
     "conflict": ('<<<<<<< HEAD\nmsgid "c"\nmsgstr "d"\n', 8, "merge conflict"),
     "conflict inside an entry": (
         'msgid "c"\n<<<<<<< HEAD\nmsgstr "d"\n=======\nmsgstr "e"\n>>>>>>> x\n',
@@ -643,3 +650,20 @@ def test_what_msgcat_makes_of_our_files_says_the_same_and_keeps_its_bytes(
     ]
     assert sorted(said[0], key=repr) == sorted(said[1], key=repr)
     assert po.render(read, text) == text
+
+
+WRAPPED = (
+    "polyglot: mt apertium-3.8.3/fr-ca-en/0123456789ab h=3fa1b2c4 s=31696319 unknown=Saint-Jean unknown=vallée final"
+)
+
+
+@pytest.mark.parametrize("width", range(24, 80, 5))
+@pytest.mark.parametrize("hyphens", [True, False])
+def test_a_provenance_that_a_tool_has_wrapped_is_read_and_kept_as_it_stands(width: int, hyphens: bool) -> None:
+    wrap = partial(textwrap.wrap, width=width, break_long_words=False, break_on_hyphens=hyphens)
+    around = ["à vérifier = oui", *wrap(WRAPPED), "Lise : d’accord"]
+    text = "".join(f"# {line}\n" for line in around) + 'msgid "Bonjour"\nmsgstr "Hello"\n'
+    (entry,) = po.parse(text, "a.po").entries
+    assert str(entry.provenance) == WRAPPED
+    assert entry.comments == (around[0], around[-1])
+    assert po.render(po.PoFile((), (entry,)), text) == text

@@ -633,6 +633,56 @@ def test_a_persons_words_that_msgmerge_carried_to_a_changed_sentence_are_stale(r
     settled(road)
 
 
+@msgfmt
+def test_a_persons_words_that_msgmerge_carried_without_saying_whence_are_kept_in_doubt(road: Road) -> None:
+    road.say(CATALOG, BOOKS, "There are 12,000 books in it.")
+    road.translate()
+    now = "Elle compte 13 000 livres."
+    place = template(road, (BOOKS, now))
+    gettext_tool("msgmerge", "--quiet", "--update", "--backup=none", road.root / CATALOG, place)
+    assert road.entry(CATALOG, now).previous is None
+    road.change(SOURCE, BOOKS, now)
+    found = road.translate().object
+    assert (found["stale"], found["translated"], found["states"]["reviewed"]) == (1, 1, 0)
+    assert [issue["message"] for issue in found["issues"]] == ["the source has changed since a person translated it"]
+    assert "There are 12,000" not in road.read(OUTPUT)
+    entry = road.entry(CATALOG, now)
+    assert (entry.target, entry.fuzzy, entry.previous) == ("There are 12,000 books in it.", True, None)
+    settled(road)
+    road.accept(CATALOG, now)
+    assert road.translate().object["stale"] == 0
+
+
+@pytest.mark.parametrize(
+    "lost", ["#\\| .*", "# made for: .*", "#\\| .*|# made for: .*"], ids=["previous", "remark", "both"]
+)
+def test_a_text_that_was_in_doubt_stays_so_where_a_tool_lost_what_it_was_made_for(road: Road, lost: str) -> None:
+    told(road, "La salle a 12 fenêtres.", "The hall has 12 windows.")
+    road.change(SOURCE, "12 fenêtres", "13 fenêtres")
+    road.translate()
+    article = road.read(OUTPUT)
+    road.write(CATALOG, re.sub(rf"^(?:{lost})\n", "", road.read(CATALOG), flags=re.MULTILINE))
+    found = road.translate().object
+    assert (found["stale"], found["translated"], found["states"]["reviewed"]) == (1, 0, 0)
+    assert road.read(OUTPUT) == article
+    settled(road)
+    if "|" not in lost.replace("\\|", ""):
+        assert road.entry(CATALOG, "La salle a 13 fenêtres.").previous == "La salle a 12 fenêtres."
+    road.change(SOURCE, "13 fenêtres", "12 fenêtres")
+    assert road.translate().object["states"]["reviewed"] == int("|" not in lost.replace("\\|", ""))
+
+
+def test_what_is_fuzzy_and_of_nobody_known_is_kept_but_not_reviewed(road: Road) -> None:
+    block = road.block(CATALOG, FREE)
+    road.change(CATALOG, block, re.sub(r"^# polyglot.*\n", "", block))
+    catalog = road.read(CATALOG)
+    found = road.translate("--relock", engine="echo").object
+    assert (found["states"]["reviewed"], found["translated"]) == (0, 4)
+    assert road.block(CATALOG, FREE) in catalog
+    settled_by = road.translate("--relock", engine="echo").object
+    assert (settled_by["wrote"], settled_by["translated"]) == (False, 0)
+
+
 # --- levels ---
 
 

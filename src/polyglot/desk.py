@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polyglot import files, grouping, omission, pipeline, po
-from polyglot.errors import ConflictError, UsageError
+from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
 from polyglot.omission import Wish
 from polyglot.pipeline import Work
-from polyglot.review import Recall
+from polyglot.review import Recall, comments_of_people
 from polyglot.runs import Run
 
 
@@ -150,11 +150,7 @@ def put(sheet: Sheet, text: str) -> bool:
 
     Raises `ConflictError` where it is not. The caller holds the project's lock.
     """
-    present = files.current(sheet.path)
-    if (files.digest(present) if present is not None else "") != sheet.digest:
-        hint = "look at it again; what stands there now is kept"
-        raise ConflictError("the catalog was changed meanwhile", place=str(sheet.path), hint=hint)
-    return bool(files.write({sheet.path: text.encode()}))
+    return bool(files.write({sheet.path: text.encode()}, {sheet.path: sheet.digest}))
 
 
 def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
@@ -177,13 +173,14 @@ def text_of(sheet: Sheet, catalog: po.PoFile) -> str:
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:
     """An entry with a person's word; what it was made for before, and what the machine said meanwhile, is settled."""
     fuzzy = decision.state.rank < State.REVIEWED.rank
+    comments = comments_of_people(entry)
     flags = (po.FINAL,) if decision.state is State.FINAL else ()
     engine = entry.provenance.engine if entry.provenance else ""
     return replace(
         entry,
         source=line.segment.text,
         target=decision.text,
-        comments=omission.without(entry.comments, Wish.DROP) if decision.text else entry.comments,
+        comments=omission.without(comments, Wish.DROP) if decision.text else comments,
         fuzzy=fuzzy,
         previous=None,
         previous_context=None,

@@ -34,7 +34,7 @@ ASKED = 500
 """So many keys are looked up by one query: SQLite takes 999 at least."""
 BROKEN = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, None)
 """SQLite's codes for damage; None stands for text that Python could not decode."""
-BESIDE = ("", "-wal", "-shm")
+BESIDE = ("", "-wal", "-shm", "-journal")
 """What the names of a database's files end in."""
 
 

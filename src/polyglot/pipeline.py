@@ -35,7 +35,7 @@ from polyglot import (
 )
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
-from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
+from polyglot.errors import ConflictError, LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
     Document,
@@ -135,7 +135,7 @@ class Work:
     """The SHA-256 of the output that polyglot wrote last; empty where it wrote none."""
     siblings: tuple[Tag, ...] = ()
     """All languages that the source is being translated to, this one included."""
-    elsewhere: tuple[Path, ...] = ()
+    elsewhere: tuple[tuple[Path, po.PoFile], ...] = ()
     """Other catalogs that have the article too: what they say is taken over, and goes from there."""
 
     @property
@@ -174,6 +174,8 @@ class Part(NamedTuple):
 
     catalog: Path
     name: str
+    seen: tuple[po.Entry, ...]
+    """What it had there when it was read."""
     file: po.PoFile | None
     """None where it is to have nothing there any more."""
 
@@ -188,6 +190,8 @@ class Settled:
     output: Path | None
     result: Result
     files: Mapping[Path, bytes]
+    seen: Mapping[Path, str]
+    """The `files.digest_at` of the article and of a catalog of its own that the results were made beside."""
     parts: tuple[Part, ...] = ()
     """What becomes of catalogs that it shares with others, and of those that it has left."""
 
@@ -314,7 +318,7 @@ def open_work(
     vouched = _vouched(slip, catalog)
     served = tuple(sorted({target, *siblings}))
     facts = (prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched, served)
-    return Work(*facts, elsewhere=tuple(elsewhere))
+    return Work(*facts, elsewhere=tuple(elsewhere.items()))
 
 
 def _elsewhere(prepared: Prepared, target: Tag, project: Project) -> dict[Path, po.PoFile]:
@@ -351,13 +355,23 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     issues, terms = _judged(work, targets, rule)
     document = _published(work, targets, rule, project, order)
     data = _format(work.prepared.path, project.settings.formats).write(document)
-    edited = _edited(work, data)
+    present = files.current(work.output) if work.output else None
+    edited = _edited(work, present, data)
     if edited is not None:
         issues = (*issues, edited)
     result = _result(work, targets, issues, terms, data)
     results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
-    return Settled(source.path, files.digest(source.data), work.output, result, results, _parts(work, targets))
+    seen = _seen(work, present)
+    parts = _parts(work, targets)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, seen, parts)
+
+
+def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
+    """The digests of a work's article and its own catalog as they were looked at."""
+    own = None if work.catalog_path is None or grouping.shared(work.catalog_path) else work.catalog_path
+    read = {work.output: present, own: None if work.before is None else work.before.encode()}
+    return {path: "" if data is None else files.digest(data) for path, data in read.items() if path}
 
 
 def _judged(work: Work, targets: Sequence[Target], rule: publish.Rule) -> tuple[tuple[Issue, ...], dict[str, int]]:
@@ -449,11 +463,8 @@ def _published(work: Work, targets: Sequence[Target], rule: publish.Rule, projec
     return form.publish(document, imprint.facts(here, targets, shown, project))
 
 
-def _edited(work: Work, data: bytes) -> Issue | None:
+def _edited(work: Work, present: bytes | None, data: bytes) -> Issue | None:
     """The issue that a person changed the published file, which is then left as it is."""
-    if work.output is None:
-        return None
-    present = files.current(work.output)
     if present is None or present == data or files.digest(present) == work.vouched:
         return None
     what = "was changed by hand since it was made" if work.vouched else "is not known to be made by polyglot"
@@ -483,9 +494,11 @@ def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes,
 def _parts(work: Work, targets: Sequence[Target]) -> tuple[Part, ...]:
     """What a work has in catalogs of several articles from now on, and that it has nothing where it was before."""
     name, place = work.prepared.name, work.catalog_path
-    left = (Part(other, name, None) for other in work.elsewhere)
-    shares = place is not None and grouping.shared(place)
-    return (*((Part(place, name, _recorded(work, targets)),) if place and shares else ()), *left)
+    left = (Part(other, name, file.entries, None) for other, file in work.elsewhere)
+    if place is None or not grouping.shared(place):
+        return tuple(left)
+    former = grouping.read(work.before, place, name)
+    return (Part(place, name, former.entries if former else (), _recorded(work, targets)), *left)
 
 
 def _recorded(work: Work, targets: Sequence[Target]) -> po.PoFile:
@@ -550,9 +563,9 @@ def _result(
 
 
 def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
-    """Write all results of a window, if the sources are still what they were; says of each whether it was written."""
+    """Write all results of a window, if all is still as it was read; says of each whether it was written."""
     for done in settled:
-        if done.output is not None and _digest(done.source) != done.digest:
+        if done.output is not None and files.digest_at(done.source) != done.digest:
             raise OutputError(
                 "the file changed while it was being translated; nothing was written",
                 place=str(done.source),
@@ -560,23 +573,28 @@ def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
             )
     shared = rewritten([part for done in settled for part in done.parts])
     results = {path: data for done in settled for path, data in done.files.items()}
-    written = set(files.write(results | {path: data for path, data in shared.items() if data}))
+    seen = {path: mark for done in settled for path, mark in done.seen.items()}
+    written = set(files.write(results | {path: data for path, data in shared.items() if data}, seen))
     for path in [path for path, data in shared.items() if not data]:
         files.remove(path)
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
 
 
 def rewritten(parts: Iterable[Part]) -> dict[Path, bytes]:
-    """The catalogs in which articles have something else from now on; empty for one that has nothing left."""
+    """The catalogs in which articles have something else from now on; empty for one that has nothing left.
+
+    Raises `ConflictError` where somebody has changed what an article has there since it was read.
+    """
     changed: dict[Path, dict[str, po.PoFile | None]] = {}
+    texts: dict[Path, str | None] = {}
     for part in parts:
+        text = texts.setdefault(part.catalog, po.read_text(part.catalog))
+        present = grouping.read(text, part.catalog, part.name)
+        if (present.entries if present else ()) != part.seen:
+            hint = "run the command again; what stands there now is kept"
+            raise ConflictError("the catalog was changed meanwhile", place=str(part.catalog), hint=hint)
         changed.setdefault(part.catalog, {})[part.name] = part.file
-    return {place: grouping.written(po.read_text(place), place, own).encode() for place, own in changed.items()}
-
-
-def _digest(path: Path) -> str:
-    data = files.current(path)
-    return files.digest(data) if data is not None else ""
+    return {place: grouping.written(texts[place], place, own).encode() for place, own in changed.items()}
 
 
 def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

@@ -27,6 +27,9 @@ FINAL = "final"
 CONTENT_TYPE = "text/plain; charset=UTF-8"
 """The header field that msgfmt and Python's gettext need to read anything but ASCII."""
 
+UNDATED = "YEAR-MO-DA"
+"""Where a date should be: Babel cannot read an empty one, and msgfmt warns where the field is missing."""
+
 _BOM = "\ufeff"
 _WHITE = " \t\f\v"
 _STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
@@ -38,6 +41,8 @@ _MARKS = ("#~|", "#~", "#|", "#.", "#:", "#,", "#=", "#")
 _FORBIDDEN = re.compile("[\0\4]")
 """The ends of strings and of contexts in a `.mo`; msgfmt refuses them."""
 _CONFLICT = re.compile(r"<{7}|={7}|>{7}|\|{7}")
+_JOINED = re.compile(r"^#-#-#-#-#  .*  #-#-#-#-#$", re.MULTILINE)
+"""How msgcat parts the texts of several catalogs that it has put into one entry."""
 _ORDER = re.compile(
     r"((\|msgctxt )?\|msgid (\|msgid_plural )?)?(msgctxt )?msgid (msgstr |msgid_plural (msgstr\[\d+\] )+)"
 )
@@ -58,6 +63,8 @@ _REFERENCE = re.compile(r"\u2068([^\u2069]*)\u2069(?::\d+)?|([^ \t\f\v]+?)(?::\d
 _PROVENANCE = re.compile(
     r"polyglot: (human|mt|tm)(?: ((?!h=)\S+))? h=([0-9a-f]{8})(?: s=([0-9a-f]{8}))?((?: (?!s=)\S+)*)"
 )
+_FLAGS = re.compile(r"(?:final|[a-z-]+=\S+)(?: (?:final|[a-z-]+=\S+))*")
+_PARTED = re.compile(r"\w-$")
 _CHARSET = re.compile(r"charset=\s*([^\s;]+)", re.IGNORECASE)
 _UNICODE = {"utf-8", "utf8", "us-ascii", "ascii", "charset"}
 _PLURAL = re.compile(r"\s*nplurals\s*=\s*\d+\s*;\s*plural\s*=([^;]*);?\s*")
@@ -184,7 +191,7 @@ def header(language: str, source: Tag, project: str = "polyglot") -> tuple[tuple
     """The fields of a new catalog: all that `msgfmt -c` asks for, no date; `language` is a POSIX name (`pt_BR`)."""
     return (
         ("Project-Id-Version", project),
-        ("PO-Revision-Date", ""),
+        ("PO-Revision-Date", UNDATED),
         ("Last-Translator", ""),
         ("Language-Team", ""),
         ("Language", language),
@@ -239,6 +246,16 @@ def render(file: PoFile, before: str | None = None) -> str:
 def line_end(text: str) -> str:
     """CR LF where the first line of a text ends so, else LF."""
     return "\r\n" if text[: text.find("\n") + 1].endswith("\r\n") else "\n"
+
+
+def unwrapped(lines: Sequence[str]) -> str:
+    """A comment in one line again that a tool has wrapped at its spaces and hyphens.
+
+    >>> unwrapped(["polyglot: mt argos-1.11.0/fr-", "en/0123456789ab", "h=3fa1b2c4"])
+    'polyglot: mt argos-1.11.0/fr-en/0123456789ab h=3fa1b2c4'
+    """
+    ends = ["" if _PARTED.search(line) else " " for line in lines[:-1]]
+    return "".join(f"{line}{end}" for line, end in zip(lines, [*ends, ""], strict=True))
 
 
 def references(files: Iterable[str]) -> list[str]:
@@ -462,11 +479,22 @@ def _unescaped(text: str, place: str) -> str:
 def _comments(lines: Sequence[str]) -> tuple[tuple[str, ...], Provenance | None]:
     """What people wrote, and the provenance, which is the last line that reads as one."""
     texts = [line.removeprefix(" ") for line in lines]
-    for index in range(len(texts) - 1, -1, -1):
-        provenance = Provenance.parse(texts[index])
-        if provenance is not None:
-            return (*texts[:index], *texts[index + 1 :]), provenance
+    for start in range(len(texts) - 1, -1, -1):
+        end = _end_of_provenance(texts, start)
+        if end:
+            return (*texts[:start], *texts[end:]), Provenance.parse(unwrapped(texts[start:end]))
     return tuple(texts), None
+
+
+def _end_of_provenance(lines: Sequence[str], start: int) -> int:
+    """Where a provenance ends that begins in this line, which tools may have wrapped; 0 where none does."""
+    if not lines[start].lstrip().startswith("polyglot: "):
+        return 0
+    ends = range(start + 1, len(lines) + 1)
+    end = next((end for end in ends if Provenance.parse(unwrapped(lines[start:end]))), 0)
+    while end and end < len(lines) and (_PARTED.search(lines[end - 1]) or _FLAGS.fullmatch(lines[end].strip())):
+        end += 1
+    return end
 
 
 def _file(cut: _Cut, place: str) -> PoFile:
@@ -476,6 +504,7 @@ def _file(cut: _Cut, place: str) -> PoFile:
     if first is not None:
         del blocks[0]
     _refuse_duplicates(blocks, place)
+    _refuse_joined(blocks, place)
     entries = tuple(block.entry for block in blocks if block.entry is not None)
     if first is None or first.entry is None:
         return PoFile((), entries)
@@ -516,6 +545,16 @@ def _refuse_duplicates(blocks: Iterable[_Block], place: str) -> None:
         if first != line:
             message = f"the entry {entry.source[:40]!r} is there twice, first in line {first}"
             raise CatalogError(message, place=f"{place}:{line}", hint="delete one of the two")
+
+
+def _refuse_joined(blocks: Iterable[_Block], place: str) -> None:
+    """Raise `CatalogError` where msgcat has put the texts of several catalogs into one."""
+    for block in blocks:
+        texts = (block.entry.target, *block.entry.forms) if block.entry else ()
+        if any(map(_JOINED.search, texts)):
+            hint = "choose one text and delete the lines that begin with #-#-#-#-#"
+            message = "two texts stand in one entry, as msgcat leaves them"
+            raise CatalogError(message, place=f"{place}:{block.line}", hint=hint)
 
 
 def _refuse_header(fields: dict[str, str], place: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
-from polyglot import approval, omission, po
+from polyglot import approval, omission, po, remarks
 from polyglot.alignment import align
 from polyglot.config import Stale
 from polyglot.model import Code, Issue, Origin, Segment, SegmentedUnit, Severity, State, Target
@@ -22,6 +22,14 @@ PIVOT_UNKNOWN = "pivot-unknown="
 """How one begins that names a word of the pivot language that the second leg did not know."""
 SUGGESTION = "machine: "
 """How a translator comment begins that carries the machine's text beside a person's that is out of date."""
+FORMER = "made for: "
+"""How one begins that carries the source of such a person's text: many tools lose the `#| msgid`."""
+WAS = "was="
+"""How the flag begins that has the digest of that source, or says that it is not known."""
+NOWHERE = "unknown"
+"""What it says then."""
+MACHINE = "machine="
+"""How the flag begins that has the digest of that machine's text."""
 REASON = "not translated: "
 """How a translator comment begins that says why no engine's text was taken."""
 
@@ -40,7 +48,7 @@ class Recall:
     target: Target | None = None
     """What may be used as it stands; None where an engine is needed."""
     former: str | None = None
-    """The source that a person's translation on record was made for, where it is another one."""
+    """The source that a person's translation on record was made for, where it is another one; empty if not known."""
     omitted: Wish | None = None
     """Why it publishes nothing, where a person wants it so: it is dropped, or joined to the sentence before it."""
     joined: tuple[Segment, ...] = ()
@@ -61,7 +69,7 @@ class Recall:
     @property
     def issues(self) -> tuple[Issue, ...]:
         """What a person should know, whatever its target will be."""
-        message = f"the source has changed since a person translated it: {self.former}"
+        message = ": ".join(filter(None, ["the source has changed since a person translated it", self.former]))
         return (*self.remarks, Issue("stale", Severity.WARNING, message)) if self.stale else self.remarks
 
 
@@ -176,18 +184,34 @@ def is_persons(entry: po.Entry) -> bool:
 
 
 def made_for(entry: po.Entry) -> str:
-    """The source of a person's text: the previous one where polyglot or msgmerge put the text in doubt since."""
-    if entry.previous is None or not entry.fuzzy:
-        return entry.source
+    """The source of a person's text: a former one where polyglot or msgmerge put the text in doubt since.
+
+    Empty where the text is for another source, and it is not known for which.
+    """
     known = entry.provenance
-    answers = known is not None and entry.touched and known.made_for in {"", po.digest(entry.source)}
-    return entry.source if answers else entry.previous
+    here = known is None or known.made_for in {"", po.digest(entry.source)}
+    if not entry.fuzzy or (known is not None and entry.touched and here):
+        return entry.source
+    return _former(entry) or ("" if not here or _mark(entry, WAS) else entry.source)
+
+
+def _former(entry: po.Entry) -> str:
+    """The source that an entry says its text was made for; empty where it does not."""
+    return entry.previous or remarks.take(entry.comments, FORMER, _mark(entry, WAS) or NOWHERE)[0]
+
+
+def _mark(entry: po.Entry, flag: str) -> str:
+    """The digest that a flag of the provenance has."""
+    return remarks.flagged(entry.provenance.flags, flag) if entry.provenance else ""
 
 
 def _persons(place: Recall, entry: po.Entry) -> Recall:
-    """A person's text for this very source."""
+    """A person's text for this very source; in doubt where it is fuzzy, and not because a machine's was typed over."""
+    known = entry.provenance
+    doubted = entry.fuzzy and not _former(entry) and (known is None or not entry.touched)
+    state = State.TRANSLATED if doubted else State.REVIEWED
     drafted = entry.provenance.engine if entry.provenance else ""
-    return replace(place, target=Target(entry.target, State.REVIEWED, Origin.HUMAN, engine=drafted, recalled=True))
+    return replace(place, target=Target(entry.target, state, Origin.HUMAN, engine=drafted, recalled=True))
 
 
 def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present: str = "") -> Recall:
@@ -196,11 +220,12 @@ def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present:
     `present` is all that it should stand for, where that is more than the segment.
     """
     place = replace(place, former=former)
-    keeps = policy.stale == "hold" or policy.means_the_same(former, present or place.segment.text)
+    same = bool(former) and policy.means_the_same(former, present or place.segment.text)
+    keeps = policy.stale == "hold" or same
     if keeps and policy.stale != "machine":
         return replace(place, target=Target(entry.target, State.TRANSLATED, Origin.HUMAN, recalled=True))
     suggested = _suggestion(entry) if entry.source == place.segment.text else None
-    if suggested is None or not policy.fits(place.segment, suggested):
+    if not suggested or not policy.fits(place.segment, suggested):
         return place
     return replace(place, target=Target(suggested, State.TRANSLATED, Origin.MT, engine=policy.engine, recalled=True))
 
@@ -235,18 +260,18 @@ def _group(places: Sequence[Recall], index: int, entries: Sequence[po.Entry]) ->
     """The sentences that a place's target should stand for, as they are now, and as the catalog has them."""
     first = places[index]
     assert first.entry is not None
-    at = next(number for number, entry in enumerate(entries) if entry is first.entry)
-    matched = {id(place.entry): place.unit for place in places}
     now, then = [first], [first.entry]
-    while omission.of(then[-1]) is Wish.JOIN:
-        index, at = index + 1, at + 1
-        there = places[index] if index < len(places) and places[index].unit is first.unit else None
-        was = entries[at] if at < len(entries) and not entries[at].obsolete else None
-        elsewhere = was is None or matched.get(id(was), first.unit) is not first.unit
-        then += [] if was is None or (there is None and elsewhere) else [was]
-        now += [] if there is None else [there]
-        if was is None or there is None or there.entry is not was:
+    for place in places[index + 1 :]:
+        if place.unit is not first.unit or omission.of(now[-1].entry) is not Wish.JOIN:
             break
+        now.append(place)
+    matched = {id(place.entry): place.unit for place in places}
+    at = next(number for number, entry in enumerate(entries) if entry is first.entry)
+    for entry in entries[at + 1 :]:
+        elsewhere = len(then) >= len(now) and matched.get(id(entry), first.unit) is not first.unit
+        if omission.of(then[-1]) is not Wish.JOIN or entry.obsolete or elsewhere:
+            break
+        then.append(entry)
     return now, then
 
 
@@ -328,8 +353,16 @@ def void(places: Sequence[Recall], catalog: po.PoFile | None) -> tuple[Issue, ..
     return (Issue("approval", Severity.WARNING, message),)
 
 
-def _suggestion(entry: po.Entry) -> str | None:
-    return next((line.removeprefix(SUGGESTION) for line in entry.comments if line.startswith(SUGGESTION)), None)
+def _suggestion(entry: po.Entry) -> str:
+    return remarks.take(entry.comments, SUGGESTION, _mark(entry, MACHINE))[0]
+
+
+def comments_of_people(entry: po.Entry) -> tuple[str, ...]:
+    """The comments of an entry without what a run says there of its text."""
+    comments = entry.comments
+    for prefix, mark in ((SUGGESTION, _mark(entry, MACHINE)), (FORMER, _mark(entry, WAS)), (REASON, "")):
+        _, comments = remarks.take(comments, prefix, mark)
+    return comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,9 +404,9 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     base = replace(old, context=place.context, source=place.segment.text, extracted=extracted, obsolete=False)
     if place.former is not None:
         return _stale_entry(base, place.former, target)
-    if target.origin is Origin.HUMAN and not (old.fuzzy and old.previous == place.whole.text):
+    if target.origin is Origin.HUMAN and not (old.fuzzy and _former(old) == place.whole.text):
         return base
-    comments = tuple(line for line in old.comments if not line.startswith((SUGGESTION, REASON)))
+    comments = comments_of_people(old)
     base = replace(base, comments=comments, previous=None, previous_context=None)
     if target.origin is Origin.HUMAN:  # its source is again the one that it was made for
         return replace(base, fuzzy=False)
@@ -389,13 +422,15 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
 
 def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:
     """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
-    comments = [line for line in base.comments if not line.startswith((SUGGESTION, REASON))]
-    if target.origin is Origin.MT:
-        comments.append(SUGGESTION + " ".join(target.text.split()))
+    said = target.text if target.origin is Origin.MT else ""
     machine = base.provenance is not None and base.provenance.origin != Origin.HUMAN and not base.touched
     words = "" if machine else base.target
-    provenance = po.Provenance.of(words, str(Origin.HUMAN), source=base.source)
-    return replace(base, target=words, fuzzy=True, previous=former, comments=tuple(comments), provenance=provenance)
+    flags = [WAS + (po.digest(former) if former else NOWHERE), *([MACHINE + po.digest(said)] if said else [])]
+    provenance = po.Provenance.of(words, str(Origin.HUMAN), flags=flags, source=base.source)
+    told = base.provenance == provenance and (_former(base), _suggestion(base)) == (former, said)
+    new = [remarks.remark(prefix, text) for prefix, text in ((FORMER, former), (SUGGESTION, said)) if text]
+    comments = base.comments if told else (*comments_of_people(base), *new)
+    return replace(base, target=words, fuzzy=True, previous=former or None, comments=comments, provenance=provenance)
 
 
 def left_out(places: Iterable[Recall]) -> dict[str, int]:

@@ -641,6 +641,8 @@ def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     """Bring the site's strings up to date, in a project."""
     if run.project.root is None or run.wishes.stdin is not None or run.order.furniture == "keep":
         return ()
+    places = (run.project.site_template, *map(run.project.site_catalog, run.targets))
+    seen = {place: files.digest_at(place) for place in places}
     former = site.pages_of(site.known(run.project))
     strings, results = site.extract(run.project, plan.shown)
     if not results:
@@ -650,7 +652,7 @@ def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
         if source == site.language(run.project, target, plan.shown):
             results |= site.update(run.project, strings, direction, pages, memory)
     tallies = site.compile_catalogs(run.project, [pair.target for pair in plan.directions], results)
-    written = files.write(results)
+    written = files.write(results, seen)
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]
 
 

@@ -123,7 +123,9 @@ class Ledger:
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
-        return files.digest(json.dumps([*facts, _said(catalog, project.name(path)), *map(_digest, places)]).encode())
+        return files.digest(
+            json.dumps([*facts, _said(catalog, project.name(path)), *map(files.digest_at, places)]).encode()
+        )
 
 
 def _read(place: Path | None) -> dict[str, Entry]:
@@ -144,21 +146,16 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     told = [field.name for field in fields(Result)]
     names = sorted(map(project.name, sources))
     return files.digest(
-        json.dumps([flags, names, told, *map(_digest, [top / config.FILE, project.furniture, *rules])]).encode()
+        json.dumps([flags, names, told, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
     )
 
 
 def _said(catalog: Path, name: str) -> str:
     """The hash of what a catalog has for an article."""
     if not grouping.shared(catalog):
-        return _digest(catalog)
+        return files.digest_at(catalog)
     part = grouping.read(po.read_text(catalog), catalog, name)
     return files.digest(po.render(part).encode()) if part else ""
-
-
-def _digest(path: Path) -> str:
-    data = files.current(path)
-    return "" if data is None else files.digest(data)
 
 
 def _result(told: Mapping[str, Any]) -> Result:

@@ -105,6 +105,15 @@ def write(results: Mapping[Path, bytes], seen: Mapping[Path, str] | None = None)
     return tuple(changed)
 
 
+def remove(path: Path) -> None:
+    """Delete a file, if it is there. Raises `OutputError` where that cannot be done."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        hint = "check that you may write there"
+        raise OutputError(f"cannot be removed: {_reason(error)}", place=str(path), hint=hint) from error
+
+
 def _refuse_conflicts(changed: Mapping[Path, bytes], seen: Mapping[Path, str]) -> None:
     """Raise `ConflictError` where a file that is to be written is neither what was seen nor what it is to be."""
     for path in filter(seen.__contains__, changed):

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import files, locales, orphans, po, receipt, redact, site
+from polyglot import files, grouping, locales, orphans, po, receipt, redact, site
 from polyglot.errors import PolyglotError, UsageError
 from polyglot.furniture import recorded
 from polyglot.memory import Memory
@@ -102,10 +102,10 @@ def article(project: Project, path: Path, *, dry_run: bool = False) -> Forgotten
     root, name = _root(project), project.name(path)
     erasure = _Erasure.of(project)
     texts: set[str] = set()
-    for place in sorted((root / "locales").glob("*/articles")):
-        catalog = place / f"{name}.po"
-        texts |= _said(po.read(catalog))
-        erasure.delete(catalog)
+    for top in sorted((root / "locales").glob("*/articles")):
+        for catalog in _catalogs(top, name):
+            texts |= _said(grouping.read(po.read_text(catalog), catalog, name))
+            _without_article(erasure, catalog, name)
     _from_outputs(erasure, root, lambda made, _: made.source == name)
     if not erasure.told and not erasure.left:
         hint = "name an article as it lies, or lay, in the project; words are forgotten with --match"
@@ -116,6 +116,23 @@ def article(project: Project, path: Path, *, dry_run: bool = False) -> Forgotten
         for ending in ("", "-wal", "-shm"):
             erasure.delete(project.memory.with_name(project.memory.name + ending))
     return erasure.carried_out(dry_run=dry_run)
+
+
+def _catalogs(top: Path, name: str) -> tuple[Path, ...]:
+    """Where a locale may have what people wrote for an article, whether it shares a catalog or not."""
+    inside = Path(Path(name).name) if Path(name).is_absolute() else Path(name)
+    return tuple(dict.fromkeys((top / f"{inside}.po", top / inside.parent / grouping.SHARED, top / grouping.SHARED)))
+
+
+def _without_article(erasure: _Erasure, catalog: Path, name: str) -> None:
+    part = grouping.read(po.read_text(catalog), catalog, name)
+    if part is None:
+        return
+    text = orphans.without(catalog, name)
+    if text:
+        erasure.write(catalog, text.encode(), len(part.entries))
+    else:
+        erasure.delete(catalog)
 
 
 def _root(project: Project) -> Path:
@@ -204,8 +221,15 @@ def _stands(words: re.Pattern[str], data: bytes) -> bool:
 
 def _cleaned(erasure: _Erasure, made: receipt.Voucher, root: Path) -> bool:
     """Whether the catalog of an output is one that loses something."""
-    place = root / "locales" / locales.posix(Tag(made.target)) / "articles" / f"{made.source}.po"
-    return place in erasure.writes
+    top = root / "locales" / locales.posix(Tag(made.target)) / "articles"
+    return any(_lost(erasure, place, made.source) for place in _catalogs(top, made.source))
+
+
+def _lost(erasure: _Erasure, place: Path, name: str) -> bool:
+    if place not in erasure.writes:
+        return False
+    before, after = po.read_text(place), erasure.writes[place].decode()
+    return grouping.read(before, place, name) != grouping.read(after, place, name)
 
 
 def _derived(erasure: _Erasure, root: Path) -> None:

@@ -119,7 +119,7 @@ def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Po
     matched = [None if index is None else entries[index] for index in matches]
     contexts = _contexts(places, matched, catalog.entries if catalog else ())
     found = [
-        _recalled(Recall(context, segment, unit, number, entry), policy)
+        _recalled(Recall(context, segment, unit, number, entry, remarks=_misspelt(entry)), policy)
         for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
     ]
     return _approved(_with_joined(found, catalog, policy), catalog)
@@ -277,18 +277,18 @@ def _group(places: Sequence[Recall], index: int, entries: Sequence[po.Entry]) ->
     """The sentences that a place's target should stand for, as they are now, and as the catalog has them."""
     first = places[index]
     assert first.entry is not None
-    at = next(number for number, entry in enumerate(entries) if entry is first.entry)
-    matched = {id(place.entry): place.unit for place in places}
     now, then = [first], [first.entry]
-    while omission.of(then[-1]) is Wish.JOIN:
-        index, at = index + 1, at + 1
-        there = places[index] if index < len(places) and places[index].unit is first.unit else None
-        was = entries[at] if at < len(entries) and not entries[at].obsolete else None
-        elsewhere = was is None or matched.get(id(was), first.unit) is not first.unit
-        then += [] if was is None or (there is None and elsewhere) else [was]
-        now += [] if there is None else [there]
-        if was is None or there is None or there.entry is not was:
+    for place in places[index + 1 :]:
+        if place.unit is not first.unit or omission.of(now[-1].entry) is not Wish.JOIN:
             break
+        now.append(place)
+    matched = {id(place.entry): place.unit for place in places}
+    at = next(number for number, entry in enumerate(entries) if entry is first.entry)
+    for entry in entries[at + 1 :]:
+        elsewhere = len(then) >= len(now) and matched.get(id(entry), first.unit) is not first.unit
+        if omission.of(then[-1]) is not Wish.JOIN or entry.obsolete or elsewhere:
+            break
+        then.append(entry)
     return now, then
 
 
@@ -318,6 +318,11 @@ def _joined(now: list[Recall], then: list[po.Entry], policy: Policy) -> list[Rec
 def _disregarded(now: list[Recall], message: str) -> list[Recall]:
     issue = Issue("left-out", Severity.WARNING, message)
     return [replace(now[0], remarks=(*now[0].remarks, issue)), *now[1:]]
+
+
+def _misspelt(entry: po.Entry | None) -> tuple[Issue, ...]:
+    said = (f"not understood: # {line} (polyglot knows drop and join-next)" for line in omission.misspelt(entry))
+    return tuple(Issue("left-out", Severity.WARNING, message) for message in said)
 
 
 def _together(segments: Sequence[Segment]) -> Segment:

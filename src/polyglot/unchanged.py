@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from polyglot import config, files
+from polyglot import config, files, grouping, po
 from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
@@ -128,10 +128,11 @@ class Ledger:
         output = project.output(path, pair.source, pair.target, self._order.out)
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
-        places = [output, catalog, *([receipt] if receipt else []), *shown]
+        places = [output, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
         around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
-        return files.digest(json.dumps([*facts, *map(files.digest_at, places), *around]).encode())
+        said = _said(catalog, project.name(path))
+        return files.digest(json.dumps([*facts, said, *map(files.digest_at, places), *around]).encode())
 
 
 def _read(place: Path | None) -> dict[str, Entry]:
@@ -154,6 +155,14 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     return files.digest(
         json.dumps([flags, names, told, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
     )
+
+
+def _said(catalog: Path, name: str) -> str:
+    """The hash of what a catalog has for an article."""
+    if not grouping.shared(catalog):
+        return files.digest_at(catalog)
+    part = grouping.read(po.read_text(catalog), catalog, name)
+    return files.digest(po.render(part).encode()) if part else ""
 
 
 def _result(told: Mapping[str, Any]) -> Result:

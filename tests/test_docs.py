@@ -20,7 +20,8 @@ COMMANDS = (
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
     *("strings extract", "strings update", "strings compile"),
-    *("evaluate",),
+    *("review accept", "review approve", "review queue", "review prune"),
+    *("forget", "evaluate"),
 )
 
 

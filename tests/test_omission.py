@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from polyglot import omission, po, publish
+from polyglot import omission, po, publish, review
 from polyglot.model import (
     Code,
     CodeKind,
@@ -20,6 +23,7 @@ from polyglot.model import (
     Side,
     Span,
     State,
+    Tag,
     Target,
     Unit,
 )
@@ -236,6 +240,11 @@ def test_a_wish_that_cannot_be_met_is_told(road: Road) -> None:
     assert "Admission is free." in road.read(OUTPUT)
 
 
+def test_a_wish_that_is_not_understood_is_told(road: Road) -> None:
+    ask(road, FREE, "dropp")
+    assert left_out(road) == ["not understood: # polyglot: dropp (polyglot knows drop and join-next)"]
+
+
 def test_what_was_dropped_is_kept_while_its_sentence_is_gone(road: Road) -> None:
     ask(road, FREE, "drop")
     road.translate()
@@ -283,3 +292,71 @@ def test_tags_whose_halves_stand_apart_stay(kept: tuple[bool, bool], expected: s
     targets = [Target(word, State.REVIEWED, Origin.HUMAN) for word in words]
     document = Document("a.txt", "plain", text, (unit.unit,))
     assert publish.with_targets(document, [unit], {"u": targets}, publish.Rule()).units[0].target == expected
+
+
+# --- any story ---
+
+POOL = ("Il pleut.", "Il neige.", "Il pleut encore ce matin.", "Il pleut encore ce soir.", "Le maire a 12 ans.")
+POLICY = review.Policy("engine-1/fr-en/0", lambda *_: True, lambda former, now: abs(len(former) - len(now)) < 4)
+NOTES = review.Notes(POLICY, lambda _: (), po.header("en", Tag("fr")))
+ARTICLES = st.lists(st.lists(st.sampled_from(POOL), min_size=1, max_size=4), max_size=3)
+ACTS = st.tuples(st.integers(0, 6), st.sampled_from(["", "drop", "join-next"]), st.booleans(), st.booleans())
+"""Which entry a person takes, what the comment asks for, whether words are written, and whether `fuzzy` is cleared."""
+
+
+def units(article: list[list[str]]) -> list[SegmentedUnit]:
+    """Paragraphs of sentences, a space between each two."""
+    found = []
+    for number, sentences in enumerate(article):
+        parts = [part for text in sentences for part in (Ignorable(" "), Segment(text))][1:]
+        text = " ".join(sentences)
+        name = f"p{po.digest(text)}-{sum(' '.join(other) == text for other in article[:number])}"
+        found.append(SegmentedUnit(Unit(name, Role.PARAGRAPH, Span(0, len(text)), text), tuple(parts)))
+    return found
+
+
+def day(article: list[list[str]], before: str | None) -> tuple[str, tuple[review.Recall, ...]]:
+    """The catalog's text after a run, and what was recalled."""
+    catalog = po.parse(before, "a.po") if before is not None else None
+    recalls = review.recall(units(article), catalog, POLICY)
+    targets = [
+        place.target or Target(f"[{place.segment.text}]", State.TRANSLATED, Origin.MT, engine=POLICY.engine)
+        for place in recalls
+    ]
+    return po.render(review.record(recalls, targets, catalog, NOTES), before), recalls
+
+
+def decided(text: str, act: tuple[int, str, bool, bool], words: str) -> str:
+    """The catalog after a person had it in an editor."""
+    number, wish, writes, clears = act
+    file = po.parse(text, "a.po")
+    live = [entry for entry in file.entries if not entry.obsolete]
+    if not live:
+        return text
+    entry = live[number % len(live)]
+    comments = [line for line in entry.comments if omission.of(replace(entry, comments=(line,))) is None]
+    new = replace(entry, comments=(*comments, *([f"polyglot: {wish}"] if wish else [])))
+    new = replace(new, target=words) if writes else new
+    new = replace(new, fuzzy=new.fuzzy and not clears)
+    return po.render(replace(file, entries=tuple(new if one is entry else one for one in file.entries)), text)
+
+
+@given(st.lists(st.tuples(ARTICLES, ACTS), min_size=1, max_size=6))
+def test_whatever_is_asked_for_a_second_run_is_still_and_no_words_are_lost(
+    story: list[tuple[list[list[str]], tuple[int, str, bool, bool]]],
+) -> None:
+    text: str | None = None
+    said: set[str] = set()
+    for number, (article, act) in enumerate(story):
+        text, recalls = day(article, text)
+        assert [place.segment.text for place in recalls] == [one for sentences in article for one in sentences]
+        for place in recalls:
+            empty = place.target is not None and not place.target.text
+            assert empty == (place.omitted is not None)
+        again, _ = day(article, text)
+        assert again == text
+        before = {entry.target for entry in po.parse(text, "a.po").entries}
+        assert said <= before
+        text = decided(text, act, f"words of day {number}")
+        after = {entry.target for entry in po.parse(text, "a.po").entries}
+        said = {words for words in said | {f"words of day {number}"} if words in after}

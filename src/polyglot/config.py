@@ -23,6 +23,7 @@ Furniture = Literal["auto", "keep", "drop"]
 Level = Literal["machine", "reviewed", "final"]
 Missing = Literal["source", "omit"]
 Stale = Literal["human", "machine", "hold"]
+Group = Literal["article", "folder", "site"]
 FailOn = Literal["error", "warning", "info", "never"]
 
 
@@ -74,6 +75,13 @@ class Publish(_Table, frozen=True):
     """The address of a localised article, with `{tag}` and the other names that `[translate] out` may have."""
     source_url: str = ""
     """The address of a source; with both, a file names all languages in which it can be had."""
+
+
+class Review(_Table, frozen=True):
+    """`[review]`: what translators are given."""
+
+    group: Group = "article"
+    """What has a catalog of its own: each article, each folder of articles, or all of them together."""
 
 
 class Articles(_Table, frozen=True):
@@ -175,6 +183,7 @@ class Settings(_Table, frozen=True):
     project: Project = Project()
     translate: Translate = Translate()
     publish: Publish = Publish()
+    review: Review = Review()
     articles: Articles = Articles()
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()

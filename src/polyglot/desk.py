@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, omission, pipeline, po
+from polyglot import files, grouping, omission, pipeline, po
 from polyglot.errors import UsageError
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
 from polyglot.omission import Wish
@@ -162,7 +162,12 @@ def decided(sheet: Sheet, decisions: Mapping[str, Decision]) -> str:
         _entry(entry, by_entry[id(entry)], decisions[by_entry[id(entry)].context]) if id(entry) in by_entry else entry
         for entry in catalog.entries
     )
-    return po.render(replace(catalog, entries=entries), sheet.work.before)
+    return text_of(sheet, replace(catalog, entries=entries))
+
+
+def text_of(sheet: Sheet, catalog: po.PoFile) -> str:
+    """The text of a sheet's catalog where it says this of the article; what it has of others keeps its bytes."""
+    return grouping.written(sheet.work.before, sheet.path, {sheet.work.prepared.name: catalog})
 
 
 def _entry(entry: po.Entry, line: Line, decision: Decision) -> po.Entry:

@@ -92,6 +92,15 @@ def _refuse_conflicts(changed: Mapping[Path, bytes], seen: Mapping[Path, str]) -
             raise ConflictError("the file was changed meanwhile; nothing was written", place=str(path), hint=hint)
 
 
+def remove(path: Path) -> None:
+    """Delete a file, if it is there. Raises `OutputError` where that cannot be done."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        hint = "check that you may write there"
+        raise OutputError(f"cannot be removed: {_reason(error)}", place=str(path), hint=hint) from error
+
+
 def _stage(path: Path, data: bytes) -> Path:
     """A temporary file with the data in the folder of its future place."""
     path.parent.mkdir(parents=True, exist_ok=True)

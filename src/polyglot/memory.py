@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from polyglot.model import Pair, Segment
@@ -118,6 +118,17 @@ class Memory:
         with self._minded():
             self._release()
 
+    def forget(self, match: str) -> int:
+        """Erase answers that have a text in them, its case does not count, and say how many there were.
+
+        What was erased is nowhere in the file any more.
+        """
+        with self._minded():
+            self.flush()
+            if self._database is not None:
+                return _erase(self._database, match.casefold())
+        return 0
+
     def discard(self) -> None:
         """Delete the file: what it has is written elsewhere."""
         self._pending.clear()
@@ -209,6 +220,18 @@ def _prepare(database: sqlite3.Connection) -> None:
     database.execute(TABLE)
     database.execute(f"PRAGMA application_id = {APPLICATION}")
     database.execute(f"PRAGMA user_version = {SCHEMA}")
+
+
+def _erase(database: sqlite3.Connection, match: str) -> int:
+    """Take out what has a text in it, and leave no page of the file that still shows it."""
+    rows = database.execute("SELECT key, target, unknown FROM answers")
+    said = ((key, [target, *chain(*json.loads(unknown))]) for key, target, unknown in rows)
+    gone = [(key,) for key, texts in said if any(match in text.casefold() for text in texts)]
+    with _transaction(database, "IMMEDIATE"):
+        database.executemany("DELETE FROM answers WHERE key = ?", gone)
+    database.execute("VACUUM")
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return len(gone)
 
 
 @contextmanager

@@ -10,9 +10,14 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from polyglot.model import Origin
 from polyglot.po import Entry
 
 _WISH = re.compile(r"\s*polyglot:\s*(drop|join-next)\s*", re.IGNORECASE)
+
+_SAID = re.compile(r"\s*polyglot:\s*(\S*)", re.IGNORECASE)
+_KNOWN = {"drop", "join-next", *map(str, Origin)}
+"""What may follow `polyglot:` in a comment: these wishes, and the origins with which a provenance begins."""
 
 
 class Wish(StrEnum):
@@ -27,6 +32,12 @@ def of(entry: Entry | None) -> Wish | None:
     lines = entry.comments if entry else ()
     found = {Wish(match[1].lower()) for line in lines if (match := _WISH.fullmatch(line))}
     return next((wish for wish in Wish if wish in found), None)
+
+
+def misspelt(entry: Entry | None) -> tuple[str, ...]:
+    """Comments of an entry that are addressed to polyglot, but ask for nothing that it knows."""
+    said = ((line, _SAID.match(line)) for line in (entry.comments if entry else ()))
+    return tuple(line.strip() for line, match in said if match and match[1].lower() not in _KNOWN)
 
 
 def without(comments: Iterable[str], wish: Wish) -> tuple[str, ...]:

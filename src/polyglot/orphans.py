@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from polyglot import files, po, receipt
-from polyglot.errors import OutputError
+from polyglot import files, grouping, po, receipt
 from polyglot.model import Issue, Origin, Severity, Tag
 from polyglot.po import PoFile
 from polyglot.project import Project, resolved
@@ -45,9 +44,9 @@ def find(project: Project) -> tuple[Orphan, ...]:
     """The orphans of a project, sorted by path; none where there is no project."""
     if project.root is None:
         return ()
-    found: dict[Path, Orphan] = {}
+    found: list[Orphan] = []
     living: set[Path] = set()
-    for slip in _receipts(project.root):
+    for slip in receipts(project.root):
         made = receipt.made(files.current(slip) or b"")
         if made is None:
             continue
@@ -55,12 +54,13 @@ def find(project: Project) -> tuple[Orphan, ...]:
         if (project.root / made.source).exists():
             living.add(resolved(project.catalog(project.root / made.source, output, Tag(made.tag))))
         else:
-            found |= {orphan.path: orphan for orphan in _results(slip, output, made)}
-    found |= {orphan.path: orphan for orphan in _catalogs(project.root) if resolved(orphan.path) not in living}
-    return tuple(found[path] for path in sorted(found))
+            found += _results(slip, output, made)
+    found += _catalogs(project.root, living)
+    return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.source)))
 
 
-def _receipts(root: Path) -> Iterator[Path]:
+def receipts(root: Path) -> Iterator[Path]:
+    """All receipts below a folder."""
     for path in root.rglob(f"*{ENDING}"):
         folders = path.relative_to(root).parts[:-1]
         if not any(part.startswith(".") or part in UNSEARCHED for part in folders):
@@ -77,13 +77,23 @@ def _results(slip: Path, output: Path, made: receipt.Made) -> Iterator[Orphan]:
     yield Orphan(slip, Kind.RECEIPT, made.source, kept=kept)
 
 
-def _catalogs(root: Path) -> Iterator[Orphan]:
-    """The catalogs of articles in whose place there is no source."""
+def _catalogs(root: Path, living: Container[Path]) -> Iterator[Orphan]:
+    """The catalogs of articles in whose place there is no source, and whose article is none from elsewhere."""
     for articles in sorted((root / "locales").glob("*/articles")):
         for path in sorted(articles.rglob("*.po")):
+            if grouping.shared(path):
+                yield from _shared(root, path)
+                continue
             source = path.relative_to(articles).with_suffix("")
-            if not (root / source).exists():
+            if not (root / source).exists() and resolved(path) not in living:
                 yield Orphan(path, Kind.CATALOG, source.as_posix(), _words(po.read(path)))
+
+
+def _shared(root: Path, path: Path) -> Iterator[Orphan]:
+    """The parts of a catalog whose articles are gone."""
+    for name, part in grouping.parts(po.read_text(path) or "", str(path)).items():
+        if not (root / name).exists():
+            yield Orphan(path, Kind.CATALOG, name, _words(part))
 
 
 def _words(file: PoFile | None) -> int:
@@ -109,18 +119,28 @@ def prune(project: Project, *, dry_run: bool = False) -> tuple[Orphan, ...]:
     found = find(project)
     for orphan in found:
         if not (dry_run or orphan.kept):
-            _remove(project, orphan.path)
+            _pruned(project, orphan)
     return found
 
 
-def _remove(project: Project, path: Path) -> None:
+def _pruned(project: Project, orphan: Orphan) -> None:
+    """Take an orphan away; of a catalog that articles share, its part."""
+    text = without(orphan.path, orphan.source) if grouping.shared(orphan.path) else ""
+    if text:
+        files.write({orphan.path: text.encode()})
+    else:
+        remove(project, orphan.path)
+
+
+def without(catalog: Path, name: str) -> str:
+    """The text of a catalog without what it has for an article; empty where nothing is left."""
+    return grouping.written(po.read_text(catalog), catalog, {name: None})
+
+
+def remove(project: Project, path: Path) -> None:
     """Delete a file, and the folders that are empty then, but those at the top of the project."""
     assert project.root is not None
-    try:
-        path.unlink()
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise OutputError(f"cannot be removed: {reason}", place=str(path), hint="check that you may write") from error
+    files.remove(path)
     for folder in path.relative_to(project.root).parents:
         if len(folder.parts) < 2:
             return

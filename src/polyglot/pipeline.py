@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from pathlib import Path
+from typing import NamedTuple
 
 from polyglot import (
     catalog,
@@ -21,6 +22,7 @@ from polyglot import (
     files,
     formats,
     furniture,
+    grouping,
     imprint,
     laws,
     locales,
@@ -33,7 +35,7 @@ from polyglot import (
 )
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
-from polyglot.errors import LawBrokenError, OutputError, UnreadableInputError
+from polyglot.errors import ConflictError, LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
     Document,
@@ -126,12 +128,15 @@ class Work:
     before: str | None
     """The catalog's text on disk."""
     catalog: po.PoFile | None
+    """What it has for this article."""
     policy: review.Policy
     recalls: tuple[Recall, ...]
     vouched: str = ""
     """The SHA-256 of the output that polyglot wrote last; empty where it wrote none."""
     siblings: tuple[Tag, ...] = ()
     """All languages that the source is being translated to, this one included."""
+    elsewhere: tuple[Path, ...] = ()
+    """Other catalogs that have the article too: what they say is taken over, and goes from there."""
 
     @property
     def pending(self) -> tuple[Recall, ...]:
@@ -164,6 +169,17 @@ class Result:
     """What goes to standard output; empty for what is written to a file."""
 
 
+class Part(NamedTuple):
+    """What an article has in a catalog."""
+
+    catalog: Path
+    name: str
+    file: po.PoFile | None
+    """None where it is to have nothing there any more."""
+    seen: tuple[po.Entry, ...] | None = None
+    """What it had there when it was looked at, where that is to be looked at again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What is left of a work when it is done: its results, to be written."""
@@ -175,7 +191,9 @@ class Settled:
     result: Result
     files: Mapping[Path, bytes]
     seen: Mapping[Path, str]
-    """The `files.digest_at` of the article and the catalog that the results were made beside."""
+    """The `files.digest_at` of the article and of a catalog of its own that the results were made beside."""
+    parts: tuple[Part, ...] = ()
+    """What becomes of catalogs that it shares with others, and of those that it has left."""
 
 
 def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: Order) -> Prepared:
@@ -291,13 +309,23 @@ def open_work(
     place = project.catalog(prepared.path, output, target) if order.review else None
     _refuse_obstacles(output, place)
     before = po.read_text(place) if place else None
-    catalog = po.parse(before, str(place)) if before is not None else None
+    catalog = grouping.read(before, place, prepared.name) if place else None
+    elsewhere = _elsewhere(prepared, target, project) if place and project.root else {}
+    catalog = catalog or next(iter(elsewhere.values()), None)
     recalls = review.recall(prepared.article, catalog, policy)
     recalls = tuple(_with_phrase(recall, direction) for recall in recalls)
     slip = project.receipt(output)
     vouched = _vouched(slip, catalog)
     served = tuple(sorted({target, *siblings}))
-    return Work(prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched, served)
+    facts = (prepared, direction, output, place, slip, before, catalog, policy, recalls, vouched, served)
+    return Work(*facts, elsewhere=tuple(elsewhere))
+
+
+def _elsewhere(prepared: Prepared, target: Tag, project: Project) -> dict[Path, po.PoFile]:
+    """What other catalogs have for an article, from a time when `[review] group` said so."""
+    places = project.catalogs(prepared.path, target)[1:]
+    found = {place: grouping.read(po.read_text(place), place, prepared.name) for place in places}
+    return {place: file for place, file in found.items() if file is not None}
 
 
 def _refuse_obstacles(*places: Path | None) -> None:
@@ -334,13 +362,15 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     result = _result(work, targets, issues, terms, data)
     results = _results(work, targets, result, data, edited=edited is not None)
     source = work.prepared
-    seen = _seen(work, present)
-    return Settled(source.path, files.digest(source.data), work.output, result, results, seen)
+    seen, parts = _seen(work, present), _parts(work, targets)
+    return Settled(source.path, files.digest(source.data), work.output, result, results, seen, parts)
 
 
 def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
-    """The digests of a work's article and catalog as they were looked at."""
-    read = {work.output: present, work.catalog_path: None if work.before is None else work.before.encode()}
+    """The digests of a work's article and catalog as they were looked at; others write a shared catalog too."""
+    read = {work.output: present}
+    if work.catalog_path is not None and not grouping.shared(work.catalog_path):
+        read[work.catalog_path] = None if work.before is None else work.before.encode()
     return {path: "" if data is None else files.digest(data) for path, data in read.items() if path}
 
 
@@ -456,15 +486,30 @@ def _results(work: Work, targets: Sequence[Target], result: Result, data: bytes,
         results[work.output] = data
         if work.receipt_path is not None:
             results[work.receipt_path] = receipt.render(_receipt(work, targets, result, data))
-    if work.catalog_path is not None:
+    if work.catalog_path is not None and not grouping.shared(work.catalog_path):
         results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(data)).encode()
     return results
 
 
-def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
+def _parts(work: Work, targets: Sequence[Target]) -> tuple[Part, ...]:
+    """What a work has in catalogs of several articles from now on, and that it has nothing where it was before."""
+    name, place = work.prepared.name, work.catalog_path
+    left = (Part(other, name, None) for other in work.elsewhere)
+    shares = place is not None and grouping.shared(place)
+    if place is None or not shares:
+        return tuple(left)
+    here = grouping.read(work.before, place, name)
+    return (Part(place, name, _recorded(work, targets), here.entries if here else ()), *left)
+
+
+def _recorded(work: Work, targets: Sequence[Target]) -> po.PoFile:
     pair = work.direction.pair
     header = po.header(locales.posix(pair.target), pair.source)
-    file = review.record(work.recalls, targets, work.catalog, review.Notes(work.policy, work.direction.notes, header))
+    return review.record(work.recalls, targets, work.catalog, review.Notes(work.policy, work.direction.notes, header))
+
+
+def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
+    file = _recorded(work, targets)
     if work.receipt_path is None and digest:
         fields = [(name, digest if name == OUTPUT_HASH else value) for name, value in file.header]
         mark = (OUTPUT_HASH, digest)
@@ -527,9 +572,33 @@ def commit(settled: Sequence[Settled]) -> tuple[Result, ...]:
                 place=str(done.source),
                 hint="run the command again",
             )
+    shared = rewritten([part for done in settled for part in done.parts])
+    results = {path: data for done in settled for path, data in done.files.items()}
     seen = {path: mark for done in settled for path, mark in done.seen.items()}
-    written = set(files.write({path: data for done in settled for path, data in done.files.items()}, seen))
+    written = set(files.write(results | {path: data for path, data in shared.items() if data}, seen))
+    for path in [path for path, data in shared.items() if not data]:
+        files.remove(path)
     return tuple(replace(done.result, wrote=done.output in written) for done in settled)
+
+
+def rewritten(parts: Iterable[Part]) -> dict[Path, bytes]:
+    """The catalogs in which articles have something else from now on; empty for one that has nothing left.
+
+    Raises `ConflictError` where somebody has changed what an article has there.
+    """
+    changed: dict[Path, dict[str, po.PoFile | None]] = {}
+    for part in parts:
+        changed.setdefault(part.catalog, {})[part.name] = part.file
+        _refuse_conflict(part)
+    return {place: grouping.written(po.read_text(place), place, own).encode() for place, own in changed.items()}
+
+
+def _refuse_conflict(part: Part) -> None:
+    now = grouping.read(po.read_text(part.catalog), part.catalog, part.name)
+    if part.seen is not None and (now.entries if now else ()) != part.seen:
+        hint = "run the command again; what stands there now is kept"
+        message = "the catalog was changed meanwhile; nothing was written"
+        raise ConflictError(message, place=str(part.catalog), hint=hint)
 
 
 def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:

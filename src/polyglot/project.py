@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from polyglot import config, formats, locales, segment
+from polyglot import config, formats, grouping, locales, segment
 from polyglot.errors import ConfigError, UnreadableInputError, UsageError
 from polyglot.furniture import recorded
 from polyglot.furniture.recorded import Recorded
@@ -165,11 +165,23 @@ class Project:
 
     def catalog(self, source: Path, output: Path, target: Tag) -> Path:
         """Where the review catalog of an article lies."""
-        if self.root is None:
-            return output.with_suffix(".po")
+        return output.with_suffix(".po") if self.root is None else self.catalogs(source, target)[0]
+
+    def catalogs(self, source: Path, target: Tag) -> tuple[Path, ...]:
+        """Where a project may have an article's catalog: where `[review] group` says, then where it might have said.
+
+        >>> Project(Path("x"), config.Settings()).catalogs(Path("x/posts/a.md"), Tag("en"))[1].as_posix()
+        'x/locales/en/articles/posts/all.po'
+        """
         relative = Path(self.name(source))
         inside = Path(relative.name) if relative.is_absolute() else relative
-        return self.root / "locales" / locales.posix(target) / "articles" / f"{inside.as_posix()}.po"
+        top = self._top / "locales" / locales.posix(target) / "articles"
+        ways: Mapping[config.Group, Path] = {
+            "article": top / f"{inside.as_posix()}.po",
+            "folder": top / inside.parent / grouping.SHARED,
+            "site": top / grouping.SHARED,
+        }
+        return tuple(dict.fromkeys((ways[self.settings.review.group], *ways.values())))
 
     def receipt(self, output: Path) -> Path | None:
         """Where the receipt of an output lies; None outside a project, where the catalog's header has its hash."""

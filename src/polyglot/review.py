@@ -102,7 +102,7 @@ def recall(units: Sequence[SegmentedUnit], catalog: po.PoFile | None, policy: Po
     matched = [None if index is None else entries[index] for index in matches]
     contexts = _contexts(places, matched, catalog.entries if catalog else ())
     found = [
-        _recalled(Recall(context, segment, unit, number, entry), policy)
+        _recalled(Recall(context, segment, unit, number, entry, remarks=_misspelt(entry)), policy)
         for context, (unit, number, segment), entry in zip(contexts, places, matched, strict=True)
     ]
     return _approved(_with_joined(found, catalog, policy), catalog)
@@ -146,9 +146,9 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
         return _dropped(place, entry, policy)
     if not entry.target:
         return replace(place, target=_failed(place, policy)) if same and known == policy.failure else place
-    if entry.touched or (known is not None and known.origin == Origin.HUMAN):
-        made_for = _made_for(entry)
-        return _stale(place, entry, policy, made_for) if made_for != place.segment.text else _persons(place, entry)
+    if is_persons(entry):
+        former = made_for(entry)
+        return _stale(place, entry, policy, former) if former != place.segment.text else _persons(place, entry)
     ours = known is not None and not entry.misplaced and (not policy.engine or known.engine in {policy.engine, ""})
     if known is not None and same and ours and policy.fits(place.segment, entry.target):
         target = Target(
@@ -177,7 +177,13 @@ def _failed(place: Recall, policy: Policy) -> Target:
     return Target(place.segment.text, State.INITIAL, Origin.SOURCE, (issue,), policy.engine, recalled=True)
 
 
-def _made_for(entry: po.Entry) -> str:
+def is_persons(entry: po.Entry) -> bool:
+    """Whether an entry has a person's text."""
+    known = entry.provenance
+    return entry.touched or (bool(entry.target) and known is not None and known.origin == Origin.HUMAN)
+
+
+def made_for(entry: po.Entry) -> str:
     """The source of a person's text: a former one where polyglot or msgmerge put the text in doubt since.
 
     Empty where the text is for another source, and it is not known for which.
@@ -226,7 +232,7 @@ def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present:
 
 def _dropped(place: Recall, entry: po.Entry, policy: Policy) -> Recall:
     """A sentence that a person left out: for as long as it says what it said then, as with a person's text."""
-    former = _made_for(entry)
+    former = made_for(entry)
     if former == place.segment.text:
         return replace(place, target=_nothing(State.REVIEWED), omitted=Wish.DROP)
     place = _stale(place, entry, policy, former)
@@ -272,13 +278,12 @@ def _group(places: Sequence[Recall], index: int, entries: Sequence[po.Entry]) ->
 def _joined(now: list[Recall], then: list[po.Entry], policy: Policy) -> list[Recall]:
     """A sentence and those after it that one text stands for, where it is a person's and the source is as it was."""
     first, entry = now[0], then[0]
-    human = entry.provenance is not None and entry.provenance.origin == Origin.HUMAN
-    if not entry.target or not (entry.touched or human):
+    if not is_persons(entry):
         return _disregarded(now, "join-next counts only beside a text of a person's")
     if len(now) == len(then) == 1:
         return _disregarded(now, "join-next: no sentence follows in the paragraph")
-    made_for = _made_for(entry)
-    former = " ".join(part.source for part in then) if made_for == entry.source else made_for
+    former = made_for(entry)
+    former = " ".join(part.source for part in then) if former == entry.source else former
     segments = [place.segment for place in now]
     present = " ".join(segment.text for segment in segments)
     if former == present:
@@ -296,6 +301,11 @@ def _joined(now: list[Recall], then: list[po.Entry], policy: Policy) -> list[Rec
 def _disregarded(now: list[Recall], message: str) -> list[Recall]:
     issue = Issue("left-out", Severity.WARNING, message)
     return [replace(now[0], remarks=(*now[0].remarks, issue)), *now[1:]]
+
+
+def _misspelt(entry: po.Entry | None) -> tuple[Issue, ...]:
+    said = (f"not understood: # {line} (polyglot knows drop and join-next)" for line in omission.misspelt(entry))
+    return tuple(Issue("left-out", Severity.WARNING, message) for message in said)
 
 
 def _together(segments: Sequence[Segment]) -> Segment:
@@ -377,9 +387,7 @@ def record(recalls: Sequence[Recall], targets: Sequence[Target], catalog: po.PoF
 
 
 def _worth_keeping(entry: po.Entry) -> bool:
-    persons = entry.provenance is not None and entry.provenance.origin == Origin.HUMAN
-    wished = entry.plural is not None or omission.of(entry) is not None
-    return bool(wished or entry.touched or (entry.target and persons))
+    return entry.plural is not None or omission.of(entry) is not None or is_persons(entry)
 
 
 def _merged(old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from polyglot import files, formats, glossary, locales, models, pipeline, protect, resources, site, unchanged
+from polyglot import files, formats, glossary, grouping, locales, models, pipeline, protect, resources, site, unchanged
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
 from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
@@ -535,7 +535,8 @@ class _Places:
             self._sources.add(place_of(work.prepared.path))
             self.outputs[work.output] = None
         name, target = work.prepared.name, work.direction.pair.target
-        for result in filter(None, (work.output, work.catalog_path)):
+        own = work.catalog_path and not grouping.shared(work.catalog_path)
+        for result in filter(None, (work.output, work.catalog_path if own else None)):
             _, owner, tag = self._owners.setdefault(place_of(result), (result, name, target))
             if (owner, tag) != (name, target) and not self._shared:
                 self._shared.append(_taken(result, f"the results of both {owner} and {name}"))

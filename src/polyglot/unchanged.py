@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from polyglot import config, files
+from polyglot import config, files, grouping, po
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.model import Issue, Role, Severity, Tag
@@ -121,9 +121,10 @@ class Ledger:
         output = project.output(path, pair.source, pair.target, self._order.out)
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
-        places = [output, catalog, *([receipt] if receipt else []), *shown]
+        places = [output, *([receipt] if receipt else []), *shown]
         facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
-        return files.digest(json.dumps([*facts, *map(files.digest_at, places)]).encode())
+        said = _said(catalog, project.name(path))
+        return files.digest(json.dumps([*facts, said, *map(files.digest_at, places)]).encode())
 
 
 def _read(place: Path | None) -> dict[str, Entry]:
@@ -146,6 +147,14 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     return files.digest(
         json.dumps([flags, names, told, *map(files.digest_at, [top / config.FILE, project.furniture, *rules])]).encode()
     )
+
+
+def _said(catalog: Path, name: str) -> str:
+    """The hash of what a catalog has for an article."""
+    if not grouping.shared(catalog):
+        return files.digest_at(catalog)
+    part = grouping.read(po.read_text(catalog), catalog, name)
+    return files.digest(po.render(part).encode()) if part else ""
 
 
 def _result(told: Mapping[str, Any]) -> Result:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TypeVar
 
-from polyglot import approval, desk, files, po, review, runs
+from polyglot import approval, desk, files, review, runs
 from polyglot.approval import Approval
 from polyglot.desk import Decision, Line, Sheet
 from polyglot.errors import UsageError
@@ -119,5 +119,5 @@ def _approved(sheet: Sheet, by: str) -> Approved:
     catalog = sheet.work.catalog
     assert catalog is not None
     word = Approval(by, review.fingerprint(sheet.work.recalls))
-    wrote = desk.put(sheet, po.render(approval.recorded(catalog, word), sheet.work.before))
+    wrote = desk.put(sheet, desk.text_of(sheet, approval.recorded(catalog, word)))
     return Approved(sheet.work.prepared.name, str(sheet.path), sheet.target, by, word.digest, wrote)

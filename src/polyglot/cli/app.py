@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from polyglot.cli import audit, evaluate, glossary, models, project, review, segment, strings, translate
+from polyglot.cli import audit, evaluate, forget, glossary, models, project, review, segment, strings, translate
 from polyglot.cli.values import PlainCommand, PlainGroup
 
 app = typer.Typer(
@@ -48,5 +48,6 @@ app.add_typer(strings.app, name="strings")
 app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(audit.check)
 app.command("status", cls=PlainCommand)(audit.status)
+app.command("forget", cls=PlainCommand)(forget.forget)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)
 app.command("doctor", cls=PlainCommand)(models.doctor)

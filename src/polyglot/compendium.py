@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import permutations
 from pathlib import Path
 
-from polyglot import catalog, files, locales, memory, po, protect, review, tmx
+from polyglot import catalog, files, locales, memory, omission, po, protect, review, tmx
 from polyglot.errors import ConflictError, PolyglotError, UnreadableInputError, UsageError
 from polyglot.memory import Kept, Kind, Memory, Unit
 from polyglot.model import Pair, Role, Side, Span, Tag
@@ -116,7 +116,8 @@ def of_catalog(file: po.PoFile, pair: Pair) -> Iterator[Unit]:
     texts = ["", *(entry.source for entry in live), ""]
     around = dict(zip(map(id, live), map(memory.context, texts, texts[2:]), strict=False))
     for entry in file.entries:
-        if entry.plural is None and entry.target and entry.source and not entry.misplaced:
+        alone = entry.plural is None and omission.of(entry) is None  # what people joined is no one sentence's text
+        if alone and entry.target and entry.source and not entry.misplaced:
             source = review.made_for(entry) if review.is_persons(entry) else entry.source
             nearby = around.get(id(entry), 0) if source == entry.source else 0
             engine = entry.provenance.engine if entry.provenance else ""

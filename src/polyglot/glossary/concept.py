@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from polyglot.glossary.paradigms import MARK, inflected, reference
-from polyglot.glossary.terms import INFLECTED, NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
+from polyglot.glossary.paradigms import MARK, declined, reference
+from polyglot.glossary.terms import NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
 from polyglot.model import Span, Tag
 
 
@@ -124,15 +124,18 @@ class Concept:
         return ()
 
     def inflected(self, target: Tag) -> tuple[Name, ...]:
-        """The forms of the name to write whose grammatical cases are told, by a paradigm or one by one."""
+        """The forms of the name to write whose grammatical cases are told, by a paradigm or one by one.
+
+        Those of a paradigm come case by case, the usual form first, so that a form may come more than once.
+        """
         first = self.names_of(target)[:1]
         found: list[Name] = []
         for cell in (cell for tag in lookup(target) for cell in self.cells if (cell.field, cell.tag) == ("forms", tag)):
             for name in forms(cell.text):
                 said = reference(name.text)
                 if said and said.name in {"", *first}:
-                    every = inflected("".join(first), said.paradigms, cell.tag)
-                    found += (Name(form, cases) for form, cases in every.items() if cases)
+                    table = declined("".join(first), said.paradigms, cell.tag)
+                    found += (Name(form, (case,)) for case, every in table.items() for form in every)
                 elif name.cases:
                     found.append(name)
         return tuple(found)
@@ -185,7 +188,7 @@ class Wanted:
     """Phrases of the target language in which a form means something else."""
     case: Case = Case.NAME
     inflected: tuple[Name, ...] = ()
-    """The forms of `write` whose grammatical cases the glossary tells; `in_case` chooses among them."""
+    """The forms of `write` by grammatical case, as far as the glossary tells them; `in_case` chooses among them."""
     term: str = ""
     """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
 

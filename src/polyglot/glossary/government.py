@@ -1,4 +1,4 @@
-"""Government: which grammatical cases the word before a name allows (`[government]` of `language/paradigms/<tag>.toml`)."""
+"""Government: the grammatical cases that the word before a name allows (`language/paradigms/<tag>.toml`)."""
 
 from __future__ import annotations
 

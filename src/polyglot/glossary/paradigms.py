@@ -21,7 +21,7 @@ PLURAL = "plural"
 AGAIN = "+"
 """In an ending: the last letter of the stem once more (`Putyin`, `Putyinnal`)."""
 Forms = Mapping[str, tuple[str, ...]]
-"""Forms with the grammatical cases they stand for, the nominative first."""
+"""Cases with their forms, or forms with their cases; the nominative first."""
 
 
 class Reference(NamedTuple):
@@ -146,24 +146,35 @@ def reference(part: str) -> Reference | None:
 
 
 @lru_cache(maxsize=2**16)
-def inflected(name: str, paradigms: tuple[str, ...], tag: Tag) -> Forms:
-    """Every form of a name; nothing where `misfit` has something to say. Its words agree in case.
+def declined(name: str, paradigms: tuple[str, ...], tag: Tag) -> Forms:
+    """A name in each case, the usual form first; nothing where `misfit` has something to say. Its words agree.
 
-    >>> list(inflected("Зеленський", ("adj-m",), Tag("uk")))[:3]
-    ['Зеленський', 'Зеленського', 'Зеленському']
+    >>> declined("Володимир Зеленський", ("noun-m", "adj-m"), Tag("uk"))["ins"]
+    ('Володимиром Зеленським',)
     """
-    if misfit(name, paradigms, tag):
-        return {}
     rules = grammar(tag)
-    assert rules
-    tables = [_declined(word, paradigm, rules) for word, paradigm in zip(_words(name, rules), paradigms, strict=True)]
-    cases = next((table for table in tables if table), {NOMINATIVE: (name,)})
-    found: dict[str, tuple[str, ...]] = {name: (NOMINATIVE,)}
-    for case in (case for case in cases if all(not table or case in table for table in tables)):
-        choices = [table.get(case, (word,)) for word, table in zip(_words(name, rules), tables, strict=True)]
-        for words in product(*choices):
-            told = () if case == PLURAL else (case,)
-            found[" ".join(words)] = tuple(dict.fromkeys((*found.get(" ".join(words), ()), *told)))
+    if rules is None or misfit(name, paradigms, tag):
+        return {}
+    words = _words(name, rules)
+    tables = [_cases(word, paradigm, rules) for word, paradigm in zip(words, paradigms, strict=True)]
+    shared = [case for case in next(filter(None, tables), ()) if all(not table or case in table for table in tables)]
+    found: dict[str, tuple[str, ...]] = {NOMINATIVE: (name,)}
+    for case in shared:
+        choices = [table.get(case, (word,)) for word, table in zip(words, tables, strict=True)]
+        found[case] = tuple(dict.fromkeys(" ".join(choice) for choice in product(*choices)))
+    return found
+
+
+def inflected(name: str, paradigms: tuple[str, ...], tag: Tag) -> Forms:
+    """Every form of a name with the cases it stands for, the nominative first.
+
+    >>> inflected("Зеленський", ("adj-m",), Tag("uk"))["Зеленського"]
+    ('gen', 'acc')
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    for case, forms in declined(name, paradigms, tag).items():
+        for form in forms:
+            found[form] = (*found.get(form, ()), *(() if case == PLURAL else (case,)))
     return found
 
 
@@ -211,7 +222,7 @@ def _words(name: str, rules: Grammar) -> list[str]:
     return [name] if rules.whole else name.split()
 
 
-def _declined(word: str, paradigm: str, rules: Grammar) -> Mapping[str, tuple[str, ...]]:
+def _cases(word: str, paradigm: str, rules: Grammar) -> Mapping[str, tuple[str, ...]]:
     """A word in each case; nothing for one that does not change."""
     row = rules.paradigms[paradigm].row(word) if paradigm != UNCHANGED else None
     if row is None:

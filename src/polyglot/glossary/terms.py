@@ -120,13 +120,14 @@ def terms(cell: Cell, status: Status, column: Sequence[str] = ()) -> Iterator[Te
 
 def written(cell: Cell, column: Sequence[str]) -> Iterator[Name]:
     """The names of a cell, a paradigm's forms in its place; those are told once, and none that the column has."""
-    told = set(column) if cell.field == "forms" else set()
+    bases = column if cell.field == "forms" else ()
+    told = set(bases)
     for name in forms(cell.text) if cell.field == "forms" else names(cell.text):
         said = reference(name.text) if cell.field in INFLECTED else None
         if said is None:
             yield name
             continue
-        for base in (said.name,) if said.name else column:
+        for base in (said.name,) if said.name else bases:
             every = inflected(base, said.paradigms, cell.tag)
             yield from (Name(form, cases) for form, cases in every.items() if form not in told)
             told.update(every)

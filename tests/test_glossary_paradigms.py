@@ -68,6 +68,13 @@ def test_every_paradigm_is_sound_and_has_a_line(tag: Tag) -> None:
         assert all(row.cases for row in paradigm.rows if not (row.ending or row.after)), name
 
 
+@pytest.mark.parametrize("tag", resources.languages("paradigms"))
+def test_every_paradigm_is_documented(tag: Tag) -> None:
+    lines = (HERE.parents[1] / "docs" / "glossary.md").read_text("utf-8").splitlines()
+    (row,) = (line for line in lines if re.match(rf"\| (\w+, )*{tag}(, \w+)* \| ", line))
+    assert [name for name in known(tag) if name != UNCHANGED and f"`{name}`" not in row] == []
+
+
 def glossary_of(folder: Path, row: str) -> Path:
     path = folder / "names.csv"
     path.write_text(f"concept,kind,fr,uk,forms.uk,forbidden.uk\n{row}\n", "utf-8")

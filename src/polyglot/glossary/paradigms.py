@@ -67,8 +67,10 @@ class Paradigm:
 
     def row(self, word: str) -> Row | None:
         """The row of a word: the most letters win, of as many the first."""
-        best = max(self.rows, key=lambda row: row.fit(word), default=None)
-        return best if best and best.cases and best.fit(word) >= 0 else None
+        fits = [row.fit(word) for row in self.rows]
+        best = max(fits, default=-1)
+        row = self.rows[fits.index(best)] if best >= 0 else None
+        return row if row and row.cases else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Grammar:
 
     def put(self, ending: str, stem: str, word: str) -> str:
         """A stem with an ending, in harmony with the vowels of the word."""
+        if not self.harmony:
+            return stem + ending
         written = ending.replace(AGAIN, stem[-1:].lower())
         for capital, letters in self.harmony.items():
             vowels = (letters[letter] for letter in reversed(word.lower()) if letter in letters)
@@ -156,7 +160,7 @@ def declined(name: str, paradigms: tuple[str, ...], tag: Tag) -> Forms:
     if rules is None or misfit(name, paradigms, tag):
         return {}
     words = _words(name, rules)
-    tables = [_cases(word, paradigm, rules) for word, paradigm in zip(words, paradigms, strict=True)]
+    tables = [_cases(word, paradigm, tag) for word, paradigm in zip(words, paradigms, strict=True)]
     shared = [case for case in next(filter(None, tables), ()) if all(not table or case in table for table in tables)]
     found: dict[str, tuple[str, ...]] = {NOMINATIVE: (name,)}
     for case in shared:
@@ -190,7 +194,7 @@ def misfit(name: str, paradigms: Sequence[str], tag: Tag) -> str:
     if len(words) != len(paradigms):
         return f"{name!r} needs {len(words)} paradigms, one for each word, not {len(paradigms)}"
     for word, paradigm in zip(words, paradigms, strict=True):
-        if paradigm != UNCHANGED and rules.paradigms[paradigm].row(word) is None:
+        if paradigm != UNCHANGED and not _cases(word, paradigm, tag):
             return f"{word!r} does not end as names do that inflect like {rules.paradigms[paradigm].like} ({paradigm})"
     return ""
 
@@ -222,10 +226,12 @@ def _words(name: str, rules: Grammar) -> list[str]:
     return [name] if rules.whole else name.split()
 
 
-def _cases(word: str, paradigm: str, rules: Grammar) -> Mapping[str, tuple[str, ...]]:
-    """A word in each case; nothing for one that does not change."""
-    row = rules.paradigms[paradigm].row(word) if paradigm != UNCHANGED else None
-    if row is None:
+@lru_cache(maxsize=2**16)
+def _cases(word: str, paradigm: str, tag: Tag) -> Mapping[str, tuple[str, ...]]:
+    """A word in each case; nothing for one that does not change, or not so."""
+    rules = grammar(tag)
+    row = rules.paradigms[paradigm].row(word) if rules and paradigm != UNCHANGED else None
+    if rules is None or row is None:
         return {}
     stem = word.removesuffix(row.ending)
     return {case: tuple(rules.put(ending, stem, word) for ending in endings) for case, endings in row.cases.items()}

@@ -6,9 +6,10 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
+from polyglot.glossary.government import wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
-from polyglot.glossary.target import found, refused, wanted
+from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "find",
     "found",
     "hits",
+    "in_case",
     "lint",
     "load",
     "refused",
     "wanted",
+    "wanted_case",
 ]

@@ -11,9 +11,10 @@ from unicodedata import name as name_of
 
 from polyglot.glossary.concept import Case, Concept, Kind, Usage, lookup, phrase_case
 from polyglot.glossary.fold import INVISIBLE, JOINERS, fold, spelled, tidy
+from polyglot.glossary.paradigms import MARK, inflected, known, misfit, offered, reference
 from polyglot.glossary.rows import OF_NAMES, VALUES, cells, names_in
 from polyglot.glossary.table import NO_TAG, Column, Problem, Row, Table
-from polyglot.glossary.terms import CASES, NAMES, Status, Term
+from polyglot.glossary.terms import CASES, INFLECTED, NAMES, Status, Term, names
 from polyglot.model import Severity, Tag
 
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -51,6 +52,10 @@ class Place:
     def warning(self, kind: str, message: str, hint: str) -> Problem:
         """Something that is likely a mistake."""
         return self._problem(kind, Severity.WARNING, message, hint)
+
+    def info(self, kind: str, message: str, hint: str) -> Problem:
+        """Something that might be better."""
+        return self._problem(kind, Severity.INFO, message, hint)
 
     def _problem(self, kind: str, severity: Severity, message: str, hint: str) -> Problem:
         said = f"column {self.column.heading}: {message}" if self.column else message
@@ -148,6 +153,43 @@ def _names(place: Place, column: Column, cell: str) -> Iterator[Problem]:
                 yield place.error("unknown-value", message, hint)
 
 
+def _paradigms(place: Place, concept: Concept) -> Iterator[Problem]:
+    """Paradigms that there are not, or that a name does not fit."""
+    for cell in (cell for cell in concept.cells if cell.field in INFLECTED and MARK in cell.text):
+        where = place.at(cell.field, cell.tag)
+        for part in names(cell.text):
+            said = reference(part.text)
+            if said is None:
+                continue
+            bases = (said.name,) if said.name else concept.names_of(cell.tag) if cell.field == "forms" else ()
+            if not bases:
+                hint = "write the name before it" if cell.field == "forbidden" else f"fill the column {cell.tag}"
+                yield where.error("wrong-paradigm", f"{part.text!r} has no name to inflect", hint)
+            for wrong in dict.fromkeys(misfit(base, said.paradigms, cell.tag) for base in bases):
+                if wrong:
+                    yield where.error("wrong-paradigm", wrong, _ways(cell.tag))
+
+
+def _ways(tag: Tag) -> str:
+    """How forms may be told in a language."""
+    ways = known(tag)
+    return f"list the forms, or write {MARK} and one of {', '.join(ways)} for each word" if ways else "list the forms"
+
+
+def _paradigm_offered(place: Place, concept: Concept) -> Iterator[Problem]:
+    """A person or place without forms whose ending leaves no choice of paradigm."""
+    if concept.kind not in {Kind.PERSON, Kind.PLACE} or concept.usage is Usage.KEEP:
+        return
+    listed = {cell.tag for cell in concept.cells if cell.field == "forms"}
+    for cell in (cell for cell in concept.cells if cell.field == NAMES and not cell.style and cell.tag not in listed):
+        name = names(cell.text)[0].text
+        paradigms = offered(name, concept.kind, concept.gender, cell.tag)
+        if paradigms:
+            forms = ", ".join(list(inflected(name, paradigms, cell.tag))[1:4])
+            hint = f"write {MARK}{' '.join(paradigms)} in forms.{cell.tag} if that is right: {forms}"
+            yield place.at(NAMES, cell.tag).info("paradigm-offered", f"{name!r} inflects, and no form is listed", hint)
+
+
 def _forbidden_and_right(place: Place, concept: Concept) -> Iterator[Problem]:
     """A form that is forbidden and, in the same language, preferred or accepted."""
     bad = [term for term in concept.terms if term.status is Status.FORBIDDEN]
@@ -212,7 +254,7 @@ def _common_words(place: Place, concept: Concept) -> Iterator[Problem]:
 
 
 ROW_CHECKS = (
-    *(_forbidden_and_right, _never_meant, _idle_exceptions),
+    *(_paradigms, _paradigm_offered, _forbidden_and_right, _never_meant, _idle_exceptions),
     *(_nothing_to_write, _twice_in_a_row, _common_words),
 )
 

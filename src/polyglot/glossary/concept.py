@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from polyglot.glossary.terms import Cell, Status, Term, exceptions, terms
+from polyglot.glossary.paradigms import MARK, declined, reference
+from polyglot.glossary.terms import NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
 from polyglot.model import Span, Tag
 
 
@@ -81,7 +83,7 @@ class Concept:
     @cached_property
     def terms(self) -> tuple[Term, ...]:
         """Names, other forms and forbidden forms of all languages, in the order of the row."""
-        return tuple(term for cell in self.cells for term in terms(cell, self.status))
+        return tuple(term for cell in self.cells for term in self._terms(cell))
 
     @cached_property
     def exceptions(self) -> tuple[Term, ...]:
@@ -112,6 +114,32 @@ class Concept:
                 break
         return tuple(sorted(good, key=lambda term: term.status is not Status.PREFERRED))
 
+    def names_of(self, target: Tag) -> tuple[str, ...]:
+        """The names in the column of a language, or of the one that it is a region's: what a paradigm inflects."""
+        for tag in lookup(target):
+            here = (cell.text for cell in self.cells if (cell.field, cell.tag, cell.style) == (NAMES, tag, ""))
+            found = tuple(name.text for text in here for name in names(text) if name.text)
+            if found:
+                return found
+        return ()
+
+    def inflected(self, target: Tag) -> tuple[Name, ...]:
+        """The forms of the name to write whose grammatical cases are told, by a paradigm or one by one.
+
+        Those of a paradigm come case by case, the usual form first, so that a form may come more than once.
+        """
+        first = self.names_of(target)[:1]
+        found: list[Name] = []
+        for cell in (cell for tag in lookup(target) for cell in self.cells if (cell.field, cell.tag) == ("forms", tag)):
+            for name in forms(cell.text):
+                said = reference(name.text)
+                if said and said.name in {"", *first}:
+                    table = declined("".join(first), said.paradigms, cell.tag)
+                    found += (Name(form, (case,)) for case, every in table.items() for form in every)
+                elif name.cases:
+                    found.append(name)
+        return tuple(found)
+
     def forbidden(self, target: Tag) -> tuple[Term, ...]:
         """The terms that a target must not have; what it accepts is not among them."""
         good = {term.text for term in self.accepted(target)}
@@ -126,7 +154,10 @@ class Concept:
     def _common(self, tags: tuple[Tag, ...]) -> tuple[Term, ...]:
         """The terms under any of the tags that belong to no house style."""
         here = (cell for cell in self.cells if cell.tag in tags and not cell.style)
-        return tuple(term for cell in here for term in terms(cell, self.status))
+        return tuple(term for cell in here for term in self._terms(cell))
+
+    def _terms(self, cell: Cell) -> Iterator[Term]:
+        return terms(cell, self.status, self.names_of(cell.tag) if MARK in cell.text else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +187,8 @@ class Wanted:
     exceptions: tuple[str, ...] = ()
     """Phrases of the target language in which a form means something else."""
     case: Case = Case.NAME
+    inflected: tuple[Name, ...] = ()
+    """The forms of `write` by grammatical case, as far as the glossary tells them; `in_case` chooses among them."""
     term: str = ""
     """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
 

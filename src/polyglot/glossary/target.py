@@ -39,9 +39,18 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         accepted=tuple(dict.fromkeys(texts)),
         forbidden=tuple(term.text for term in concept.forbidden(target)),
         exceptions=concept.exceptions_in(target),
+        inflected=() if usage is Usage.KEEP else concept.inflected(target),
         case=concept.case,
         term=_spelling(concept, tidy(plain)),
     )
+
+
+def in_case(want: Wanted, cases: Sequence[str]) -> tuple[str, ...]:
+    """The forms of a name that stand for one of some grammatical cases, those of the first case first.
+
+    Nothing where the glossary does not tell which they are.
+    """
+    return tuple(dict.fromkeys(form.text for case in cases for form in want.inflected if case in form.cases))
 
 
 def found(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from polyglot.glossary.paradigms import inflected, reference
 from polyglot.model import Tag
 
 NAMES = "names"
@@ -57,6 +58,10 @@ class Cell(NamedTuple):
     text: str
 
 
+INFLECTED = ("forms", "forbidden")
+"""The fields whose cells may name paradigms."""
+
+
 class Name(NamedTuple):
     """One of the names in a cell."""
 
@@ -98,16 +103,34 @@ ALSO = {status: Status.ADMITTED if status is Status.PREFERRED else status for st
 """What the other names and forms of a row are, by the row's status."""
 
 
-def terms(cell: Cell, status: Status) -> Iterator[Term]:
-    """The terms of a cell of a row with that status; only the first under a language tag has the status itself."""
+def terms(cell: Cell, status: Status, column: Sequence[str] = ()) -> Iterator[Term]:
+    """The terms of a cell of a row with that status; only the first under a language tag has the status itself.
+
+    `column` has the names that inflect where the cell names a paradigm alone.
+    """
     if cell.field == "except":
         return
     other = Status.FORBIDDEN if cell.field == "forbidden" else ALSO[status]
     first = status if cell.field == NAMES else other
-    for name in forms(cell.text) if cell.field == "forms" else names(cell.text):
+    for name in written(cell, column):
         if name.text:
             yield Term(name.text, cell.tag, first, name.cases, cell.style)
             first = other
+
+
+def written(cell: Cell, column: Sequence[str]) -> Iterator[Name]:
+    """The names of a cell, a paradigm's forms in its place; those are told once, and none that the column has."""
+    bases = column if cell.field == "forms" else ()
+    told = set(bases)
+    for name in forms(cell.text) if cell.field == "forms" else names(cell.text):
+        said = reference(name.text) if cell.field in INFLECTED else None
+        if said is None:
+            yield name
+            continue
+        for base in (said.name,) if said.name else bases:
+            every = inflected(base, said.paradigms, cell.tag)
+            yield from (Name(form, cases) for form, cases in every.items() if form not in told)
+            told.update(every)
 
 
 def exceptions(cell: Cell) -> Iterator[Term]:

@@ -148,7 +148,7 @@ class Desk:
 
     def until(self, holds: Callable[[], object], what: str) -> None:
         """Wait until something holds; a row that was saved is a new one."""
-        waiting = WebDriverWait(self.browser, 10, ignored_exceptions=[StaleElementReferenceException])
+        waiting = WebDriverWait(self.browser, 60, ignored_exceptions=[StaleElementReferenceException])
         waiting.until(lambda _: holds(), what)
 
     def script(self, source: str, *arguments: object) -> object:

@@ -148,7 +148,7 @@ class Desk:
 
     def until(self, holds: Callable[[], object], what: str) -> None:
         """Wait until something holds; a row that was saved is a new one."""
-        waiting = WebDriverWait(self.browser, 10, ignored_exceptions=[StaleElementReferenceException])
+        waiting = WebDriverWait(self.browser, 60, ignored_exceptions=[StaleElementReferenceException])
         waiting.until(lambda _: holds(), what)
 
     def script(self, source: str, *arguments: object) -> object:
@@ -218,10 +218,10 @@ def test_decisions_are_taken_back_by_a_key(road: Road, desk: Desk) -> None:
 
 
 def test_a_conflict_shows_both_texts_and_a_person_chooses(road: Road, desk: Desk) -> None:
-    desk.write("La salle est grande.", "The room is large.")
+    desk.write("Elle compte 12 000 livres.", "It has 12,000 books.")
     desk.write(FREE, "Admission is free.")
     road.say(CATALOG, FREE, "Free entry.")
-    road.say(CATALOG, "La salle est grande.", "A large room.")
+    road.say(CATALOG, "Elle compte 12 000 livres.", "Its books: 12,000.")
     road.say(CATALOG, "Les élèves", "The Pupils")
     before = road.read(CATALOG)
     desk.send()
@@ -232,9 +232,9 @@ def test_a_conflict_shows_both_texts_and_a_person_chooses(road: Road, desk: Desk
     assert row.find_element(By.CSS_SELECTOR, "textarea").get_property("value") == "Admission is free."
     assert "changed by somebody else" in desk.find("#warned").text
     assert desk.row("Les élèves").find_element(By.CSS_SELECTOR, "textarea").get_property("value") == "The Pupils"
-    unsaved = desk.row("La salle est grande.")
-    assert unsaved.find_element(By.CSS_SELECTOR, ".theirs").text == "A large room."
-    assert unsaved.find_element(By.CSS_SELECTOR, "textarea").get_property("value") == "The room is large."
+    unsaved = desk.row("Elle compte 12 000 livres.")
+    assert unsaved.find_element(By.CSS_SELECTOR, ".theirs").text == "Its books: 12,000."
+    assert unsaved.find_element(By.CSS_SELECTOR, "textarea").get_property("value") == "It has 12,000 books."
     desk.press("a")
     desk.until(lambda: not desk.row(FREE).find_elements(By.CSS_SELECTOR, ".theirs"), "the conflict is over")
     assert road.entry(CATALOG, FREE).target == "Admission is free."

@@ -572,3 +572,22 @@ def test_what_is_not_installed_is_named_with_the_command(road: Road, monkeypatch
     ran = road.run("review", "serve")
     assert ran.code == 3
     assert 'pip install "polyglot-press[web]"' in ran.err
+
+
+def test_what_a_colleague_said_of_a_sentence_like_it_is_offered(road: Road, stack: ExitStack) -> None:
+    """In another article; it is shown with its likeness and where it comes from, and nothing is taken by itself."""
+    road.write("articles/c.fr.txt", "Un titre\n\nLa grande bibliothèque ouvrira ses portes dimanche matin.\n")
+    road.write("articles/d.fr.txt", "Un titre\n\nLa grande bibliothèque rouvrira ses portes dimanche matin.\n")
+    road.run("translate", "articles", "--engine", "pseudo")
+    catalog = "locales/en/articles/articles/c.fr.txt.po"
+    said = "The big library will open its doors on Sunday morning."
+    road.say(catalog, "La grande bibliothèque ouvrira ses portes dimanche matin.", said)
+    before = road.tree()
+    shown = stranger(road, stack, Wishes(to=(Tag("en"),)))
+    visitor = Visitor(shown)
+    page = visitor.page(article="articles/d.fr.txt")
+    assert found(r'data-take="([^"]*)"', page) == said
+    assert f"a person, {catalog}" in page
+    assert {name: data for name, data in road.tree().items() if name.startswith("loca")} == {
+        name: data for name, data in before.items() if name.startswith("loca")
+    }

@@ -15,8 +15,10 @@ from polyglot.errors import UsageError
 from polyglot.model import Issue
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
+
     from polyglot.desk import Sheet
-    from polyglot.exchange import Outcome, Shape
+    from polyglot.exchange import FindMatches, Outcome, Shape
     from polyglot.kit import Kind
     from polyglot.runs import Run
 
@@ -57,7 +59,8 @@ def export(
         run = runs.start(runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=language), stack)
         folder = out or (run.project.root or Path()) / FOLDER
         made = {}
-        for name, data in _packed(run, folder, kit, only) if kit else _files(run, folder, shape, only):
+        find = _find(run, stack)
+        for name, data in _packed(run, folder, kit, only, find) if kit else _files(run, folder, shape, only, find):
             made[folder / name] = data
         written = files.write(made)
     for path in made:
@@ -68,6 +71,15 @@ def export(
     if not made and only:
         console.say("nothing is in doubt")
     return 0
+
+
+def _find(run: Run, stack: ExitStack) -> FindMatches:
+    """What looks for matches: in a project, its memory."""
+    from polyglot import compendium, exchange
+
+    if run.project.memory is None:
+        return exchange.nothing
+    return exchange.from_memory(stack.enter_context(compendium.opened(run.project, console.say)))
 
 
 def _sheets(run: Run) -> Iterator[Sheet]:
@@ -82,14 +94,14 @@ def _sheets(run: Run) -> Iterator[Sheet]:
         console.say(f"{work.prepared.name} has no catalog in {pair.target} yet; run: polyglot translate")
 
 
-def _files(run: Run, folder: Path, shape: str, only: str) -> Iterator[tuple[str, bytes]]:
+def _files(run: Run, folder: Path, shape: str, only: str, find: FindMatches) -> Iterator[tuple[str, bytes]]:
     """The file of each article in each language, by its name; what a tool added to one that stands there is kept."""
     from polyglot import exchange, files
 
     wanted = cast("Shape", shape)
     for sheet in _sheets(run):
         name = exchange.name_of(sheet, wanted)
-        data = exchange.exported(sheet, wanted, only_doubtful=bool(only), standing=folder / name)
+        data = exchange.exported(sheet, wanted, only_doubtful=bool(only), find=find, standing=folder / name)
         before = files.current(folder / name) if data else None
         if before is not None:
             exchange.require_taken([sheet], exchange.parcels(before, str(folder / name)))
@@ -97,12 +109,12 @@ def _files(run: Run, folder: Path, shape: str, only: str) -> Iterator[tuple[str,
             yield name, data
 
 
-def _packed(run: Run, folder: Path, kind: str, only: str) -> Iterator[tuple[str, bytes]]:
+def _packed(run: Run, folder: Path, kind: str, only: str, find: FindMatches) -> Iterator[tuple[str, bytes]]:
     """The kits, by their names; one that stands there must have been taken back."""
     from polyglot import exchange, kit
 
     sheets = tuple(_sheets(run))
-    for name, data in kit.kits(sheets, cast("Kind", kind), only_doubtful=bool(only)).items():
+    for name, data in kit.kits(sheets, cast("Kind", kind), only_doubtful=bool(only), find=find).items():
         place = folder / name
         brought = kit.opened(place) if place.exists() else {}
         for inside, text in brought.items():

@@ -7,7 +7,7 @@ from what was changed here meanwhile; a person's word in the catalog is never re
 from __future__ import annotations
 
 from polyglot.exchange.back import Outcome, Parcel, parcels, require_taken, take
-from polyglot.exchange.out import FindMatches, Shape, contents, exported, name_of, nothing
+from polyglot.exchange.out import FindMatches, Shape, contents, exported, from_memory, name_of, nothing
 
 __all__ = [
     "FindMatches",
@@ -16,6 +16,7 @@ __all__ = [
     "Shape",
     "contents",
     "exported",
+    "from_memory",
     "name_of",
     "nothing",
     "parcels",

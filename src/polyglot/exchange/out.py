@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from polyglot import files, locales, po, protect, xliff
+from polyglot import files, locales, po, protect, reuse, xliff
 from polyglot.alignment import likeness
 from polyglot.desk import Line, Sheet
 from polyglot.direction import Direction
+from polyglot.memory import Memory
 from polyglot.model import Code, CodeKind, Origin, Side, Span, State
 from polyglot.xliff import Content, Mark, Match, Note, Piece
 
@@ -28,6 +29,18 @@ OWN_NOTES = {"names", "issue"}
 """The kinds of the notes that go out; others are a colleague's."""
 FindMatches = Callable[[Sheet, Line], Iterable[Match]]
 """What a memory offers for a segment."""
+
+
+def from_memory(known: Memory) -> FindMatches:
+    """What a memory has for each segment, but for what its catalog says already."""
+
+    def find(sheet: Sheet, line: Line) -> Iterator[Match]:
+        for one in reuse.offers(sheet.work.direction, known, line.segment):
+            if one.text != line.text:
+                source = one.kept.unit.source if one.match == "fuzzy" else line.segment.text
+                yield Match((source,), (one.text,), one.kept.file, float(one.likeness))
+
+    return find
 
 
 def nothing(_sheet: Sheet, _line: Line) -> Iterable[Match]:

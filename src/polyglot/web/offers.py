@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from polyglot import memory, po
+from polyglot import compendium, memory, po, reuse
 from polyglot.desk import Line, Sheet
-from polyglot.memory import Memory
-from polyglot.model import Origin
+from polyglot.memory import Kind, Memory
+from polyglot.model import Origin, State
 from polyglot.review import SUGGESTION
 from polyglot.runs import Run, unheard
+
+KINDS = {
+    Kind.HUMAN: "a person",
+    Kind.IMPORT: "an imported memory",
+    Kind.DOUBT: "a person, in doubt",
+    Kind.MT: "a machine",
+}
+"""Who wrote it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +33,25 @@ class Offer:
     """Who wrote it, and where, in words."""
 
 
-def offers(run: Run, sheet: Sheet, line: Line) -> tuple[Offer, ...]:
-    """The matches that a person may take over, best first."""
-    del run, sheet, line  # the memory keeps answers of engines only, and those are in the catalog
-    return ()
+def offers(run: Run, sheet: Sheet) -> dict[str, tuple[Offer, ...]]:
+    """The matches that a person may take over, best first, for each line by its context that is not settled yet."""
+    if run.project.memory is None:
+        return {}
+    with compendium.opened(run.project, unheard) as known:
+        around = reuse.contexts([line.place for line in sheet.lines])
+        waiting = ((line, near) for line, near in zip(sheet.lines, around, strict=False) if _is_unsettled(line))
+        return {line.context: tuple(_offers(sheet, line, known, near)) for line, near in waiting}
+
+
+def _is_unsettled(line: Line) -> bool:
+    return line.place.entry is None or line.place.entry.state.rank < State.REVIEWED.rank
+
+
+def _offers(sheet: Sheet, line: Line, known: Memory, around: int) -> Iterator[Offer]:
+    """What the memory has for a line, but for what the line says already."""
+    for one in reuse.offers(sheet.work.direction, known, line.segment, around):
+        if one.text != line.text:
+            yield Offer(one.text, one.likeness, f"{KINDS[one.kept.unit.kind]}, {one.kept.file}")
 
 
 def machine_texts(run: Run, sheet: Sheet, lines: Sequence[Line]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
+from typing import NamedTuple
 
 import regex
 
@@ -140,10 +141,10 @@ class Page:
 
 def page(run: Run, sheet: Sheet) -> Page:
     """What is shown of a sheet."""
-    machine = machine_texts(run, sheet, sheet.lines)
+    known = _Known(machine_texts(run, sheet, sheet.lines), offers(run, sheet))
     numbered = enumerate(sheet.lines, 1)
     blocks = tuple(
-        Block(str(lines[0][1].place.unit.unit.role), tuple(_row(run, sheet, line, n, machine) for n, line in lines))
+        Block(str(lines[0][1].place.unit.unit.role), tuple(_row(sheet, line, n, known) for n, line in lines))
         for lines in (list(group) for _, group in groupby(numbered, lambda item: item[1].place.unit.unit.id))
     )
     pair = sheet.work.direction.pair
@@ -151,9 +152,16 @@ def page(run: Run, sheet: Sheet) -> Page:
     return Page(named, desks.version_of(sheet), Language.of(pair.source), Language.of(pair.target), blocks)
 
 
-def _row(run: Run, sheet: Sheet, line: Line, number: int, machine: Mapping[str, str]) -> Row:
+class _Known(NamedTuple):
+    """What is on record besides the catalog, by the contexts of lines."""
+
+    machine: Mapping[str, str]
+    offers: Mapping[str, tuple[Offer, ...]]
+
+
+def _row(sheet: Sheet, line: Line, number: int, known: _Known) -> Row:
     state, direction = state_of(line), sheet.work.direction
-    said = machine.get(line.context, "")
+    said = known.machine.get(line.context, "")
     changed = said and line.text and said != line.text and not line.place.stale
     return Row(
         context=line.context,
@@ -168,7 +176,7 @@ def _row(run: Run, sheet: Sheet, line: Line, number: int, machine: Mapping[str, 
         engine=_engine(line),
         issues=tuple(dict.fromkeys(line.issues)),
         change=tuple(compared(said, line.text)) if changed else (),
-        offers=offers(run, sheet, line),
+        offers=known.offers.get(line.context, ()),
         is_open=desks.is_open(line),
     )
 

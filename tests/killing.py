@@ -75,11 +75,17 @@ def remember() -> int:
     return 0
 
 
+def bring() -> int:
+    """Import a colleague's memory."""
+    return guarded(["memory", "import", "colleague.tmx", "--json"])
+
+
 JOBS: dict[str, Callable[[], int]] = {
     "translate": translate,
     "translate alone": translate_alone,
     "save": save,
     "memory": remember,
+    "import": bring,
 }
 
 

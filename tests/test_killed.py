@@ -65,6 +65,15 @@ def alone(road: Road, killer: Killer) -> None:
     road.change("a.fr.txt", "12 000 livres", "13 000 livres")
 
 
+def brought(road: Road, killer: Killer) -> None:
+    """A project, and beside its articles a memory from elsewhere."""
+    fresh(road, killer)
+    texts = (f"<tuv xml:lang='{tag}'><seg>{tag} {{0}}</seg></tuv>" for tag in ("fr", "en"))
+    unit = f"<tu>{''.join(texts)}</tu>"
+    head = "<tmx version='1.4'><header srclang='fr'/><body>"
+    road.write("colleague.tmx", f"{head}{''.join(unit.format(number) for number in range(500))}</body></tmx>")
+
+
 def remembered(road: Road, killer: Killer) -> None:
     """A memory that has been written to."""
     assert killer.run("memory", road.root).code == 0
@@ -97,8 +106,9 @@ SCENES = {
     "a run without a project": Scene("translate alone", alone, 100),
     "a save": Scene("save", reviewed, 200),
     "a save, then a run": Scene("save", reviewed, 50, "translate"),
-    "a new memory": Scene("memory", nothing, 150),
-    "a memory": Scene("memory", remembered, 150),
+    "a new memory": Scene("memory", nothing, 100),
+    "a memory": Scene("memory", remembered, 100),
+    "an imported memory": Scene("import", brought, 100),
 }
 
 

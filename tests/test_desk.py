@@ -10,7 +10,7 @@ import pytest
 
 from polyglot import desk, runs
 from polyglot.desk import Decision, Sheet
-from polyglot.errors import ConflictError
+from polyglot.errors import ConflictError, UsageError
 from polyglot.model import Origin, State, Tag
 from polyglot.runs import Wishes
 from road import ARTICLE, SEGMENTS, Road
@@ -110,3 +110,11 @@ def test_a_catalog_that_changed_meanwhile_is_kept(road: Road, sheet: Sheet) -> N
     with pytest.raises(ConflictError, match="changed meanwhile"):
         desk.save(sheet, {context(sheet, FREE): Decision("Admission is free.")})
     assert file.read_text("utf-8") == theirs
+
+
+def test_a_decision_on_what_the_catalog_does_not_have_is_refused(road: Road, sheet: Sheet) -> None:
+    """It would be lost, and nobody told."""
+    before = road.tree()
+    with pytest.raises(UsageError, match=r"no entry for nothing\.1"):
+        desk.save(sheet, {"nothing.1": Decision("Lost."), context(sheet, FREE): Decision("Admission is free.")})
+    assert road.tree() == before

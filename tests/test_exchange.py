@@ -664,7 +664,9 @@ def test_what_a_memory_has_goes_along_as_a_match(road: Road, shape: str) -> None
     road.write("articles/c.fr.txt", "Un titre\n\nLa grande bibliothèque ouvrira ses portes dimanche matin.\n")
     road.write("articles/d.fr.txt", "Un titre\n\nLa grande bibliothèque rouvrira ses portes dimanche matin.\n")
     assert road.run("translate", "articles", "--engine", "pseudo").code == 0
-    road.say("locales/en/articles/articles/c.fr.txt.po", "La grande bibliothèque ouvrira ses portes dimanche matin.", said)
+    road.say(
+        "locales/en/articles/articles/c.fr.txt.po", "La grande bibliothèque ouvrira ses portes dimanche matin.", said
+    )
     assert road.run("review", "export", "articles/d.fr.txt", "--format", shape, "--out", "out").code == 0
     text = (road.root / "out/en/articles/d.fr.txt.xlf").read_text("utf-8")
     found = re.findall(r"<(?:mtc:match|alt-trans)\b.*?</(?:mtc:match|alt-trans)>", text, re.DOTALL)

@@ -160,9 +160,17 @@ def put(sheet: Sheet, text: str) -> bool:
 
 
 def decided(sheet: Sheet, decisions: Mapping[str, Decision | po.Entry]) -> str:
-    """The catalog's text with decisions; entries that nobody decided on keep their bytes."""
+    """The catalog's text with decisions; entries that nobody decided on keep their bytes.
+
+    Raises `UsageError` where a line has no entry in it: its decision would be lost.
+    """
     catalog = sheet.work.catalog
     assert catalog is not None
+    there = set(map(id, catalog.entries))
+    known = {line.context for line in sheet.lines if id(line.place.entry) in there}
+    if strangers := decisions.keys() - known:
+        hint = "run: polyglot translate"
+        raise UsageError(f"no entry for {', '.join(sorted(strangers))}", place=str(sheet.path), hint=hint)
     by_entry = {id(line.place.entry): line for line in sheet.lines if line.context in decisions}
     entries = tuple(
         _entry(entry, by_entry[id(entry)], decisions[by_entry[id(entry)].context]) if id(entry) in by_entry else entry

@@ -154,7 +154,7 @@ def test_what_a_killed_holder_was_writing_is_removed_wherever_it_is(
     held.wait()
     with files.locked(tmp_path):
         assert not litter.exists()
-        assert (tmp_path / files.LOCK).read_text("utf-8").startswith(f"{os.getpid()}, polyglot ")
+        assert (tmp_path / files.LOCK).read_text("utf-8").startswith(f"{os.getpid()}, polyglot")
     assert other.exists()
     assert (tmp_path / files.LOCK).read_bytes() == b""
 

@@ -82,15 +82,16 @@ def _unknown_word(message: str, offset: int = 0) -> Issue:
 def _places(subject: Subject, word: str) -> Sequence[int]:
     """Where a word stands in the source outside of codes, in whatever form of its accents; the start where nowhere.
 
-    As a whole word every time; a part of one (`bp3` of `4bp3`) is pointed at once.
+    As a whole word every time; a part of one (`bp3` of `4bp3`) is pointed at once. What stands in codes alone (`h15` of
+    `7h15`) has no place: codes have their counterparts in the target, whatever the engine knows.
     """
     taken = {at for code in subject.expected for at in range(*code.span)}
     forms = "|".join(sorted({regex.escape(unicodedata.normalize(form, word)) for form in ("NFC", "NFD")}))
     for pattern, most in ((rf"(?<![\w\p{{M}}])(?:{forms})(?![\w\p{{M}}])", None), (forms, 1)):
-        found = [match.start() for match in regex.finditer(pattern, subject.source) if match.start() not in taken]
-        if found:
-            return found[:most]
-    return [0]
+        found = [match.start() for match in regex.finditer(pattern, subject.source)]
+        if free := [at for at in found if at not in taken]:
+            return free[:most]
+    return [] if found else [0]
 
 
 def _forbidden(subject: Subject) -> Sequence[Issue]:

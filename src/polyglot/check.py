@@ -87,6 +87,7 @@ def _places(subject: Subject, word: str) -> Sequence[int]:
     """
     taken = {at for code in subject.expected for at in range(*code.span)}
     forms = "|".join(sorted({regex.escape(unicodedata.normalize(form, word)) for form in ("NFC", "NFD")}))
+    found: list[int] = []
     for pattern, most in ((rf"(?<![\w\p{{M}}])(?:{forms})(?![\w\p{{M}}])", None), (forms, 1)):
         found = [match.start() for match in regex.finditer(pattern, subject.source)]
         if free := [at for at in found if at not in taken]:

@@ -421,9 +421,10 @@ def test_an_earlier_translation_is_offered_as_a_match(road: Road) -> None:
     for shape in ("xliff", "xliff12"):
         name = sent(road, shape)
         assert faults((road.root / name).read_bytes()) == []
-        (match,) = said(road, name)[BOOKS.replace("12 000", "13 000")].matches
+        match, filled = said(road, name)[BOOKS.replace("12 000", "13 000")].matches
         assert (match.source, match.target) == ((BOOKS,), ("It has 12,000 books.",))
         assert 50 < match.similarity < 100
+        assert filled.target == ("It has 13,000 books.",)  # the memory's, with the number of the sentence as it is
 
 
 def test_what_a_memory_offers_goes_out_with_its_segment(road: Road) -> None:

@@ -122,3 +122,22 @@ def test_lines_set_aside_are_listed_again(road: Road, prepared: list[str]) -> No
     assert not prepared
     assert len(first) == 2
     assert sorted(again) == sorted(first)
+
+
+def test_what_nobody_has_translated_is_looked_at_again_when_people_have_said_something(
+    road: Road, prepared: list[str]
+) -> None:
+    """In whatever article: the memory may serve it now."""
+    road.write("articles/e.txt", "Il y a 12 000 livres.\n")
+    road.translate("--to", "en", engine="none")
+    prepared.clear()
+    road.translate("--to", "en", engine="none")
+    assert not prepared
+    road.say("locales/en/articles/articles/d.txt.po", "Il y a 12 000 livres.", "There are 12,000 books.")
+    road.translate("--to", "en", engine="none")
+    assert "e.txt" in prepared
+    assert "There are 12,000 books." in road.read("localized/en/articles/e.txt")
+    road.translate("--to", "en", engine="none")
+    prepared.clear()
+    road.translate("--to", "en", engine="none")
+    assert not prepared

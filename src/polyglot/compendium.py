@@ -87,6 +87,14 @@ def _derived(project: Project) -> Iterator[tuple[str, Path]]:
     yield from sorted((path.relative_to(project.root).as_posix(), path) for path in found if path.is_file())
 
 
+def fingerprint(project: Project) -> str:
+    """What names all files that units derive from, and what they say: where it is the same, so is what they offer."""
+    if project.settings.memory.reuse == "none":
+        return ""
+    facts = [f"{name}\0{files.stream_digest(path)}" for name, path in _derived(project)]
+    return files.digest("\n".join(facts).encode("utf-8", "surrogateescape"))
+
+
 def units_of(project: Project, path: Path) -> Iterator[Unit]:
     """The units of a committed file. Raises `CatalogError` or `UnreadableInputError`."""
     if path.suffix == ".tmx":

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from polyglot import config, files, grouping, po
+from polyglot import compendium, config, files, grouping, po
 from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
@@ -72,7 +73,12 @@ class Ledger:
         self._place = project.root / ".polyglot" / "settled.json" if project.root and order.review else None
         self._entries = _read(self._place)
         self._setting = _setting(project, order, sources) if self._place else ""
-        self._changed = False
+        self._noted: list[Entry] = []
+
+    @cached_property
+    def _elsewhere(self) -> str:
+        """What names all that people have said in the project, when the run begins."""
+        return compendium.fingerprint(self._project)
 
     def tag(self, path: Path, data: bytes) -> Tag | None:
         """The language of a page that has been recorded as it is; None where it was not."""
@@ -90,7 +96,7 @@ class Ledger:
                 path, entry, direction, siblings, known.get("beside", ())
             ):
                 return None
-            if known["result"]["untranslated"] and self._project.settings.memory.reuse != "none":
+            if _is_open(known) and known.get("elsewhere") != self._elsewhere:
                 return None  # what people said elsewhere meanwhile may serve
         results = tuple(_result(entry["works"][target]["result"]) for target in siblings)
         strings = tuple((text, Role(role)) for text, role in entry["strings"])
@@ -112,11 +118,15 @@ class Ledger:
         beside = [str(path) for asset in assets for path in (asset.source, asset.place)]
         mark = self._print(done.path, entry, done.direction, done.siblings, beside)
         entry["works"][done.direction.pair.target] = {"print": mark, "result": told, "beside": beside}
-        self._changed = True
+        self._noted.append(entry["works"][done.direction.pair.target])
 
     def save(self) -> None:
         """Write the record, if it is another."""
-        if self._place is not None and self._changed:
+        if self._place is not None and self._noted:
+            waiting = list(filter(_is_open, self._noted))
+            elsewhere = compendium.fingerprint(self._project) if waiting else ""
+            for known in waiting:
+                known["elsewhere"] = elsewhere
             data = json.dumps({"version": VERSION, "pages": self._entries}, ensure_ascii=False)
             files.write({self._place: data.encode("utf-8", "surrogatepass")})
 
@@ -133,6 +143,11 @@ class Ledger:
         around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
         said = _said(catalog, project.name(path))
         return files.digest(json.dumps([*facts, said, *map(files.digest_at, places), *around]).encode())
+
+
+def _is_open(known: Mapping[str, Any]) -> bool:
+    """Whether a work has segments that the memory may serve some day."""
+    return bool(known["result"]["untranslated"])
 
 
 def _read(place: Path | None) -> dict[str, Entry]:

@@ -359,3 +359,13 @@ def test_terms_for_another_tool_say_which_form_to_write() -> None:
         "preferredTerm-admn-sts",
         "admittedTerm-admn-sts",
     ]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_note_may_quote_what_no_xml_file_can_have(version: Version) -> None:
+    """An issue shows the former source of a sentence, whatever stood in it."""
+    noted = Segment("p1.1", ("Ctrl+C.",), notes=(Note("issue", "stale: it was Ctrl+\x03"),))
+    data = xliff.write([file(noted)], version)
+    assert faults(data) == []
+    (again,) = xliff.read(data, "a.xlf")
+    assert again.units[0].segments[0].notes == (Note("issue", "stale: it was Ctrl+\N{REPLACEMENT CHARACTER}"),)

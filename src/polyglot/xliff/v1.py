@@ -226,7 +226,7 @@ def _write_contexts(parent: Element, said: Mapping[str, str]) -> None:
 
 def _write_notes(parent: Element, notes: Iterable[Note]) -> None:
     for note in notes:
-        xml.add(parent, "note", {"from": note.kind}, text=note.text)
+        xml.add(parent, "note", {"from": note.kind}, text=xml.readable(note.text))
 
 
 def fill(element: Element, said: Content) -> None:

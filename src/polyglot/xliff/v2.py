@@ -231,7 +231,7 @@ def _write_notes(parent: Element, unit: Unit) -> None:
     if said:
         notes = xml.add(parent, "notes")
         for name, note in said:
-            xml.add(notes, "note", {"id": name, "category": note.kind}, text=note.text)
+            xml.add(notes, "note", {"id": name, "category": note.kind}, text=xml.readable(note.text))
 
 
 def _write_data(parent: Element, pieces: Iterable[Piece]) -> None:

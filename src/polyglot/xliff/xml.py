@@ -110,6 +110,11 @@ def legal(text: str) -> str:
     return text
 
 
+def readable(text: str) -> str:
+    """A text for people, with a mark for each character that no XML file can have."""
+    return ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
 def rendered(root: Element, verbatim: Container[str]) -> bytes:
     """The bytes of a document, a line for each element; what `verbatim` names has no white space but its own."""
     _indent(root, verbatim, "\n")

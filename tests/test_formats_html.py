@@ -590,3 +590,20 @@ def test_time_grows_with_the_length_only(part: str, monkeypatch: pytest.MonkeyPa
 
     short, long = (min(seconds(times, attempt) for attempt in range(3)) for times in (2_000, 16_000))
     assert long < 30 * max(short, 0.02), "eight times the text; the square would be 64 times as long"
+
+
+@pytest.mark.parametrize("element", ["title", "option", "time"])
+def test_where_no_element_may_stand_none_says_the_language(element: str) -> None:
+    """A `<span>` in a title would be shown as it is written."""
+    form = HtmlFormat()
+    inside = f"<{element}>Le vieux mot reste.</{element}>"
+    shown = f"<select>{inside}</select>" if element == "option" else inside
+    page = f"<html lang=fr><body><p>Un texte.</p>{shown}</body></html>"
+    document = form.read(page.encode(), "a.html")
+    units = tuple(
+        replace(unit, target="The old mot reste.", foreign=(Span(8, 18),)) if "vieux" in unit.text else unit
+        for unit in document.units
+    )
+    assert any(unit.target for unit in units)
+    written = form.write(replace(document, units=units, foreign='<span lang="fr">')).decode()
+    assert f"<{element}>The old mot reste.</{element}>" in written

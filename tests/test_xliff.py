@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -369,3 +370,28 @@ def test_a_note_may_quote_what_no_xml_file_can_have(version: Version) -> None:
     assert faults(data) == []
     (again,) = xliff.read(data, "a.xlf")
     assert again.units[0].segments[0].notes == (Note("issue", "stale: it was Ctrl+\N{REPLACEMENT CHARACTER}"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("\n   Bonjour,\n   le monde.\n  ", ("Bonjour, le monde.",)),
+        (" deux  espaces ", (" deux  espaces ",)),
+        ('<ph id="c1"/>\n  fin', (Code("c1", Side.NONE, ""), " fin")),
+        ("\n", ()),
+    ],
+)
+@pytest.mark.parametrize("kept", [False, True])
+def test_the_layout_of_a_file_is_no_text_unless_it_says_so(written: str, read: Content, kept: bool) -> None:
+    """Tools that lay a file out break its lines; `xml:space` tells what is text (XLIFF 2.1, 4.7.3)."""
+    space = ' xml:space="preserve"' if kept else ""
+    data = (
+        '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="fr" trgLang="en"><file id="f">'
+        f'<unit id="u"{space}><segment><source>{written}</source></segment></unit></file></xliff>'
+    )
+    (found,) = xliff.read(data.encode(), "a.xlf")
+    text = "".join(piece for piece in found.units[0].segments[0].source if isinstance(piece, str))
+    if kept:
+        assert text == re.sub("<[^>]*>", "", written)
+    else:
+        assert found.units[0].segments[0].source == read

@@ -11,6 +11,9 @@ from polyglot.model import Role, Side, State, Tag
 
 OURS = re.compile(r"[cmx]\d+(-end)?")
 """The ids of inline codes and marks, which no segment of their unit may have too (XLIFF 2.1, `id`)."""
+LAYOUT = re.compile(r"[ \t\r]*\n[ \t\r\n]*")
+"""White space that breaks a line."""
+LAST = re.compile(r"\n[ \t\r\n]*\Z")
 ESCAPED = re.compile(r"_x([0-9A-F]*)_")
 
 
@@ -171,3 +174,13 @@ def role_of(written: str, prefix: str) -> str:
     """The role in a type such as `polyglot:heading`; empty where it is another program's."""
     name = written.removeprefix(prefix)
     return name if written.startswith(prefix) and name in set(Role) else ""
+
+
+def unlaid(said: Content) -> Content:
+    """Content without its file's layout: lines that were broken and moved in are one line again."""
+    lines = [LAYOUT.sub(" ", piece) if isinstance(piece, str) else piece for piece in said]
+    if lines and isinstance(said[0], str) and isinstance(lines[0], str) and LAYOUT.match(said[0]):
+        lines[0] = lines[0].removeprefix(" ")
+    if lines and isinstance(said[-1], str) and isinstance(lines[-1], str) and LAST.search(said[-1]):
+        lines[-1] = lines[-1].removesuffix(" ")
+    return tuple(piece for piece in lines if piece != "")

@@ -23,6 +23,7 @@ from polyglot.xliff.content import (
     pairs,
     role_of,
     token,
+    unlaid,
     untoken,
 )
 from polyglot.xliff.xml import XML, Element
@@ -135,7 +136,8 @@ def _matches(unit: Element) -> Iterator[Match]:
 
 def content(element: Element, native: Mapping[str, str]) -> Content:
     """The content of a source or target; what others call segments in it is one."""
-    return joined(_pieces(element, native))
+    found = joined(_pieces(element, native))
+    return found if xml.keeps_space(element) else unlaid(found)
 
 
 def _pieces(element: Element, native: Mapping[str, str]) -> Iterator[Piece]:

@@ -25,6 +25,7 @@ from polyglot.xliff.content import (
     pairs,
     role_of,
     token,
+    unlaid,
     untoken,
 )
 from polyglot.xliff.xml import XML, Element
@@ -123,13 +124,14 @@ def _match(match: Element) -> Match | None:
 
 def _text(element: Element) -> str:
     """The text of an element that may have characters by their number."""
-    return "".join(str(piece) for piece in content(element, {}) if isinstance(piece, str))
+    return "".join(str(piece) for piece in _pieces(element, {}, set()) if isinstance(piece, str))
 
 
 def content(element: Element, data: Mapping[str, str]) -> Content:
     """The content of a source or target."""
     terms = {one.get("id") for one in element.iter(f"{{{CORE}}}sm") if one.get("type") == "term"}
-    return joined(_pieces(element, data, terms))
+    found = joined(_pieces(element, data, terms))
+    return found if xml.keeps_space(element) else unlaid(found)
 
 
 def _pieces(element: Element, data: Mapping[str, str], terms: set[str]) -> Iterator[Piece]:

@@ -70,6 +70,12 @@ def text_in(element: Element) -> str:
     return "".join(element.itertext())
 
 
+def keeps_space(element: Element) -> bool:
+    """Whether the white space of an element is its text's, and not the file's layout (`xml:space`)."""
+    said = (one.get(f"{XML}space") for one in (element, *element.iterancestors()))
+    return next((value for value in said if value), "default") == "preserve"
+
+
 def new(name: str, space: str, others: Mapping[str, str] | None = None) -> Element:
     """A root with the namespaces that the document uses."""
     spaces: dict[Any, str] = {None: space} if space else {}

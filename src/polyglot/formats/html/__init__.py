@@ -106,7 +106,9 @@ def _edits(document: Document, sight: Sight) -> Iterator[Edit]:
         if spot.kind == "text":
             inner = small[bisect_left(starts, spot.place.start) : bisect_left(starts, spot.place.end)]
             codes = _codes(spot, inner, document.text)
-            yield Edit(spot.place, "".join(_stretches(unit, codes, document, sight)))
+            bare = spot.element.name in rules().bare
+            told = replace(unit, foreign=()) if bare else unit  # where no element may stand that says the language
+            yield Edit(spot.place, "".join(_stretches(told, codes, document, sight)))
     yield from small
 
 

@@ -36,6 +36,8 @@ class Rules:
     void: Words
     code: Words
     hidden: Words
+    bare: Words
+    """Elements that may hold nothing but text."""
     closes: Mapping[str, tuple[Words, Words]]
     """For a start tag: the open elements that it closes, and those inside which it looks no further."""
     roles: Mapping[str, Role]
@@ -74,7 +76,7 @@ def rules() -> Rules:
         Kind(row["kind"], re.compile(row["names"]), _role(row), bool(row.get("doubtful"))) for row in furniture["names"]
     )
     return Rules(
-        **{name: _words(elements[name]) for name in ("inline", "block", "prose", "void", "code", "hidden")},
+        **{name: _words(elements[name]) for name in ("inline", "block", "prose", "void", "code", "hidden", "bare")},
         closes={name: (_words(closed), _words(within)) for name, (closed, within) in facts["closes"].items()},
         roles=_by_word(facts["roles"]),
         role_names={Role(role): re.compile(names) for role, names in facts["role-names"].items()},

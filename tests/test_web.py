@@ -251,6 +251,17 @@ def test_the_list_says_how_far_each_article_has_come(road: Road, visitor: Visito
     assert "not translated" in text
 
 
+def test_articles_that_share_a_catalog_are_counted_each_for_itself(road: Road, stack: ExitStack) -> None:
+    road.write("articles/b.fr.txt", "Un titre\n\nIl pleut.\n")
+    road.write("polyglot.toml", road.read("polyglot.toml") + '\n[review]\ngroup = "site"\n')
+    road.run("translate", "--engine", "pseudo")
+    visitor = Visitor(stranger(road, stack))
+    visitor.decide(FREE, "Admission is free.")
+    text = visitor.client.get("/").text
+    assert f"{SOURCE} in English: 1 of 5 accepted" in text
+    assert "articles/b.fr.txt in English: 0 of 2 accepted" in text
+
+
 def test_sentences_stand_in_the_order_of_the_article_beside_their_translations(road: Road, visitor: Visitor) -> None:
     text = visitor.page()
     shown = rows(text)

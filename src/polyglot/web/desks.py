@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import desk, files, pipeline, po
+from polyglot import desk, files, grouping, pipeline, po
 from polyglot.desk import Decision, Line, Sheet
 from polyglot.direction import Direction
 from polyglot.errors import ConflictError, OutputError, UsageError
@@ -76,12 +76,13 @@ class Desks:
             yield Article(name, tuple(standings))
 
     def _standing(self, path: Path, target: Tag) -> Standing:
-        catalog = po.read(self._catalog(path, target))
+        place = self._catalog(path, target)
+        catalog = grouping.read(po.read_text(place), place, self.run.project.name(path))
         if catalog is None:
             return Standing(target, there=False)
         entries = [entry for entry in catalog.entries if not entry.obsolete and entry.plural is None]
         accepted = sum(entry.state.rank >= State.REVIEWED.rank for entry in entries)
-        return Standing(target, True, len(entries), accepted)  # noqa: FBT003 - a field
+        return Standing(target, there=True, sentences=len(entries), accepted=accepted)
 
     def _catalog(self, path: Path, target: Tag) -> Path:
         """Where the catalog of an article lies; only outside a project does that depend on the article's language."""

@@ -464,6 +464,49 @@ def test_remarks_of_a_colleague_are_told(road: Road) -> None:
     assert "note: Who is she?" in ran.err
 
 
+PLACES = {
+    "xliff": (
+        ("(<file [^>]*>)", "\\1<notes><note>of the file</note><note> </note></notes>"),
+        ("(<unit .*</unit>)", '<group id="g"><notes><note>of a group</note></notes>\\1</group>'),
+        ("livres", '<mrk id="z1" type="comment" value="of a word">livres</mrk>'),
+    ),
+    "xliff12": (
+        ("<body>", "<header><note>of the file</note><note/></header><body>"),
+        ("(<group .*</group>)", "<group><note>of a group</note>\\1</group>"),
+        ("livres", '<mrk mtype="x-comment" comment="of a word">livres</mrk>'),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", PLACES)
+def test_remarks_are_told_wherever_they_stand(road: Road, shape: str) -> None:
+    name = sent(road, shape)
+    text = road.read(name)
+    for found, put in PLACES[shape]:
+        changed = re.sub(found, put, text, count=1, flags=re.DOTALL)
+        assert changed != text
+        text = changed
+    road.write(name, text)
+    assert faults(text.encode()) == []
+    ran = road.run("review", "import", name)
+    assert [line for line in ran.err.splitlines() if line.startswith("note: ")] == [
+        "note: of the file",
+        "note: of a group",
+        "note: of a word",
+    ]
+
+
+@pytest.mark.parametrize("shape", ["xliff", "xliff12"])
+def test_a_segment_that_never_had_a_target_was_not_emptied(road: Road, shape: str) -> None:
+    """A tool that writes only what it knows, and no mark of ours."""
+    name = sent(road, shape)
+    text = re.sub("<target.*?</target>|<mda:metadata.*?</mda:metadata>", "", road.read(name), flags=re.DOTALL)
+    text = re.sub("<context .*?</context>|<context-group [^>]*>\\s*</context-group>", "", text, flags=re.DOTALL)
+    road.write(name, text)
+    outcome = back(road, name)
+    assert (counts(outcome), outcome["issues"]) == ((0, 5, 0), [])
+
+
 def test_a_file_that_is_written_again_keeps_what_a_tool_added(road: Road) -> None:
     name = sent(road, "xliff")
     road.write(name, road.read(name).replace("<unit ", '<unit xmlns:cat="urn:cat" cat:locked="yes" ', 1))
@@ -555,6 +598,12 @@ def repacked(path: Path, files: dict[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, data in files.items():
             packed.writestr(name, data)
+
+
+def test_a_kit_says_itself_what_its_texts_are(road: Road) -> None:
+    ran = road.run("review", "export", "--kit", "po", "--format", "xliff")
+    assert ran.code == 2
+    assert "leave out --format" in ran.err
 
 
 @pytest.mark.parametrize("kind", ["po", "xliff", "omegat"])

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from polyglot import exchange, resources, xliff
+from polyglot import exchange, resources, tmx, xliff
 from polyglot.desk import Sheet
 from polyglot.errors import PackageError
 from polyglot.exchange import FindMatches, Shape, nothing
-from polyglot.model import CodeKind, Pair, State
+from polyglot.model import CodeKind, Pair, Side, State
 from polyglot.models import archive
 from polyglot.models.archive import BROKEN, HINT, Limits
 
@@ -56,8 +56,8 @@ def _kit(pair: Pair, sheets: Sequence[Sheet], kind: Kind, find: FindMatches, *, 
     texts = {name: data for name, data in texts.items() if data}
     if not texts:
         return b""
-    terms, record = tuple(_terms(sheets)), xliff.tmx(_record(sheets), *pair)
-    aside = {"terms.tbx": xliff.tbx(terms, *pair), "record.tmx": record}
+    terms, record = tuple(_terms(sheets)), "".join(tmx.write(_record(sheets), pair.source))
+    aside = {"terms.tbx": xliff.tbx(terms, *pair), "record.tmx": record.encode()}
     if kind == "omegat":
         return _packed(
             {
@@ -82,14 +82,35 @@ def _terms(sheets: Iterable[Sheet]) -> Iterator[xliff.Entry]:
                     yield xliff.Entry(want.concept, want.term or code.text, tuple(accepted))
 
 
-def _record(sheets: Iterable[Sheet]) -> Iterator[tuple[xliff.Content, xliff.Content]]:
-    """What people have reviewed in the articles."""
+def _record(sheets: Iterable[Sheet]) -> Iterator[tmx.TransUnit]:
+    """What people have reviewed in the articles, each pair of texts once."""
+    for pair, both in dict.fromkeys(_reviewed(sheets)):
+        variants = (tmx.Variant(tag, tuple(pieces(said or ()))) for tag, said in zip(pair, both, strict=True))
+        yield tmx.TransUnit(pair.source, tuple(variants))
+
+
+def _reviewed(sheets: Iterable[Sheet]) -> Iterator[tuple[Pair, tuple[xliff.Content, xliff.Content | None]]]:
     for sheet in sheets:
         said = exchange.contents(sheet)
         for line in sheet.lines:
-            source, target = said[line.context]
-            if target is not None and line.state.rank >= State.REVIEWED.rank:
-                yield source, target
+            both = said[line.context]
+            if both[1] is not None and line.state.rank >= State.REVIEWED.rank:
+                yield sheet.work.direction.pair, both
+
+
+def pieces(said: xliff.Content) -> Iterator[tmx.Piece]:
+    """Content as TMX has it: pairs as `bpt` and `ept`, single codes as `ph`, lone halves as `it`."""
+    nested = xliff.pairs(said)
+    openers = sorted(nested)
+    numbers = {index: str(count) for count, at in enumerate(openers, 1) for index in (at, nested[at])}
+    for index, piece in enumerate(said):
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, xliff.Code) and index in numbers:
+            yield tmx.InlineCode("bpt" if index in nested else "ept", piece.text, numbers[index])
+        elif isinstance(piece, xliff.Code):
+            alone = piece.side is Side.NONE
+            yield tmx.InlineCode("ph" if alone else "it", piece.text, begins=piece.side is not Side.CLOSE)
 
 
 def _omegat(pair: Pair, terms: Iterable[xliff.Entry]) -> dict[str, bytes]:

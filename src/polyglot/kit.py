@@ -20,7 +20,8 @@ from polyglot.models import archive
 from polyglot.models.archive import BROKEN, HINT, Limits
 
 Kind = Literal["po", "xliff", "omegat"]
-SHAPES: Mapping[Kind, Shape] = {"po": "po", "xliff": "xliff", "omegat": "xliff12"}
+SHAPES: Mapping[Kind, Shape] = {"po": "po", "xliff": "xliff", "omegat": "po"}
+"""Of XLIFF, OmegaT 3.6 shows the target as what is to be translated; catalogs it reads in both languages."""
 LIMITS = Limits(total=512 << 20, single=64 << 20, files=20_000)
 """What an archive may be that comes back."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -118,7 +119,8 @@ def _omegat(pair: Pair, terms: Iterable[xliff.Entry]) -> dict[str, bytes]:
     settings = (resources.HERE / "language" / "omegat.project").read_text("utf-8")
     filled = settings.replace("@source@", pair.source).replace("@target@", pair.target)
     rows = dict.fromkeys(f"{_cell(term.source)}\t{_cell(term.targets[0])}\n" for term in terms)
-    return {"omegat.project": filled.encode(), "glossary/terms.utf8": "".join(rows).encode(), f"{TARGETS}/": b""}
+    texts = {"omegat.project": filled, "glossary/terms.utf8": "".join(rows)}
+    return {name: text.encode() for name, text in texts.items()} | {f"{TARGETS}/": b"", "omegat/": b""}
 
 
 def _cell(text: str) -> str:

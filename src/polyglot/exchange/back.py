@@ -217,7 +217,7 @@ class _Merge:
         assert isinstance(source, str)
         assert isinstance(theirs, str)
         wish = _wish(returned, theirs, line)
-        if wish is None or _doubted_already(line, source, theirs):
+        if wish is None or _doubted_already(line, source, theirs) or _left_out(line, theirs):
             self._unchanged += 1
         elif _copied(returned, source, theirs):
             self._unchanged += 1
@@ -309,6 +309,11 @@ def _copied(returned: Returned, source: str, theirs: str) -> bool:
     """Whether a tool wrote the source where nobody translated it, as some do."""
     state, digest = _before(returned) or (State.INITIAL, "")
     return theirs == source and po.digest(theirs) != digest and returned.state.rank <= state.rank
+
+
+def _left_out(line: Line | None, theirs: str) -> bool:
+    """Whether a text is missing that a machine wrote: many tools give back only what somebody translated there."""
+    return line is not None and not theirs.strip() and not _persons(line)
 
 
 def _doubted_already(line: Line | None, source: str, theirs: str) -> bool:

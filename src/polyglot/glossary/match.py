@@ -14,7 +14,7 @@ from polyglot.glossary.edges import Edge, after, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
-from polyglot.glossary.target import wanted
+from polyglot.glossary.target import by_id, wanted
 from polyglot.model import Code, Span, Tag
 
 
@@ -81,13 +81,14 @@ def hits(
     transparent: Sequence[Span] = (),
 ) -> tuple[Hit, ...]:
     """The names of a source text with what a target would call them."""
-    by_id = {concept.id: concept for concept in glossary.concepts}
-    found = []
-    for code in find(glossary, text, source, excluded, transparent):
-        want = wanted(glossary, code, target)
-        write = dress(want.write, code.text, want.term) if want else ""
-        found.append(Hit(code.value, code.text, write, by_id[code.value].usage_in(target), code.span))
-    return tuple(found)
+    return tuple(hit(glossary, code, target) for code in find(glossary, text, source, excluded, transparent))
+
+
+def hit(glossary: Glossary, code: Code, target: Tag) -> Hit:
+    """What a target would call a name that `find` found in this glossary."""
+    want, concept = wanted(glossary, code, target), by_id(glossary)[code.value]
+    write = dress(want.write, code.text, want.term) if want else ""
+    return Hit(code.value, code.text, write, concept.usage_in(target), code.span)
 
 
 @lru_cache(maxsize=64)

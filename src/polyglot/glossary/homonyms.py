@@ -50,7 +50,7 @@ class Facts(NamedTuple):
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
     known = facts(tag)
-    if _in_phrase(folded, span, known):
+    if in_phrase(folded, span, tag):
         return True
     surface = text[span.start : span.end]
     if kind not in PERSONAL or not surface[0].isupper():
@@ -62,9 +62,9 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
     return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
 
 
-def _in_phrase(folded: str, span: Span, known: Facts) -> bool:
-    """Whether a phrase stands around a span."""
-    for phrase, offset in known.phrases.get(folded[span.start : span.end], ()):
+def in_phrase(folded: str, span: Span, tag: Tag) -> bool:
+    """Whether a phrase in which it means something else stands around a span of a folded text."""
+    for phrase, offset in facts(tag).phrases.get(folded[span.start : span.end], ()):
         start = span.start - offset
         end = start + len(phrase)
         if start >= 0 and folded.startswith(phrase, start) and _is_word(folded, start, end):

@@ -252,8 +252,16 @@ def test_names_in_a_line_that_was_kept_are_missed(road: Road) -> None:
     road.project()
     road.write("glossary/names.csv", "concept,kind,fr,en\nparis,place,Paris,Paris\n")
     given(road, ["Paris et le chat noir et le chat et le chat mange"], ["Paris and the black cat"])
-    facts = evaluated(road, toy(road, round_and_round))
+    model = toy(road, round_and_round)
+    facts = evaluated(road, model)
     assert (facts["kept"], facts["terms"]) == (1, {"hits": 1, "right": 0})
+    road.write("expected.tsv", f"1\t{road.read('news.fr').strip()}\tParis=Paris\n")
+    expected = ("--expect", "expected.tsv", "--engine", "argos", "--json")
+    measures = road.run("evaluate", *expected, *PAIR).object["measures"]
+    assert {name: told["count"] for name, told in measures.items() if told} == {
+        **dict.fromkeys(("surface", "lemma", "forbidden", "consistency", "agreement"), 0),
+        "kept": 1,
+    }
 
 
 def test_people_are_shown_the_names_that_were_missed(road: Road) -> None:

@@ -44,11 +44,12 @@ ROADS = (
     "installation",
     "scaffold",
     *("unchanged", "project", "assets"),
+    *("entities", "sightings", "suggest"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "mentions"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -72,6 +73,7 @@ LOW_ROOMS = (
     "numbers",
     "quotations",
     "conventions",
+    "transliteration",
     "locales",
     "resources",
     "laws",

@@ -25,6 +25,7 @@ COMMANDS = (
     *("memory stats", "memory search", "memory import", "memory export"),
     *("review export", "review import"),
     "review serve",
+    *("glossary suggest", "glossary report"),
 )
 
 

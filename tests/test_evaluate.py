@@ -178,9 +178,10 @@ def toy(road: Road, reads: Reads = in_order) -> Mapping[str, str]:
     return {"ARGOS_PACKAGES_DIR": str(road.root / "packages"), "HOME": str(road.root / "home")}
 
 
-def evaluated(road: Road, environment: Mapping[str, str]) -> dict[str, Any]:
+def evaluated(road: Road, environment: Mapping[str, str], *texts: str) -> dict[str, Any]:
     """The figures of a run in a process of its own, which finds its models by its environment."""
-    arguments = ("evaluate", "news.fr", "news.en", *PAIR, "--engine", "argos", "--json", "--out", "hypotheses")
+    texts = texts or ("news.fr", "news.en")
+    arguments = ("evaluate", *texts, *PAIR, "--engine", "argos", "--json", "--out", "hypotheses")
     done = process(*arguments, cwd=road.root, stdin=b"", **environment)
     assert done.returncode == 0, done.stderr
     facts: dict[str, Any] = json.loads(done.stdout)
@@ -252,8 +253,15 @@ def test_names_in_a_line_that_was_kept_are_missed(road: Road) -> None:
     road.project()
     road.write("glossary/names.csv", "concept,kind,fr,en\nparis,place,Paris,Paris\n")
     given(road, ["Paris et le chat noir et le chat et le chat mange"], ["Paris and the black cat"])
-    facts = evaluated(road, toy(road, round_and_round))
+    model = toy(road, round_and_round)
+    facts = evaluated(road, model)
     assert (facts["kept"], facts["terms"]) == (1, {"hits": 1, "right": 0})
+    road.write("expected.tsv", f"1\t{road.read('news.fr').strip()}\tParis=Paris\n")
+    measures = evaluated(road, model, "--expect", "expected.tsv")["measures"]
+    assert {name: told["count"] for name, told in measures.items() if told} == {
+        **dict.fromkeys(("surface", "lemma", "forbidden", "consistency", "agreement"), 0),
+        "kept": 1,
+    }
 
 
 def test_people_are_shown_the_names_that_were_missed(road: Road) -> None:

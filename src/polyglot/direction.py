@@ -119,12 +119,16 @@ class Direction:
 
     def refused(self, segment: Segment, text: str) -> tuple[str, ...]:
         """The forms in a text that the glossary forbids for a name of its segment."""
+        return tuple(code.text for code in self.refused_codes(segment, text))
+
+    def refused_codes(self, segment: Segment, text: str) -> tuple[Code, ...]:
+        """The same with their places and concepts."""
         wants = [want for code in segment.codes if (want := self.wanted(code)) and want.forbidden]
         if not wants:
             return ()
         codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
         excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
-        return tuple(code.text for code in glossary.refused(text, wants, self.pair.target, excluded))
+        return glossary.refused(text, wants, self.pair.target, excluded)
 
     def means_the_same(self, former: str, present: str) -> bool:
         """Whether two texts are versions of one, with the same codes and as many negations."""

@@ -14,13 +14,11 @@ from pathlib import Path
 from polyglot import (
     compendium,
     files,
-    formats,
     glossary,
     grouping,
     locales,
     models,
     pipeline,
-    protect,
     resources,
     reuse,
     site,
@@ -29,7 +27,7 @@ from polyglot import (
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
 from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
-from polyglot.glossary import Glossary, Hit
+from polyglot.glossary import Glossary
 from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
@@ -742,12 +740,3 @@ def tags(texts: Iterable[str]) -> tuple[Tag, ...]:
 def glossary_files(project: Project) -> tuple[Path, ...]:
     """The files whose names count: the project's own, or, where it has none, those that polyglot ships."""
     return project.glossaries() or tuple(sorted(resources.shipped("glossary").glob("*.csv")))
-
-
-def find_names(project: Project, text: str, source: Tag, target: Tag) -> tuple[Hit, ...]:
-    """The names of a text, or of the file that it names, and what they become."""
-    path = Path(text) if len(text) < 250 and "\n" not in text else None
-    if path is not None and path.is_file():
-        text = formats.for_path(path).read(files.read(path), str(path)).text
-    excluded = [code.span for code in protect.find(text, source, lambda *_: (), project.settings.protect.patterns)]
-    return glossary.hits(names_of(project), text, source, target, excluded)

@@ -10,12 +10,27 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from polyglot import evaluate, protect, runs, segment
+from polyglot import evaluate, glossary, laws, protect, runs, segment
 from polyglot.direction import Direction, Watch, find_names, reasons, silent
+from polyglot.entities import Entity, Ledger
 from polyglot.errors import UsageError
-from polyglot.evaluate import Figures, ParallelSet
+from polyglot.evaluate import Expectation, Figures, ParallelSet, Trap
 from polyglot.glossary import Glossary
-from polyglot.model import Identity, Ignorable, MarkedUnit, Origin, Pair, Part, Role, Segment, Span, Target, Unit
+from polyglot.model import (
+    CodeKind,
+    Identity,
+    Ignorable,
+    MarkedUnit,
+    Origin,
+    Pair,
+    Part,
+    Role,
+    Segment,
+    Span,
+    State,
+    Target,
+    Unit,
+)
 from polyglot.models import NONE, Shelf
 from polyglot.project import Project, around
 
@@ -39,6 +54,10 @@ class Task:
     """Whether the road knows the glossary; names are counted in any case."""
     sentences: bool = True
     """Whether lines are cut into sentences, as articles are."""
+    expectations: tuple[Expectation, ...] = ()
+    """The forms of names that a person wants in these texts."""
+    traps: tuple[Trap, ...] = ()
+    """Sentences in which the glossary should find nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +67,39 @@ class Name:
     concept: str
     hits: int
     right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """So many out of so many."""
+
+    count: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """Between 0 and 1; None where there is nothing to count."""
+        return round(self.count / self.of, 4) if self.of else None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How names fared. What is kept in the source language is a miss in each of them."""
+
+    surface: Measure
+    """TA-surface: the names that a target has in an accepted form, of all that the sources have."""
+    lemma: Measure
+    """TA-lemma: those that it has in whatever grammatical form."""
+    forbidden: Measure
+    """Forbidden forms in targets, of all names that the sources have."""
+    consistency: Measure
+    """The uses of the name that each entity is called most, of all uses."""
+    kept: Measure
+    """Segments kept in the source language, of all."""
+    over_triggering: Measure | None
+    """Names found in traps, of so many traps; None where none were set."""
+    agreement: Measure | None
+    """The expected forms that targets have, of all that were expected; None where none were."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +129,13 @@ class Tally:
     """How many issues there are of each kind."""
     names: tuple[Name, ...]
     """Those that were asked for, most missed first."""
+    entities: tuple[Entity, ...]
+    """The same with the forms that targets have."""
+    measures: Measures
+    unmet: tuple[Expectation, ...]
+    """The expectations that their lines do not meet."""
+    sprung: tuple[str, ...]
+    """The names that were found in traps."""
 
     @property
     def terms(self) -> dict[str, int]:
@@ -89,7 +148,8 @@ class Result:
     """What came of a trial."""
 
     identity: Identity
-    figures: Figures
+    figures: Figures | None
+    """None where there are no references."""
     hypotheses: tuple[str, ...]
     """One a line of the set; where a segment was kept, its source stands in it and counts as what was said."""
     spent: Spent
@@ -141,7 +201,7 @@ def hold(task: Task, plan: Plan = unwatched) -> Result:
     project = around((), Path.cwd())
     with closing(Shelf(project.settings.engines.by_name)) as shelf:
         choice, chosen = _timed(lambda: shelf.choose(task.pair, _engine(project, task)))
-        metrics = evaluate.Metrics(task.pair.target)
+        metrics = evaluate.Metrics(task.pair.target) if task.texts.references else None
         judge = Direction(task.pair, runs.names_of(project), project.settings, choice)
         worker = judge if task.names else replace(judge, names=NO_NAMES)
         court = Court(worker, judge, project.rules(task.pair.source) if task.sentences else None)
@@ -153,8 +213,8 @@ def hold(task: Task, plan: Plan = unwatched) -> Result:
         spent = Spent(round(chosen + started, 3), round(seconds, 3), evaluate.peak_memory())
     answers = _answers(lines, targets)
     hypotheses = tuple("".join(answer.text for answer in line) for line in answers)
-    figures = metrics.score(hypotheses, task.texts.references)
-    return Result(choice.identity, figures, hypotheses, spent, _tally(judge, lines, answers))
+    figures = metrics.score(hypotheses, task.texts.references) if metrics else None
+    return Result(choice.identity, figures, hypotheses, spent, _tally(task, judge, lines, answers))
 
 
 def _engine(project: Project, task: Task) -> str:
@@ -195,7 +255,12 @@ def _answers(lines: Sequence[tuple[Part, ...]], targets: Sequence[Target]) -> li
     return [[next(waiting) if isinstance(part, Segment) else part for part in parts] for parts in lines]
 
 
-def _tally(judge: Direction, lines: Sequence[tuple[Part, ...]], answers: Sequence[Sequence[Answer]]) -> Tally:
+Judged = Sequence[tuple[Segment, Target]]
+
+
+def _tally(
+    task: Task, judge: Direction, lines: Sequence[tuple[Part, ...]], answers: Sequence[Sequence[Answer]]
+) -> Tally:
     """Count what was kept and why, the issues, and the names."""
     judged = [
         (part, answer)
@@ -207,6 +272,9 @@ def _tally(judge: Direction, lines: Sequence[tuple[Part, ...]], answers: Sequenc
     asked = Counter(code.value for given, _ in judged for code in judge.asked(given))
     missed = Counter(code.value for given, target in judged for code in judge.missed(given, target))
     names = [Name(concept, hits, hits - missed[concept]) for concept, hits in asked.items()]
+    entities = _entities(judge, judged)
+    unmet = evaluate.missed(task.expectations, ["".join(map(_said, line)) for line in answers])
+    sprung = tuple(name for trap in task.traps for name in _sprung(judge, trap))
     return Tally(
         segments=len(judged),
         words=sum(len(given.text.split()) for given, _ in judged),
@@ -214,7 +282,68 @@ def _tally(judge: Direction, lines: Sequence[tuple[Part, ...]], answers: Sequenc
         reasons=_ordered(Counter(reason for _, target in judged if _is_kept(target) for reason in reasons(target))),
         issues=_ordered(issues),
         names=tuple(sorted(names, key=lambda name: (name.right - name.hits, -name.hits, name.concept))),
+        entities=entities,
+        measures=_measures(task, judge, judged, entities, (len(unmet), len(sprung))),
+        unmet=unmet,
+        sprung=sprung,
     )
+
+
+def _measures(
+    task: Task, judge: Direction, judged: Judged, entities: Sequence[Entity], wrong: tuple[int, int]
+) -> Measures:
+    """How names fared; `wrong` counts expectations that are not met, and names in traps."""
+    hits = sum(len(judge.asked(given)) for given, _ in judged)
+    right = hits - sum(len(judge.missed(given, target)) for given, target in judged)
+    forbidden = sum(told.kind == "forbidden" for one in entities for told in one.deviations)
+    expected, traps = len(task.expectations), len(task.traps)
+    return Measures(
+        surface=Measure(right, hits),
+        lemma=Measure(right + sum(_by_lemma(judge, given, target) for given, target in judged), hits),
+        forbidden=Measure(forbidden, hits),
+        consistency=Measure(sum(one.same for one in entities), sum(one.used for one in entities)),
+        kept=Measure(sum(_is_kept(target) for _, target in judged), len(judged)),
+        over_triggering=Measure(wrong[1], traps) if traps else None,
+        agreement=Measure(expected - wrong[0], expected) if expected else None,
+    )
+
+
+def _entities(judge: Direction, judged: Judged) -> tuple[Entity, ...]:
+    """The names with the forms that targets have; what is kept in the source language has none."""
+    ledger = Ledger()
+    for given, target in judged:
+        ledger.add(judge, given, "" if target.state is State.INITIAL else target.text)
+    return ledger.entities()
+
+
+def _by_lemma(judge: Direction, given: Segment, target: Target) -> int:
+    """How many of the names that a target misses it has in a form that nobody accepted; each stretch counts once."""
+    if target.state is State.INITIAL:
+        return 0
+    found = judge.found(given, target.text)
+    taken, count = [code.span for code in found if code.kind is CodeKind.NAME], 0
+    for code in laws.lost(judge.asked(given), found):
+        want = judge.wanted(code)
+        span = next(glossary.other_forms(target.text, want, judge.pair.target, taken), None) if want else None
+        taken += [span] if span else []
+        count += span is not None
+    return count
+
+
+def _sprung(judge: Direction, trap: Trap) -> Iterator[str]:
+    """The names that are found in a trap beyond those that it has."""
+    finder, patterns = find_names(judge.names, judge.pair.source), judge.settings.protect.patterns
+    meant = list(trap.names)
+    for code in protect.find(trap.text, judge.pair.source, finder, patterns):
+        if code.kind is CodeKind.NAME and code.text in meant:
+            meant.remove(code.text)
+        elif code.kind is CodeKind.NAME:
+            yield f"{code.text}: {trap.text}"
+
+
+def _said(answer: Answer) -> str:
+    """What an answer says in the target language."""
+    return "" if _is_kept(answer) else answer.text
 
 
 def _is_kept(answer: Answer) -> bool:

@@ -14,6 +14,7 @@ from polyglot.cli import (
     glossary,
     memory,
     models,
+    names,  # noqa: F401 - it adds its commands to those of `glossary`
     project,
     review,
     segment,

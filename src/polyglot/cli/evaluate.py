@@ -15,14 +15,24 @@ from polyglot.cli.options import Json, Quiet
 
 if TYPE_CHECKING:
     from polyglot.direction import Watch
-    from polyglot.evaluate import ParallelSet
+    from polyglot.evaluate import Expected, Figures, ParallelSet, Trap
     from polyglot.model import Identity, Pair
-    from polyglot.trial import Result, Task
+    from polyglot.trial import Measure, Result, Task
 
 LIST = "list"
 """The name that is no set: it asks which there are."""
 MISSED_SHOWN = 20
 """So many of the names missed most are shown."""
+MEASURES = {
+    "surface": "TA-surface",
+    "lemma": "TA-lemma",
+    "forbidden": "forbidden",
+    "consistency": "consistency",
+    "kept": "segments kept",
+    "over_triggering": "over-triggering",
+    "agreement": "agreement",
+}
+"""What is measured of names, and what people call it."""
 NUMBER = re.compile("0*[1-9][0-9]{0,8}")
 Row = tuple[str, ...]
 
@@ -47,7 +57,15 @@ def evaluate(
     no_glossary: Annotated[
         bool, typer.Option("--no-glossary", help="The bare engine: names are counted, not enforced.")
     ] = False,
-    terms: Annotated[bool, typer.Option("--terms", help="Show which names were missed, and how often.")] = False,
+    terms: Annotated[
+        bool, typer.Option("--terms", help="Measure names: right, forbidden, consistent; show those missed.")
+    ] = False,
+    expect: Annotated[
+        Path | None, typer.Option("--expect", help="A set with wanted forms: id, source, term=form|form; with tabs.")
+    ] = None,
+    traps: Annotated[
+        Path | None, typer.Option("--traps", help="Sentences, line by line, in which no name should be found.")
+    ] = None,
     plain: Annotated[bool, typer.Option("--plain", help="Progress as lines that do not move.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -58,13 +76,16 @@ def evaluate(
     from polyglot import trial
 
     pair = _pair(source, to)
-    texts = _texts(pair, (source_file, reference_file), name, data, columns)
+    wanted = _expected(expect, source_file, name)
+    texts = wanted.texts if wanted else _texts(pair, (source_file, reference_file), name, data, columns)
     texts = texts.first(_count("--limit", limit)) if limit else texts
     _refuse_obstacles(out, texts)
-    task = trial.Task(pair, texts, engine, names=not no_glossary, sentences=segment)
+    expectations = tuple(one for one in wanted.expectations if one.line < len(texts.source)) if wanted else ()
+    task = trial.Task(pair, texts, engine, not no_glossary, segment, expectations, _traps(traps))
     result = _held(task, static=plain, quiet=quiet or as_json)
     _write(out, result)
-    _show(task, result, _facts(task, result, terms=terms), terms=terms, as_json=as_json)
+    shown = terms or bool(expect or traps)
+    _show(task, result, _facts(task, result, terms=shown), terms=shown, as_json=as_json)
     return 0
 
 
@@ -108,6 +129,22 @@ def _texts(pair: Pair, paths: Sequence[Path | None], name: str, data: Path, colu
     if source is None:
         return station.named(name, data, pair)
     return station.parallel(source, reference, _columns(columns))
+
+
+def _expected(path: Path | None, source: Path | None, name: str) -> Expected | None:
+    """The set with wanted forms. Raises `UsageError` where another set is named too."""
+    from polyglot import evaluate as station
+    from polyglot.errors import UsageError
+
+    if path is not None and (source or name):
+        raise UsageError("two test sets are named", hint="--expect FILE is one; its fourth column may have references")
+    return station.expected(path) if path else None
+
+
+def _traps(path: Path | None) -> tuple[Trap, ...]:
+    from polyglot import evaluate as station
+
+    return station.traps(path) if path else ()
 
 
 def _columns(text: str) -> tuple[int, int]:
@@ -166,7 +203,7 @@ def _held(task: Task, *, static: bool, quiet: bool) -> Result:
 
 def _facts(task: Task, result: Result, *, terms: bool) -> dict[str, Any]:
     """All figures, as machines get them."""
-    tally, spent, figures = result.tally, result.spent, result.figures
+    tally, spent = result.tally, result.spent
     facts: dict[str, Any] = {
         "schema": 1,
         "engine": result.identity.engine,
@@ -179,7 +216,7 @@ def _facts(task: Task, result: Result, *, terms: bool) -> dict[str, Any]:
         "words": tally.words,
         "segmented": task.sentences,
         "glossary": task.names,
-        **console.plain(figures),
+        **_scores(result.figures),
         "start_seconds": spent.start,
         "seconds": spent.work,
         "sentences_per_second": _rate(tally.segments, spent.work),
@@ -191,7 +228,32 @@ def _facts(task: Task, result: Result, *, terms: bool) -> dict[str, Any]:
         "terms": tally.terms,
         "published": console.plain(task.texts.published),
     }
-    return facts | ({"names": console.plain(tally.names)} if terms else {})
+    return facts | (_names(result) if terms else {})
+
+
+def _scores(figures: Figures | None) -> dict[str, Any]:
+    """BLEU and chrF; nothing where there are no references."""
+    if figures is None:
+        return dict.fromkeys(("bleu", "chrf", "bleu_signature", "chrf_signature"))
+    scores: dict[str, Any] = console.plain(figures)
+    return scores
+
+
+def _names(result: Result) -> dict[str, Any]:
+    """How names fared: the measures, each with its share, then concept by concept."""
+    tally = result.tally
+    measures = {name: _measure(getattr(tally.measures, name)) for name in MEASURES}
+    unmet = [
+        {"id": one.id, "term": one.term, "forms": list(one.forms), "hypothesis": result.hypotheses[one.line]}
+        for one in tally.unmet
+    ]
+    entities = [console.plain(one) | {"consistency": one.consistency} for one in tally.entities]
+    told = {"names": console.plain(tally.names), "measures": measures, "entities": entities}
+    return told | {"unmet": unmet, "sprung": list(tally.sprung)}
+
+
+def _measure(measure: Measure | None) -> dict[str, Any] | None:
+    return None if measure is None else {"count": measure.count, "of": measure.of, "share": measure.share}
 
 
 def _rate(count: int, seconds: float) -> float | None:
@@ -203,19 +265,36 @@ def _show(task: Task, result: Result, facts: dict[str, Any], *, terms: bool, as_
     if as_json:
         console.as_json(facts)
         return
-    for row in (*_aligned(_systems(task, result)), "", *_aligned([*_measures(facts), *_counts(facts)])):
+    systems = [*_aligned(_systems(task, result)), ""] if result.figures else [result.identity.signature, ""]
+    for row in (*systems, *_aligned([*_measures(facts), *_counts(facts)])):
         console.out(row)
-    missed = [name for name in result.tally.names if name.right < name.hits] if terms else []
-    if missed:
-        rows = [(name.concept, f"{name.right}/{name.hits}") for name in missed[:MISSED_SHOWN]]
-        rows += [("…", f"and {len(missed) - MISSED_SHOWN} more")] if len(missed) > MISSED_SHOWN else []
-        for row in ("", *_aligned([("names missed", "right"), *rows])):
+    for block in _blocks(result, facts) if terms else ():
+        for row in ("", *_aligned(block)):
             console.out(row)
+
+
+def _blocks(result: Result, facts: dict[str, Any]) -> Iterator[list[Row]]:
+    """How names fared: the measures, the names missed most, the forms that were expected, the traps that caught."""
+    yield [
+        (MEASURES[name], f"{told['count']}/{told['of']}", "" if told["share"] is None else f"{told['share']:.4f}")
+        for name, told in facts["measures"].items()
+        if told is not None
+    ]
+    missed = [(name.concept, f"{name.right}/{name.hits}") for name in result.tally.names if name.right < name.hits]
+    unmet = [(one["id"], f"{one['term']}: {' or '.join(one['forms'])}", one["hypothesis"]) for one in facts["unmet"]]
+    sprung = [tuple(name.split(": ", 1)) for name in facts["sprung"]]
+    heads = (("names missed", "right"), ("not as expected", "wanted", "said"), ("caught", "by"))
+    for head, rows in zip(heads, (missed, unmet, sprung), strict=True):
+        if rows:
+            more = [("…", f"and {len(rows) - MISSED_SHOWN} more", "")[: len(head)]] if len(rows) > MISSED_SHOWN else []
+            yield [head, *rows[:MISSED_SHOWN], *more]
 
 
 def _systems(task: Task, result: Result) -> Iterator[Row]:
     """A line per system, best first, ours among those that others have published."""
     figures = result.figures
+    if figures is None:
+        return
     rows = [(score.bleu, score.system, "published", f"{score.bleu:.1f}", "") for score in task.texts.published]
     ours = result.identity.signature + ("" if task.names else ", without the glossary")
     rows.append((figures.bleu, ours, "measured", f"{figures.bleu:.1f}", f"{figures.chrf:.1f}"))
@@ -228,8 +307,9 @@ def _measures(facts: dict[str, Any]) -> Iterator[Row]:
     cut = "sentences" if facts["segmented"] else "whole lines"
     yield "set", f"{facts['set']}, {facts['source']} to {facts['target']}"
     yield "size", f"{facts['lines']} lines, {facts['segments']} segments ({cut}), {facts['words']} words"
-    yield "BLEU", f"{facts['bleu']:.2f}  {facts['bleu_signature']}"
-    yield "chrF2++", f"{facts['chrf']:.2f}  {facts['chrf_signature']}"
+    if facts["bleu"] is not None:
+        yield "BLEU", f"{facts['bleu']:.2f}  {facts['bleu_signature']}"
+        yield "chrF2++", f"{facts['chrf']:.2f}  {facts['chrf_signature']}"
     yield "start", f"{facts['start_seconds']:.1f} s"
     rates = (facts["words_per_second"], facts["sentences_per_second"])
     told = " ({:.0f} words/s, {:.1f} segments/s)".format(*rates) if all(rates) else ""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from polyglot.model import Tag
     from polyglot.project import Project
 
-app = typer.Typer(help="Names and terms: lint, find, list.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Names and terms: lint, find, list, suggest, report.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _project() -> Project:
@@ -45,58 +47,30 @@ def lint(
     return exit_code((issue.severity for issue in issues), "error")
 
 
-@app.command("find")
-def find(
-    text: Annotated[str, typer.Argument(help="A text, or a file.")],
-    *,
-    source: Annotated[str, typer.Option("--from", help="The language of the text.")],
-    to: Annotated[str, typer.Option("--to", help="The target language.")],
-    as_json: Json = False,
-) -> int:
-    """Show which names a text has and what they become."""
-    from polyglot import locales, runs
-
-    hits = runs.find_names(_project(), text, locales.parse(source), locales.parse(to))
-    if as_json:
-        rows = [
-            {
-                "concept": hit.concept,
-                "term": hit.term,
-                "target": hit.target,
-                "usage": str(hit.usage),
-                "start": hit.span.start,
-                "end": hit.span.end,
-            }
-            for hit in hits
-        ]
-        console.as_json({"hits": rows})
-        return 0
-    table = console.table("concept", "term", "target", "usage", "at")
-    for hit in hits:
-        table.add_row(hit.concept, hit.term, hit.target, str(hit.usage), f"{hit.span.start}-{hit.span.end}")
-    console.results().print(table)
-    return 0
-
-
 @app.command("list")
 def list_concepts(
     *,
     to: Annotated[str, typer.Option("--to", help="Show the terms of this language only.")] = "",
+    missing: Annotated[str, typer.Option("--missing", help="Only those that have no name in this language.")] = "",
     as_json: Json = False,
 ) -> int:
     """List the concepts of the glossary."""
     from polyglot import locales, runs
 
-    wanted = locales.parse(to) if to else None
-    concepts = runs.names_of(_project()).concepts
+    wanted, lacking = (locales.parse(tag) if tag else None for tag in (to, missing))
+    every = runs.names_of(_project()).concepts
+    concepts = [concept for concept in every if lacking is None or concept.lacks(lacking)]
     if as_json:
-        console.as_json({"concepts": [_facts(concept, wanted) for concept in concepts]})
+        counts = {"missing": lacking, "count": len(concepts), "of": len(every)} if lacking else {}
+        console.as_json({"concepts": [_facts(concept, wanted) for concept in concepts]} | counts)
         return 0
     table = console.table("concept", "kind", "usage", "terms")
     for concept in concepts:
         terms = ", ".join(f"{tag} {text}" for tag, text in _terms(concept, wanted).items())
         table.add_row(concept.id, str(concept.kind or ""), str(concept.usage), terms)
     console.results().print(table)
+    if lacking:
+        console.out(f"{len(concepts)} of {len(every)} concepts have no name in {lacking}")
     return 0
 
 

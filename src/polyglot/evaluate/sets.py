@@ -41,7 +41,7 @@ class ParallelSet:
     name: str
     source: tuple[str, ...]
     references: tuple[str, ...]
-    """As many as source lines, and at least one."""
+    """As many as source lines, and at least one; none where nobody made any."""
     files: tuple[Path, ...]
     published: tuple[Published, ...] = ()
 
@@ -105,16 +105,16 @@ def _place(name: str, folder: Path, tag: Tag) -> Path:
 
 
 def _pair_of_files(name: str, source: Path, reference: Path) -> ParallelSet:
-    lines, references = _lines(source), _lines(reference)
-    if len(lines) != len(references):
-        message = f"{source} has {len(lines)} lines, {reference} has {len(references)}"
+    sources, references = lines(source), lines(reference)
+    if len(sources) != len(references):
+        message = f"{source} has {len(sources)} lines, {reference} has {len(references)}"
         hint = "line by line, the second file has to say what the first does"
         raise UnreadableInputError(message, hint=hint)
-    return ParallelSet(name, lines, references, (source, reference))
+    return ParallelSet(name, sources, references, (source, reference))
 
 
 def _table(path: Path, columns: tuple[int, int]) -> ParallelSet:
-    rows = [line.split("\t") for line in _lines(path)]
+    rows = [line.split("\t") for line in lines(path)]
     for number, row in enumerate(rows, 1):
         if len(row) < max(columns):
             message = f"there is no column {max(columns)}, only {len(row)}"
@@ -124,7 +124,7 @@ def _table(path: Path, columns: tuple[int, int]) -> ParallelSet:
     return ParallelSet(path.name, source, references, (path,))
 
 
-def _lines(path: Path) -> tuple[str, ...]:
+def lines(path: Path) -> tuple[str, ...]:
     """The lines of a file. Only line feeds end one: what else Unicode calls a line end stands inside some lines."""
     text = _text(path)
     return tuple(line.removesuffix("\r") for line in text.removesuffix("\n").split("\n"))
@@ -162,7 +162,7 @@ def _published(path: Path, name: str, pair: Pair) -> tuple[Published, ...]:
     """The rows of a table of scores for a set and a pair, best first."""
     if not path.is_file():
         return ()
-    rows = (line.split("\t") for line in _lines(path))
+    rows = (line.split("\t") for line in lines(path))
     heading = [cell.strip().casefold() for cell in next(rows)]
     missing = [column for column in COLUMNS if column not in heading]
     if missing:

@@ -7,8 +7,9 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
 from polyglot.glossary.government import wanted_case
+from polyglot.glossary.lemma import alike, lemma, other_forms
 from polyglot.glossary.lint import lint, load
-from polyglot.glossary.match import find, hits
+from polyglot.glossary.match import find, hit, hits
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
@@ -22,13 +23,17 @@ __all__ = [
     "Term",
     "Usage",
     "Wanted",
+    "alike",
     "dress",
     "find",
     "found",
+    "hit",
     "hits",
     "in_case",
+    "lemma",
     "lint",
     "load",
+    "other_forms",
     "refused",
     "wanted",
     "wanted_case",

@@ -114,6 +114,12 @@ class Concept:
                 break
         return tuple(sorted(good, key=lambda term: term.status is not Status.PREFERRED))
 
+    def lacks(self, target: Tag) -> bool:
+        """Whether it has nothing to write in a target, where it should have something."""
+        if self.usage_in(target) is Usage.KEEP or self.status is Status.FORBIDDEN:
+            return False
+        return not any(term.status is Status.PREFERRED for term in self.accepted(target))
+
     def names_of(self, target: Tag) -> tuple[str, ...]:
         """The names in the column of a language, or of the one that it is a region's: what a paradigm inflects."""
         for tag in lookup(target):

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
-from polyglot.glossary.concept import Case, Glossary, Hit, phrase_case
+from polyglot.glossary.concept import Case, Glossary, Hit, Kind, phrase_case
 from polyglot.glossary.dress import dress
 from polyglot.glossary.edges import Edge, after, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.homonyms import meant_otherwise
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
-from polyglot.glossary.target import wanted
+from polyglot.glossary.target import by_id, wanted
 from polyglot.model import Code, Span, Tag
 
 
@@ -27,6 +28,7 @@ class Entry:
     concept: str
     term: str
     case: Case
+    kind: Kind | None
     exception: bool
 
 
@@ -56,7 +58,7 @@ def find(
     name touches an `excluded` span (addresses, code, placeholders). A name may run through `transparent` spans (inline
     tags): it then goes from its first to its last character, with the tags between them and those beside it that they
     pair with. A hyphen is part of the word, so `Jean` is not found in `Jean-Pierre`; but where all parts of a compound
-    are names (`Moscou-Kyiv`), each is found.
+    are names (`Moscou-Kyiv`), each is found. What looks like a name and is another thing (`homonyms`) is none.
     """
     view = View.of(text, excluded, transparent)
     candidates = list(_candidates(glossary, view, source))
@@ -65,6 +67,7 @@ def find(
     for found in _whole([found for found in candidates if not found.entry.exception]):
         entry, span = found.entry, found.span
         excepted = entry.concept in exceptions and exceptions[entry.concept].holds(span)
+        excepted = excepted or meant_otherwise(view.plain, view.folded, span, entry.kind, source)
         if not excepted and (span not in concepts or entry.order < concepts[span].order):
             concepts[span] = entry
     names = ((span, concepts[span].concept) for span in sorted(longest(concepts, len(view.text))))
@@ -81,13 +84,14 @@ def hits(
     transparent: Sequence[Span] = (),
 ) -> tuple[Hit, ...]:
     """The names of a source text with what a target would call them."""
-    by_id = {concept.id: concept for concept in glossary.concepts}
-    found = []
-    for code in find(glossary, text, source, excluded, transparent):
-        want = wanted(glossary, code, target)
-        write = dress(want.write, code.text, want.term) if want else ""
-        found.append(Hit(code.value, code.text, write, by_id[code.value].usage_in(target), code.span))
-    return tuple(found)
+    return tuple(hit(glossary, code, target) for code in find(glossary, text, source, excluded, transparent))
+
+
+def hit(glossary: Glossary, code: Code, target: Tag) -> Hit:
+    """What a target would call a name that `find` found in this glossary."""
+    want, concept = wanted(glossary, code, target), by_id(glossary)[code.value]
+    write = dress(want.write, code.text, want.term) if want else ""
+    return Hit(code.value, code.text, write, concept.usage_in(target), code.span)
 
 
 @lru_cache(maxsize=64)
@@ -113,10 +117,10 @@ def _entries(glossary: Glossary, source: Tag) -> Iterator[Entry]:
     order = 0
     for concept in glossary.concepts:
         for term in concept.matched(source):
-            yield Entry(order, concept.id, tidy(term.text), concept.case, exception=False)
+            yield Entry(order, concept.id, tidy(term.text), concept.case, concept.kind, exception=False)
             order += 1
         for phrase in concept.exceptions_in(source):
-            yield Entry(order, concept.id, tidy(phrase), phrase_case(concept.case), exception=True)
+            yield Entry(order, concept.id, tidy(phrase), phrase_case(concept.case), concept.kind, exception=True)
 
 
 def _candidates(glossary: Glossary, view: View, source: Tag) -> Iterator[Candidate]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from polyglot.glossary.concept import Case, Concept, Glossary, Usage, Wanted, phrase_case
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
 from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.homonyms import in_phrase
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.glossary.terms import Status
@@ -21,7 +22,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
     (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
     """
-    concept = _by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+    concept = by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
     if concept is None:
         return None
     usage = concept.usage_in(target)
@@ -78,16 +79,21 @@ def refused(
     excluded: Sequence[Span] = (),
     transparent: Sequence[Span] = (),
 ) -> tuple[Code, ...]:
-    """The names of a target text that are forbidden forms of what is wanted, and not inside an accepted form."""
+    """The names of a target text that are forbidden forms of what is wanted.
+
+    Not those inside an accepted form, nor inside a phrase in which they mean something else ("chicken Kiev").
+    """
     view = View.of(text, excluded, transparent)
     right = Cover.of(_claims(view, wanted, tag, lambda want: want.accepted))
     claims = _claims(view, wanted, tag, lambda want: want.forbidden)
-    wrong = longest((span for span in claims if not right.holds(span)), len(view.text))
+    free = (span for span in claims if not right.holds(span) and not in_phrase(view.folded, span, tag))
+    wrong = longest(free, len(view.text))
     return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
 
 
 @lru_cache(maxsize=16)
-def _by_id(glossary: Glossary) -> Mapping[str, Concept]:
+def by_id(glossary: Glossary) -> Mapping[str, Concept]:
+    """The concepts by their names; `load` keeps one for each."""
     return {concept.id: concept for concept in glossary.concepts}
 
 

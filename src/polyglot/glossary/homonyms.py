@@ -1,0 +1,146 @@
+"""What looks like a name of the glossary and is another thing: a dish, a person of that name, a town beyond the sea.
+
+What a single concept is not is told in its row (`except.<tag>`); what a language's words may mean besides, whatever
+glossary has them, is told in `language/homonyms/<tag>.toml` and `language/given_names.toml`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import regex
+
+from polyglot import resources
+from polyglot.glossary.concept import Kind
+from polyglot.glossary.edges import in_word
+from polyglot.glossary.fold import fold, tidy
+from polyglot.model import Span, Tag
+
+PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE})
+"""What may be a person's family name too: places, and what their people are called."""
+BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{Lu}[\p{L}\p{M}]*(?:-\p{Lu}[\p{L}\p{M}]*)*) $")
+AFTER = regex.compile(r" (\p{Lu}[\p{L}\p{M}'-]+)")
+WORD = regex.compile(r"[\p{L}\p{M}]+")
+REACH = 40
+"""No given name is longer, in characters."""
+HEADLINE = 0.7
+"""From this share of words with capitals on, a capital says nothing of the word behind a name."""
+AROUND = 80
+"""So many characters on each side are looked at to tell a headline."""
+SHORT = 5
+"""Of fewer words than that none is told to be a headline."""
+CYRILLIC_ENDING = 3
+"""So many letters at most does a case add to a given name in Cyrillic."""
+VOWELS = "аяоеєіїийьюу"
+
+
+class Facts(NamedTuple):
+    """What a language's file says."""
+
+    phrases: Mapping[str, tuple[tuple[str, int], ...]]
+    """By each stretch of words in them: the phrases, folded, and where in them it lies."""
+    persons: frozenset[str]
+    company: frozenset[str]
+    regions: regex.Pattern[str]
+
+
+def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
+    """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
+    known = facts(tag)
+    if in_phrase(folded, span, tag):
+        return True
+    surface = text[span.start : span.end]
+    if kind not in PERSONAL or not surface[0].isupper():
+        return False
+    if kind is Kind.PLACE and known.regions.match(text, span.end):
+        return True
+    if " " in surface:
+        return False
+    return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
+
+
+def in_phrase(folded: str, span: Span, tag: Tag) -> bool:
+    """Whether a phrase in which it means something else stands around a span of a folded text."""
+    for phrase, offset in facts(tag).phrases.get(folded[span.start : span.end], ()):
+        start = span.start - offset
+        end = start + len(phrase)
+        if start >= 0 and folded.startswith(phrase, start) and _is_word(folded, start, end):
+            return True
+    return False
+
+
+def _is_word(text: str, start: int, end: int) -> bool:
+    return not (start and in_word(text[start - 1])) and not (end < len(text) and in_word(text[end]))
+
+
+def _named_before(text: str, span: Span) -> bool:
+    """Whether a given name stands before a span."""
+    found = BEFORE.search(text[max(0, span.start - REACH) : span.start])
+    return found is not None and _is_given(found[1])
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word is a given name, in whatever case, or two of them with a hyphen."""
+    parts = [part.capitalize() for part in word.split("-")]
+    return all(part in given() or any(part[:-cut] in stems() for cut in _cuts(part)) for part in parts)
+
+
+def _cuts(part: str) -> range:
+    return range(1, min(CYRILLIC_ENDING, len(part) - CYRILLIC_ENDING) + 1) if part[0] > "Ѐ" else range(0)
+
+
+def _named_after(text: str, span: Span, known: Facts) -> bool:
+    """Whether what may be a family name follows a span, and not in a headline where every word has a capital."""
+    found = AFTER.match(text, span.end)
+    if found is None or found[1] in known.company or found[1].isupper():
+        return False
+    words = WORD.findall(text, max(0, span.start - AROUND), span.end + AROUND)
+    return len(words) < SHORT or sum(word[0].isupper() for word in words) < HEADLINE * len(words)
+
+
+@cache
+def given() -> frozenset[str]:
+    """The given names of all languages."""
+    return frozenset(name for names in resources.rows("given_names")["names"].values() for name in names.split())
+
+
+@cache
+def stems() -> frozenset[str]:
+    """What given names in Cyrillic begin with in every case."""
+    return frozenset(name.rstrip(VOWELS) for name in given() if name[0] > "Ѐ")
+
+
+@cache
+def facts(tag: Tag) -> Facts:
+    """What the file of a language says, with what holds for all."""
+    table = {**resources.language("homonyms", resources.GENERAL), **resources.language("homonyms", tag)}
+    phrases: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for phrase in (fold(tidy(phrase)) for phrase in _listed(table["phrases"])):
+        for inner in _stretches(phrase):
+            phrases[phrase[inner.start : inner.end]].append((phrase, inner.start))
+    regions = _either(_listed(table["regions"]) + _listed(table["local"]))
+    behind = r"(?![\p{L}\p{M}])(?!,? (?:and|or|et|ou|y|o|und|oder) )"
+    return Facts(
+        {inner: tuple(places) for inner, places in phrases.items()},
+        frozenset(_listed(table["persons"])),
+        frozenset(_listed(table["company"])),
+        regex.compile(rf"(?:{_either(table['within'].split('|'))})(?:{regions}){behind}"),
+    )
+
+
+def _either(words: Sequence[str]) -> str:
+    return "|".join(regex.escape(tidy(word)) for word in words)
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split("|") if part.strip()]
+
+
+def _stretches(phrase: str) -> list[Span]:
+    """The words of a phrase, and several of them, but not all."""
+    words = [Span(*found.span()) for found in WORD.finditer(phrase)]
+    every = (Span(first.start, last.end) for at, first in enumerate(words) for last in words[at:])
+    return [span for span in every if span.end - span.start < len(phrase)]

@@ -6,9 +6,10 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
-from polyglot.glossary.government import wanted_case
+from polyglot.glossary.government import governs, wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
+from polyglot.glossary.origin import Told, told
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
@@ -20,16 +21,19 @@ __all__ = [
     "Kind",
     "Status",
     "Term",
+    "Told",
     "Usage",
     "Wanted",
     "dress",
     "find",
     "found",
+    "governs",
     "hits",
     "in_case",
     "lint",
     "load",
     "refused",
+    "told",
     "wanted",
     "wanted_case",
 ]

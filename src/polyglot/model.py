@@ -325,9 +325,9 @@ class Slot:
     """What sort of name it is (`person-f`, `place-pl`): an engine may see another of that sort in its place."""
     cases: tuple[str, ...] = ()
     """The grammatical cases that the source's form stands for, where its language tells."""
-    said: str = ""
+    said: str = field(default="", compare=False)
     """Given back: what the engine itself wrote in its place; empty where it wrote nothing of its own."""
-    shown: tuple[str, ...] = ()
+    shown: tuple[str, ...] = field(default=(), compare=False)
     """Given back: the cases that another name of its nature came out in."""
 
 

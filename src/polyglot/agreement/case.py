@@ -101,8 +101,6 @@ def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
     if place is None:
         return (_usual(name, shown[0]),) if shown and shows(name, slot.target) != shown else ()
     cases = _cases(name, place, shown)
-    if not cases:
-        return tuple(dict.fromkeys(form.text for form in name.forms if set(form.cases) - RARE))
     own = next((form.text for form in name.forms if form.text.casefold() == slot.said.casefold()), "")
     if own and set(shows(name, own)) <= set(cases):
         return (own,)
@@ -110,15 +108,21 @@ def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
 
 
 def _cases(name: Name, place: Place, shown: tuple[str, ...]) -> tuple[str, ...]:
-    """The cases that a name may have in its place, the likeliest first; nothing where nothing is known."""
-    having = {case for form in name.forms for case in form.cases}
+    """The cases that a name may have in its place, the likeliest first; where nothing is known, all but rare ones."""
+    having = tuple(dict.fromkeys(case for form in name.forms for case in form.cases))
     allowed = _among(place.target, having)
     told = _among(place.source, name.source) or name.source or place.source
     if not told and place.first:
         told = (NOMINATIVE,)
-    free = tuple(case for case in told if case != LOCATIVE)  # which never stands without a preposition
-    cases = _among(told, allowed) or allowed or _among(free, having) or _among(told, having)
-    return _among(cases or shown, shown) or cases
+    cases = _among(told, allowed) or allowed or _alone(_among(told, having))
+    if not allowed:
+        shown = _alone(shown)
+    return _among(cases or shown, shown) or cases or _alone(tuple(case for case in having if case not in RARE))
+
+
+def _alone(cases: tuple[str, ...]) -> tuple[str, ...]:
+    """The cases that a name may have without a preposition, where there are others than the one that needs it."""
+    return tuple(case for case in cases if case != LOCATIVE) or cases
 
 
 def _among(cases: Iterable[str], others: Collection[str]) -> tuple[str, ...]:

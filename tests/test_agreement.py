@@ -133,15 +133,15 @@ def test_a_doubt_is_told_wherever_the_sentence_is_seen(
     road = Road(tmp_path, monkeypatch, capsys)
     road.project(locales=["uk"], source="ru")
     road.write("glossary/names.csv", (HERE / "ru-uk.csv").read_bytes())
-    road.write("a.txt", "Стихи Шевченко знают в Лондоне.\n")
-    first = road.translate("a.txt", engine="apertium").object
+    road.write("articles/a.txt", "Стихи Шевченко знают в Лондоне.\n")
+    first = road.translate("articles/a.txt", engine="apertium").object
     told = "the form of a name could not be settled: Шевченко, Шевченка, Шевченкові or Шевченком"
     assert told in [issue["message"] for issue in first["issues"] if issue["kind"] == "terminology"]
-    assert told in road.run("check", "--json").out
+    assert told in road.run("check", "articles/a.txt", "--json").out
     assert "unsettled name" in road.run("review", "queue").out
     (catalog,) = (name for name in road.files() if name.endswith("a.txt.po"))
     (tmp_path / catalog).unlink()
-    again = road.translate("a.txt", engine="apertium").object
+    again = road.translate("articles/a.txt", engine="apertium").object
     assert again["recalled"] == 1
     assert told in [issue["message"] for issue in again["issues"]]
 

@@ -292,14 +292,16 @@ class Direction:
         return replace(candidate, pieces=pieces, unsettled=unsettled)
 
     def _known(self, slot: Slot) -> agreement.Name | None:
-        """What is known of a name; None where its form does not change, or is not told."""
+        """What is known of a name; None where its form does not change."""
         want = self.wanted(_name(slot))
-        if want is None or not want.inflected:
+        if want is None or want.usage == Usage.KEEP or len(want.accepted) == 1:
             return None
-        listed = [agreement.Form(*form) for form in want.inflected]
-        lemma = agreement.Form(want.write, ("nom",))
-        forms = (*listed, *(() if any("nom" in form.cases for form in listed) else (lemma,)))
-        return agreement.Name(forms, slot.cases, partial(glossary.dress, surface=slot.source, term=want.term))
+        told = [agreement.Form(*form) for form in want.inflected]
+        lemma = ("nom", "acc") if told else ("nom",)
+        untold = tuple(case for case in lemma if not any(case in form.cases for form in told))
+        forms = [*([agreement.Form(want.write, untold)] if untold else []), *told]
+        forms += [] if told else [agreement.Form(text, ()) for text in want.accepted[1:]]
+        return agreement.Name(tuple(forms), slot.cases, partial(glossary.dress, surface=slot.source, term=want.term))
 
     def _target(self, segment: Segment, outcome: ladder.Outcome) -> Target:
         if outcome.text is None:

@@ -20,6 +20,8 @@ RARE = {"voc", "plural"}
 """What a name is not taken for where nothing tells."""
 MARKS = re.compile(r"<[^<>]*>|[\s\"'«»„“”(\[*_–—-]")
 """What may stand before the first word of a sentence."""
+MOST = 6
+"""So many forms of a name are told at most where nothing tells which is right."""
 Pieces = tuple[str | Slot, ...]
 Government = Callable[[str], tuple[str, ...]]
 """A text -> the cases that a name may have right after it, the usual one first; nothing where it does not tell."""
@@ -96,11 +98,13 @@ def _texts_before(pieces: Pieces) -> dict[int, str]:
 def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
     """The forms that may stand in a place, the likeliest first; none where what stands there is left as it is."""
     shown = slot.shown or shows(name, slot.said)
-    if slot.said and not shown and slot.target.casefold() == slot.said.casefold():
-        return ()  # right, but nobody told which case it is
+    if not shown and any(form.text.casefold() == slot.said.casefold() for form in name.forms):
+        return (slot.said,)  # right, though nobody told which case it is
     if place is None:
         return (_usual(name, shown[0]),) if shown and shows(name, slot.target) != shown else ()
     cases = _cases(name, place, shown)
+    if not cases:
+        return _any(name)
     own = next((form.text for form in name.forms if form.text.casefold() == slot.said.casefold()), "")
     if own and set(shows(name, own)) <= set(cases):
         return (own,)
@@ -108,8 +112,8 @@ def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
 
 
 def _cases(name: Name, place: Place, shown: tuple[str, ...]) -> tuple[str, ...]:
-    """The cases that a name may have in its place, the likeliest first; where nothing is known, all but rare ones."""
-    having = tuple(dict.fromkeys(case for form in name.forms for case in form.cases))
+    """The cases that a name may have in its place, the likeliest first; nothing where nothing is known."""
+    having = {case for form in name.forms for case in form.cases}
     allowed = _among(place.target, having)
     told = _among(place.source, name.source) or name.source or place.source
     if not told and place.first:
@@ -117,7 +121,14 @@ def _cases(name: Name, place: Place, shown: tuple[str, ...]) -> tuple[str, ...]:
     cases = _among(told, allowed) or allowed or _alone(_among(told, having))
     if not allowed:
         shown = _alone(shown)
-    return _among(cases or shown, shown) or cases or _alone(tuple(case for case in having if case not in RARE))
+    return _among(cases or shown, shown) or cases
+
+
+def _any(name: Name) -> tuple[str, ...]:
+    """What a name may be where nothing tells: the usual form of each case, and forms whose case is not told."""
+    cases = dict.fromkeys(case for form in name.forms for case in form.cases if case not in RARE)
+    usual = [_usual(name, case) for case in _alone(tuple(cases))]
+    return tuple(dict.fromkeys((*usual, *(form.text for form in name.forms if not form.cases))))[:MOST]
 
 
 def _alone(cases: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from polyglot.model import Code, Tag
 
 GENDERS = {"m": "m", "f": "f", "n": "n", "pl": "pl", "a": "f", "o": "m"}
 """What the name of a paradigm says of gender and number: `place-pl`, `noun-a`."""
-VOCATIVE = "voc"
+ACCUSATIVE, VOCATIVE = "acc", "voc"
 MANY = {"mp": "pl", "fp": "pl"}
 
 
@@ -66,7 +66,8 @@ def _tables(concept: Concept, source: Tag) -> Iterator[tuple[tuple[str, ...], Ma
             for case in form.cases:
                 listed.setdefault(case, set()).add(form.text.casefold())
     if listed:
-        listed.setdefault(NOMINATIVE, set()).update(name.casefold() for name in columns[:1])
+        for case in (NOMINATIVE, ACCUSATIVE):
+            listed.setdefault(case, {name.casefold() for name in columns[:1]})
         yield (), listed
     for name in columns if not cells else ():
         paradigms = offered(name, concept.kind or "", concept.gender, source)

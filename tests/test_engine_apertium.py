@@ -446,7 +446,7 @@ def relayed(texts: Iterable[str], *programs: str, patience: float = 20.0) -> dic
     for leg in legs:
         leg.greet()
     try:
-        run = Relay(legs, patience).run(numbered(Masked((text,)) for text in texts), Rung.MASK)
+        run = Relay(legs, patience, Pair(FR, EN)).run(numbered(Masked((text,)) for text in texts), Rung.MASK)
         answers = list(run)
     finally:
         for pipeline in started:
@@ -509,7 +509,7 @@ def test_no_more_items_are_taken_than_are_on_their_way() -> None:
             yield str(number), Masked((f"sentence {number}",))
 
     pipeline = Pipeline(((sys.executable, "-I", "-S", "-c", PROGRAM),))
-    for _ in Relay([Leg(pipeline, lambda: pipeline, {})], 20.0).run(items(), Rung.MASK):
+    for _ in Relay([Leg(pipeline, lambda: pipeline, {})], 20.0, Pair(FR, CA)).run(items(), Rung.MASK):
         answered += 1
         assert taken - answered < relay.WINDOW
     pipeline.close()

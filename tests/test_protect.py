@@ -130,7 +130,7 @@ def test_the_engine_sees_numbers_but_no_other_code_on_the_first_rung() -> None:
     whole = segment("Poutine a lu 3,5 % de https://a.fr à 20h30.")
     inject = protect.mask(whole, Rung.INJECT, form)
     assert inject.pieces == (
-        Slot(0, CodeKind.NAME, "Poutine", "Putin"),
+        Slot(0, CodeKind.NAME, "Poutine", "Putin", concept="Poutine"),
         " a lu 3,5 % de ",
         Slot(1, CodeKind.URL, "https://a.fr", "https://a.fr", ("https://a.fr",)),
         " à 20h30.",
@@ -141,7 +141,7 @@ def test_the_engine_sees_numbers_but_no_other_code_on_the_first_rung() -> None:
 def test_a_name_without_a_form_is_left_to_the_engine() -> None:
     whole = segment("Poutine à Kyiv")
     masked = protect.mask(whole, Rung.MASK, lambda code: None if code.text == "Kyiv" else form(code))
-    assert masked.pieces == (Slot(0, CodeKind.NAME, "Poutine", "Putin"), " à Kyiv")
+    assert masked.pieces == (Slot(0, CodeKind.NAME, "Poutine", "Putin", concept="Poutine"), " à Kyiv")
     asked = protect.expected(whole.codes, lambda code: None if code.text == "Kyiv" else form(code))
     assert [code.text for code in asked] == ["Poutine"]
 

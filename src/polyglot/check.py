@@ -95,6 +95,18 @@ def _places(subject: Subject, word: str) -> Sequence[int]:
     return [] if found else [0]
 
 
+def _unsettled(subject: Subject) -> Sequence[Issue]:
+    """Names whose form in the sentence could not be settled."""
+    return [
+        Issue("terminology", Severity.WARNING, f"the form of a name could not be settled: {_choice(forms.split('|'))}")
+        for forms in subject.target.unsettled
+    ]
+
+
+def _choice(forms: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(forms[:-1]), forms[-1])))
+
+
 def _forbidden(subject: Subject) -> Sequence[Issue]:
     """Forms that the glossary forbids."""
     return [
@@ -188,6 +200,7 @@ RULES: tuple[Callable[[Subject], Sequence[Issue]], ...] = (
     _nesting,
     _forbidden,
     _unknown,
+    _unsettled,
     _untranslated,
     _length,
     _repeated,

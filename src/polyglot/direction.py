@@ -6,12 +6,25 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain
 
 import regex
 
-from polyglot import check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
+from polyglot import (
+    agreement,
+    check,
+    detect,
+    glossary,
+    guards,
+    ladder,
+    laws,
+    memory,
+    po,
+    protect,
+    quotations,
+    typography,
+)
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.memory import Memory
@@ -26,6 +39,7 @@ from polyglot.model import (
     Rung,
     Segment,
     Severity,
+    Slot,
     Span,
     State,
     Tag,
@@ -263,7 +277,35 @@ class Direction:
         return None
 
     def _request(self, key: str, segment: Segment) -> ladder.Request:
-        return ladder.Request(key, lambda rung: protect.mask(segment, rung, self.form), self.accept(segment))
+        return ladder.Request(key, lambda rung: self._masked(segment, rung), self.accept(segment), self._agreed)
+
+    def _masked(self, segment: Segment, rung: Rung) -> Masked:
+        """What an engine sees of a segment, with what the source's language tells of its names."""
+        masked = protect.mask(segment, rung, self.form)
+        return Masked(tuple(self._told(piece) if isinstance(piece, Slot) else piece for piece in masked.pieces))
+
+    def _told(self, slot: Slot) -> Slot:
+        told = glossary.told(self.names, _name(slot), self.pair.source) if slot.kind is CodeKind.NAME else None
+        return replace(slot, nature=told.nature, cases=told.cases) if told else slot
+
+    def _agreed(self, candidate: Candidate, masked: Masked) -> Candidate:
+        """A candidate with its names in the forms that their places want."""
+        source, target = (partial(glossary.wanted_case, language=tag) for tag in self.pair)
+        governs = target if glossary.governs(self.pair.target) else None
+        pieces, unsettled = agreement.agree(candidate.pieces, masked, self._known, source, governs)
+        return replace(candidate, pieces=pieces, unsettled=unsettled)
+
+    def _known(self, slot: Slot) -> agreement.Name | None:
+        """What is known of a name; None where its form does not change."""
+        want = self.wanted(_name(slot))
+        if want is None or want.usage == Usage.KEEP or len(want.accepted) == 1:
+            return None
+        told = [agreement.Form(*form) for form in want.inflected]
+        lemma = ("nom", "acc") if told else ("nom",)
+        untold = tuple(case for case in lemma if not any(case in form.cases for form in told))
+        forms = [*([agreement.Form(want.write, untold)] if untold else []), *told]
+        forms += [] if told else [agreement.Form(text, ()) for text in want.accepted[1:]]
+        return agreement.Name(tuple(forms), slot.cases, partial(glossary.dress, surface=slot.source, term=want.term))
 
     def _target(self, segment: Segment, outcome: ladder.Outcome) -> Target:
         if outcome.text is None:
@@ -274,7 +316,7 @@ class Direction:
 
     def _said(self, answer: memory.Answer) -> Target:
         target = Target(answer.text, State.TRANSLATED, Origin.MT, engine=self.signature)
-        return replace(target, unknown=answer.unknown, pivot_unknown=answer.pivot_unknown)
+        return replace(target, unknown=answer.unknown, pivot_unknown=answer.pivot_unknown, unsettled=answer.unsettled)
 
     def examine(self, segment: Segment, target: Target) -> tuple[Issue, ...]:
         """All issues of a segment's target."""
@@ -320,6 +362,11 @@ class Direction:
         return dict.fromkeys(f"{code.text} → {form[0]}" for code, form in forms if form)
 
 
+def _name(slot: Slot) -> Code:
+    """A slot's name as it was found."""
+    return Code(CodeKind.NAME, NOWHERE, slot.source, slot.concept)
+
+
 def reasons(target: Target) -> tuple[str, ...]:
     """Why an engine's target is its source: each rung with the law broken there, without the words that broke it.
 
@@ -356,7 +403,8 @@ def _drained(found: deque[tuple[int, Target]]) -> Iterator[tuple[int, Target]]:
 
 def _answer(text: str, outcome: ladder.Outcome) -> memory.Answer:
     """What is worth remembering of an outcome."""
-    return memory.Answer(text, _once(outcome.unknown), _once(outcome.pivot_unknown))
+    unsettled = _once(map("|".join, outcome.unsettled))
+    return memory.Answer(text, _once(outcome.unknown), _once(outcome.pivot_unknown), unsettled)
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

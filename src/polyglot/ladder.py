@@ -27,6 +27,7 @@ class Outcome:
     score: float | None = None
     failures: tuple[str, ...] = ()
     pivot_unknown: tuple[str, ...] = ()
+    unsettled: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Request:
     mask: Callable[[Rung], Masked]
     accept: Callable[[Candidate, Masked], tuple[str | None, str]]
     """The finished text of a candidate; or None and the law that it breaks; or text and fault, better than none."""
+    agree: Callable[[Candidate, Masked], Candidate] = lambda candidate, _: candidate
+    """Gives a candidate's names the forms that their places want, before it is judged."""
 
 
 def climb(
@@ -172,7 +175,8 @@ def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:
     """The best candidate without a fault; else one that keeps the laws, with its faults; else why none does."""
     failures = [candidates.failure] if not candidates.hypotheses else []
     blemished: tuple[str, Candidate] | None = None
-    for candidate in candidates.hypotheses:
+    for answered in candidates.hypotheses:
+        candidate = request.agree(answered, masked)
         text, fault = request.accept(candidate, masked)
         if text is not None and not fault:
             return _outcome(text, candidate)
@@ -187,4 +191,5 @@ def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:
 
 def _outcome(text: str, candidate: Candidate, failures: tuple[str, ...] = ()) -> Outcome:
     """What a candidate is in the end."""
-    return Outcome(text, candidate.unknown, candidate.score, failures, candidate.pivot_unknown)
+    of_pivot = candidate.pivot_unknown
+    return Outcome(text, candidate.unknown, candidate.score, failures, of_pivot, candidate.unsettled)

@@ -319,6 +319,16 @@ class Slot:
     """Other forms that are right in the target; an engine that wrote one of them is left alone."""
     side: Side = Side.NONE
     """Which half of a pair of tags it is; see `Code.side`."""
+    concept: str = ""
+    """For a name, the glossary's concept."""
+    nature: str = ""
+    """What sort of name it is (`person-f`, `place-pl`): an engine may see another of that sort in its place."""
+    cases: tuple[str, ...] = ()
+    """The grammatical cases that the source's form stands for, where its language tells."""
+    said: str = field(default="", compare=False)
+    """Given back: what the engine itself wrote in its place; empty where it wrote nothing of its own."""
+    shown: tuple[str, ...] = field(default=(), compare=False)
+    """Given back: the cases that another name of its nature came out in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +354,8 @@ class Candidate:
     """Source words that the engine said it does not know and left as they are."""
     pivot_unknown: tuple[str, ...] = ()
     """Words of the pivot language that the second leg does not know; no place in the source can be told for them."""
+    unsettled: tuple[tuple[str, ...], ...] = ()
+    """The forms that each name may have whose form could not be settled; the first is the one that is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,3 +470,5 @@ class Target:
     """Source words that the engine left as they are because it does not know them."""
     pivot_unknown: tuple[str, ...] = ()
     """Words of the pivot language that the second leg left as they are."""
+    unsettled: tuple[str, ...] = ()
+    """The forms, joined by `|`, of each name whose form could not be settled; the first is the one that is written."""

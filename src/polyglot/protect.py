@@ -234,7 +234,9 @@ def _whole(segment: Segment, span: Span) -> bool:
 def _slot(code: Code, number: int, rung: Rung, choose: ChooseForm) -> Slot | None:
     if code.kind is CodeKind.NAME:
         form = choose(code)
-        return Slot(number, code.kind, _unbroken(code.text), form[0], form[1]) if form else None
+        if form is None:
+            return None
+        return Slot(number, code.kind, _unbroken(code.text), form[0], form[1], concept=code.value)
     if code.kind is CodeKind.NUMBER and rung in {Rung.INJECT, Rung.STAND_IN}:
         return None
     return Slot(number, code.kind, code.text, code.text, (code.text,), code.side)

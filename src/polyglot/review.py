@@ -18,6 +18,7 @@ from polyglot.omission import Wish
 
 UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
+UNSETTLED = "unsettled="
 PIVOT_UNKNOWN = "pivot-unknown="
 """How one begins that names a word of the pivot language that the second leg did not know."""
 NAMES = "names="
@@ -175,6 +176,7 @@ def _recalled(place: Recall, policy: Policy) -> Recall:
             recalled=True,
             unknown=_flagged(known, UNKNOWN),
             pivot_unknown=_flagged(known, PIVOT_UNKNOWN),
+            unsettled=tuple(forms.replace("_", " ") for forms in _flagged(known, UNSETTLED)),
         )
         keeps = policy.keeps(known, place.segment)
         return replace(place, target=target) if keeps else replace(place, spare=target)
@@ -432,6 +434,7 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
         reasons = [REASON + " ".join(issue.message.split()) for issue in target.issues if failure]
         return replace(base, target="", fuzzy=False, provenance=failure, comments=(*comments, *reasons))
     named = [(UNKNOWN, word) for word in target.unknown] + [(PIVOT_UNKNOWN, word) for word in target.pivot_unknown]
+    named += [(UNSETTLED, forms) for forms in target.unsettled]
     flags = [prefix + "_".join(word.split()) for prefix, word in named]
     flags += [NAMES + names for names in _names(place, target, notes.policy) if names]
     provenance = po.Provenance.of(target.text, str(target.origin), target.engine, flags, source=base.source)

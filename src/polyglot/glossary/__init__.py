@@ -6,10 +6,11 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
-from polyglot.glossary.government import wanted_case
+from polyglot.glossary.government import governs, wanted_case
 from polyglot.glossary.lemma import alike, lemma, other_forms
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hit, hits
+from polyglot.glossary.origin import Told, told
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
@@ -21,12 +22,14 @@ __all__ = [
     "Kind",
     "Status",
     "Term",
+    "Told",
     "Usage",
     "Wanted",
     "alike",
     "dress",
     "find",
     "found",
+    "governs",
     "hit",
     "hits",
     "in_case",
@@ -35,6 +38,7 @@ __all__ = [
     "load",
     "other_forms",
     "refused",
+    "told",
     "wanted",
     "wanted_case",
 ]

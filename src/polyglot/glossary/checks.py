@@ -11,7 +11,7 @@ from unicodedata import name as name_of
 
 from polyglot.glossary.concept import Case, Concept, Kind, Usage, lookup, phrase_case
 from polyglot.glossary.fold import INVISIBLE, JOINERS, fold, spelled, tidy
-from polyglot.glossary.paradigms import MARK, inflected, known, misfit, offered, reference
+from polyglot.glossary.paradigms import MARK, UNCHANGED, inflected, known, misfit, offered, reference
 from polyglot.glossary.rows import OF_NAMES, VALUES, cells, names_in
 from polyglot.glossary.table import NO_TAG, Column, Problem, Row, Table
 from polyglot.glossary.terms import CASES, INFLECTED, NAMES, Status, Term, names
@@ -137,7 +137,7 @@ def _names(place: Place, column: Column, cell: str) -> Iterator[Problem]:
             yield place.warning("empty-name", f"{cell.strip()!r} has nothing beside a |", "remove the |")
         elif LINE_END.search(name.text):
             yield place.error("never-matches", f"{name.text!r} contains a line end", "separate names by |")
-        elif not any(character.isalnum() for character in name.text):
+        elif not any(character.isalnum() for character in name.text) and not _unchanged(column, name.text):
             yield place.error("never-matches", f"{name.text!r} has no letter and no digit", "remove it")
         elif name.text.startswith('"') and name.text.endswith('"'):
             yield place.error(
@@ -151,6 +151,12 @@ def _names(place: Place, column: Column, cell: str) -> Iterator[Problem]:
                 message = f"{case!r} of {name.text!r} is no grammatical case"
                 hint = "write nom, gen, dat, acc, ins, loc, voc or another case of Universal Dependencies"
                 yield place.error("unknown-value", message, hint)
+
+
+def _unchanged(column: Column, text: str) -> bool:
+    """Whether a cell says that the name keeps one form: `~-`."""
+    said = reference(text) if column.field in INFLECTED else None
+    return said is not None and UNCHANGED in said.paradigms
 
 
 def _paradigms(place: Place, concept: Concept) -> Iterator[Problem]:

@@ -31,6 +31,11 @@ def wanted_case(text_before: str, language: Tag) -> tuple[str, ...]:
     return ()
 
 
+def governs(language: Tag) -> bool:
+    """Whether the prepositions of a language are known to ask for cases."""
+    return bool(_prepositions(language))
+
+
 @cache
 def _prepositions(language: Tag) -> dict[str, tuple[str, ...]]:
     table = resources.language("paradigms", language).get("government", {})

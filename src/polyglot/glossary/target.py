@@ -22,7 +22,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
     (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
     """
-    concept = by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+    concept = concept_of(glossary, code)
     if concept is None:
         return None
     usage = concept.usage_in(target)
@@ -44,6 +44,11 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         case=concept.case,
         term=_spelling(concept, tidy(plain)),
     )
+
+
+def concept_of(glossary: Glossary, code: Code) -> Concept | None:
+    """The concept of a name that `find` found."""
+    return by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
 
 
 def in_case(want: Wanted, cases: Sequence[str]) -> tuple[str, ...]:

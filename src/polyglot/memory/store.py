@@ -55,6 +55,8 @@ class Answer:
     """The source words that it left as they are because it does not know them."""
     pivot_unknown: tuple[str, ...] = ()
     """Words of the pivot language that the second leg left."""
+    unsettled: tuple[str, ...] = ()
+    """The forms, joined by `|`, of each name whose form could not be settled."""
 
 
 def key(pair: Pair, engine: str, edition: str, segment: Segment) -> bytes:
@@ -227,7 +229,10 @@ class Memory:
 
     def _write(self) -> None:
         database = self._made()
-        rows = [(key, one.text, json.dumps([one.unknown, one.pivot_unknown])) for key, one in self._pending.items()]
+        rows = [
+            (key, one.text, json.dumps([one.unknown, one.pivot_unknown, one.unsettled]))
+            for key, one in self._pending.items()
+        ]
         with _transaction(database, "IMMEDIATE"):
             database.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", rows)
         self._pending.clear()

@@ -83,7 +83,7 @@ class ApertiumEngine:
             way = self._route(pair)
             for mode in way:
                 legs[mode] = self._leg(mode, last=mode is way[-1])
-            yield from Relay(tuple(legs.values()), self._patience).run(items, rung)
+            yield from Relay(tuple(legs.values()), self._patience, way[0].pair).run(items, rung)
         finally:
             for mode, leg in legs.items():
                 self._put_back(mode, leg)

@@ -81,13 +81,13 @@ def _find(reading: Reading, number: int, sentence: Sentence, names: Mapping[str,
     if not held.surface or isinstance(held.content, str):
         places = _occurrences(reading.text, sentence.spellings[number], bounded=False)
         return places[0] if len(places) == 1 else None
-    return _name(reading, number, held.surface, _forms(held.content, held.surface, names))
+    forms = held.other or _forms(held.content, held.surface, names)
+    return _name(reading, number, held.surface, tuple(sorted(forms, key=lambda form: (-len(form), form))))
 
 
 def _forms(slot: Slot, surface: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The ways in which a name may have been written, the longest first."""
-    forms = {names.get(surface, ""), slot.target, *slot.accepted, surface} - {""}
-    return tuple(sorted(forms, key=lambda form: (-len(form), form)))
+    """The ways in which a name may have been written."""
+    return tuple({names.get(surface, ""), slot.target, *slot.accepted, surface} - {""})
 
 
 def _occurrences(text: str, form: str, *, bounded: bool) -> list[Span]:
@@ -160,7 +160,7 @@ def _assemble(
 ) -> Answer | Loss:
     """The pieces of the answer, with each of those held in its place, and words not known held for the next mode."""
     kept: list[tuple[Span, Held | Edit]] = [
-        (span, _renewed(sentence.held[number], reading.text[slice(*span)])) for span, number in spans
+        (span, _renewed(sentence.held[number], reading, span)) for span, number in spans
     ]
     strange = [span for span in _unknown(reading) if not any(span.overlaps(name) for name, _ in kept)]
     unknown = [reading.text[slice(*span)] for span in strange]
@@ -173,9 +173,10 @@ def _assemble(
     return Answer(pieces, tuple(dict.fromkeys(unknown)), tuple(dict.fromkeys(carried)))
 
 
-def _renewed(held: Held, written: str) -> Held:
+def _renewed(held: Held, reading: Reading, span: Span) -> Held:
     """The same for the next mode: a name as this one wrote it."""
-    return replace(held, surface=written) if held.surface else held
+    strange = any(span.start <= mark < span.end for mark in reading.marks)
+    return replace(held, surface=reading.text[slice(*span)], strange=strange) if held.surface else held
 
 
 def _unknown(reading: Reading) -> Iterator[Span]:

@@ -7,12 +7,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from polyglot.engines.apertium import stand_ins
 from polyglot.engines.apertium.answer import LETTER, Answer, Loss, understand
 from polyglot.engines.apertium.pipeline import Pipeline, wait
 from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
 from polyglot.errors import EngineFailureError
 from polyglot.inline import is_tag
-from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot
 
 WINDOW = 256
 """How many items are on their way at most: enough to keep every program busy."""
@@ -44,6 +45,8 @@ class Job:
     """For a job of ours, the name whose translation is asked for; it answers to no item."""
     alone: bool = False
     """Whether it was on its way when the programs died: its second and last try is with nothing beside it."""
+    plain: Answer | None = None
+    """The answer without stand-ins, where it is on its way once more with some."""
 
 
 GREETING = Job("", ())
@@ -159,9 +162,10 @@ class Leg:
 class Relay:
     """The legs of a route, one after the other."""
 
-    def __init__(self, legs: Sequence[Leg], patience: float) -> None:
-        """Take the legs in order, and how many seconds the shortest item may take at most."""
+    def __init__(self, legs: Sequence[Leg], patience: float, pair: Pair) -> None:
+        """Take the legs in order, how many seconds the shortest item may take at most, and what is translated."""
         self._legs = legs
+        self._pair = pair
         self._patience = patience
         self._under_way = 0
 
@@ -199,6 +203,8 @@ class Relay:
 
     def _pass_on(self, number: int, job: Job, outcome: Answer | Loss) -> Candidates | None:
         """Send an answer to the next leg, or an item whose names got lost back to the first, or be done with it."""
+        if job.plain is not None:
+            return _candidates(job, self._told(outcome, job.plain))
         if isinstance(outcome, Loss):
             hidden = _hide(job.first, outcome.held)
             if hidden == job.first:
@@ -206,9 +212,28 @@ class Relay:
             self._legs[0].send(replace(job, pieces=hidden, first=hidden, alone=False))
         elif number + 1 < len(self._legs):
             self._legs[number + 1].send(replace(job, pieces=outcome.pieces, alone=False))
+        elif (again := self._with_stand_ins(job, outcome)) is not None:
+            self._legs[0].send(again)
         else:
             return _candidates(job, outcome, pivots=number > 0)
         return None
+
+    def _with_stand_ins(self, job: Job, answer: Answer) -> Job | None:
+        """The job once more, with other names in the place of those that the only mode does not know."""
+        strange = [
+            piece.content
+            for piece in answer.pieces
+            if isinstance(piece, Held) and piece.strange and isinstance(piece.content, Slot)
+        ]
+        if not strange or len(self._legs) > 1:
+            return None
+        pieces = stand_ins.shown_others(job.first, strange, self._pair)
+        return replace(job, pieces=pieces, alone=False, plain=answer) if pieces != job.first else None
+
+    def _told(self, outcome: Answer | Loss, plain: Answer) -> Answer:
+        """What came of stand-ins, unless one of them got lost: then what was said without them."""
+        pieces = stand_ins.told(outcome.pieces, self._pair) if isinstance(outcome, Answer) else None
+        return plain if pieces is None or isinstance(outcome, Loss) else replace(outcome, pieces=pieces)
 
 
 def job_of(id_: str, masked: Masked, rung: Rung) -> Job:
@@ -256,8 +281,12 @@ def _has_words(job: Job) -> bool:
 
 
 def written(piece: Piece) -> str | Slot:
-    """What a piece is in the end."""
-    return piece.content if isinstance(piece, Held) else piece
+    """What a piece is in the end: a name that the mode knows, with what it wrote for it."""
+    if not isinstance(piece, Held):
+        return piece
+    if isinstance(piece.content, str) or not piece.surface or piece.strange or piece.other:
+        return piece.content
+    return replace(piece.content, said=piece.surface)
 
 
 def _candidates(job: Job, answer: Answer, *, pivots: bool = False) -> Candidates:

@@ -53,6 +53,10 @@ class Held:
     content: Slot | str
     surface: str = ""
     """How a name stands in the language of this mode, which uses its grammar; empty where it must stay opaque."""
+    strange: bool = False
+    """In an answer: whether the mode left it as it was because it does not know it."""
+    other: tuple[str, ...] = ()
+    """Where `surface` is another name that stands in for it, the forms which that may come back in."""
 
     @property
     def meaning(self) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from polyglot.engines.argos.align import Side, links, through
 from polyglot.engines.argos.drafts import Answer, Draft
-from polyglot.engines.argos.mend import mended
+from polyglot.engines.argos.mend import Mended, mended
 from polyglot.engines.argos.run import Model
 from polyglot.engines.argos.slots import Piece, Spelled
 from polyglot.inline import Lifted, Links, atoms, flat, settle, written
+from polyglot.model import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,23 @@ def _through(jobs: Sequence[Job], model: Model, who: str) -> Iterator[Outcome]:
 def _found(job: Job, answer: Answer, model: Model) -> Iterator[Found]:
     """The drafts that have all slots, the names of some put in order."""
     for draft in answer.drafts:
-        text: str | None = draft.text
-        pieces = job.spelled.find(draft.text)
+        text, pieces = draft.text, job.spelled.find(draft.text)
         if pieces is None:
-            text = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
-            pieces = job.spelled.find(text) if text is not None else None
-        if pieces is not None and text is not None:
+            order = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
+            text, pieces = (order.text, _found_in(order, job.spelled)) if order else (text, None)
+        if pieces is not None:
             yield Found(draft, text, pieces, _links(job, draft, pieces, model) if job.lifted else ())
+
+
+def _found_in(order: Mended, spelled: Spelled) -> tuple[Piece, ...] | None:
+    """The pieces of a mended draft, its names with what the model had written for them."""
+    pieces = spelled.find(order.text)
+    return pieces and tuple(
+        replace(piece, said=order.said[piece.number])
+        if isinstance(piece, Slot) and piece.number in order.said
+        else piece
+        for piece in pieces
+    )
 
 
 def _links(job: Job, draft: Draft, pieces: Sequence[Piece], model: Model) -> Links:

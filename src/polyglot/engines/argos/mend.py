@@ -6,8 +6,10 @@ finds every form exactly once or refuses the text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from operator import itemgetter
+from typing import NamedTuple
 
 import regex
 
@@ -26,22 +28,31 @@ ALIKE = 0.5
 Encode = Callable[[str], Sequence[str]]
 
 
-def mended(spelled: Spelled, draft: Draft, tokens: Sequence[str], encode: Encode) -> str | None:
+class Mended(NamedTuple):
+    """A draft with the forms of names that it lacked."""
+
+    text: str
+    said: Mapping[int, str]
+    """What the model had written in the place of each, by the number of its slot."""
+
+
+def mended(spelled: Spelled, draft: Draft, tokens: Sequence[str], encode: Encode) -> Mended | None:
     """The draft with the forms of names that it lacks; None where it is not certain where they belong."""
     if not draft.attention or any(BYTE.fullmatch(token) for token in draft.tokens):
         return None
-    edits: list[tuple[Span, str]] = []
+    edits: list[tuple[Span, Mark]] = []
     for mark, place in zip(spelled.marks, _places(spelled, tokens, encode), strict=True):
         if any(form in draft.text for form in mark.forms):
             continue
         span = _counterpart(draft, place) if place and mark.slot.kind is CodeKind.NAME else None
         if span is None or not _is_name(draft.text, span, mark) or any(span.overlaps(other) for other, _ in edits):
             return None
-        edits.append((span, mark.forms[0]))
+        edits.append((span, mark))
     text = draft.text
-    for span, form in sorted(edits, reverse=True):
-        text = text[: span.start] + form + text[span.end :]
-    return text if edits else None
+    for span, mark in sorted(edits, key=itemgetter(0), reverse=True):
+        text = text[: span.start] + mark.forms[0] + text[span.end :]
+    said = {mark.slot.number: draft.text[slice(*span)] for span, mark in edits}
+    return Mended(text, said) if edits else None
 
 
 def _places(spelled: Spelled, tokens: Sequence[str], encode: Encode) -> Iterator[Span | None]:

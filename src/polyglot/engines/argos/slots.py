@@ -38,8 +38,13 @@ class Mark:
     """Whether a space was put before and after it that must be taken away again."""
 
     def given(self, form: str) -> Slot:
-        """The slot, with the form that was found in the target where that is a form of the name and no opaque mark."""
-        return replace(self.slot, target=form) if form in self.slot.accepted else self.slot
+        """The slot, with the form that was found in the target where that is a form of the name and no opaque mark.
+
+        A form other than the one that the model was shown is what it says itself.
+        """
+        if form not in self.slot.accepted:
+            return self.slot
+        return replace(self.slot, target=form, said="" if form == self.forms[0] else form)
 
 
 @dataclass(frozen=True, slots=True)

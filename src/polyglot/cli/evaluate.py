@@ -284,7 +284,8 @@ def _blocks(result: Result, facts: dict[str, Any]) -> Iterator[list[Row]]:
     unmet = [(one["id"], f"{one['term']}: {' or '.join(one['forms'])}", one["hypothesis"]) for one in facts["unmet"]]
     sprung = [tuple(name.split(": ", 1)) for name in facts["sprung"]]
     heads = (("names missed", "right"), ("not as expected", "wanted", "said"), ("caught", "by"))
-    for head, rows in zip(heads, (missed, unmet, sprung), strict=True):
+    tables: tuple[Sequence[Row], ...] = (missed, unmet, sprung)
+    for head, rows in zip(heads, tables, strict=True):
         if rows:
             more = [("…", f"and {len(rows) - MISSED_SHOWN} more", "")[: len(head)]] if len(rows) > MISSED_SHOWN else []
             yield [head, *rows[:MISSED_SHOWN], *more]

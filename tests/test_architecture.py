@@ -84,6 +84,7 @@ LOW_ROOMS = (
     "alignment",
     "numbers",
     "quotations",
+    "stutter",
     "conventions",
     "transliteration",
     "locales",

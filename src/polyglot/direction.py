@@ -23,6 +23,7 @@ from polyglot import (
     po,
     protect,
     quotations,
+    stutter,
     typography,
 )
 from polyglot.config import Settings
@@ -160,7 +161,7 @@ class Direction:
             raw = protect.restore(candidate, masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
-            text = self._set(raw, segment) if raw != segment.text else raw
+            text = self._set(stutter.once(raw, segment.text), segment) if raw != segment.text else raw
             if broken := self._broken(segment, text):
                 return None, broken
             return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 from polyglot.engines.argos.align import Side, links, through
 from polyglot.engines.argos.drafts import Answer, Draft
-from polyglot.engines.argos.mend import Mended, mended
+from polyglot.engines.argos.mend import mended
 from polyglot.engines.argos.run import Model
 from polyglot.engines.argos.slots import Piece, Spelled
 from polyglot.inline import Lifted, Links, atoms, flat, settle, written
-from polyglot.model import Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +24,8 @@ class Job:
     """Where the text had inline tags: what is left, and the tags, which are set again in the end."""
     before: tuple[tuple[Piece, ...], Links] | None = None
     """For a model that is not the first: the text's pieces, and which words of the very source theirs go back to."""
+    way: int = 0
+    """Which of the ways it is in which the same text is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +84,17 @@ def _through(jobs: Sequence[Job], model: Model, who: str) -> Iterator[Outcome]:
 
 
 def _found(job: Job, answer: Answer, model: Model) -> Iterator[Found]:
-    """The drafts that have all slots, the names of some put in order."""
+    """The drafts that have all slots, the names of some put in order, each in several forms."""
     for draft in answer.drafts:
-        text, pieces = draft.text, job.spelled.find(draft.text)
-        if pieces is None:
-            order = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
-            text, pieces = (order.text, _found_in(order, job.spelled)) if order else (text, None)
-        if pieces is not None:
-            yield Found(draft, text, pieces, _links(job, draft, pieces, model) if job.lifted else ())
+        pieces = job.spelled.find(draft.text)
+        texts = [(draft.text, pieces)] if pieces is not None else mended(job.spelled, draft, _source(job, model))
+        for text, cut in texts:
+            yield Found(draft, text, cut, _links(job, draft, cut, model) if job.lifted else ())
 
 
-def _found_in(order: Mended, spelled: Spelled) -> tuple[Piece, ...] | None:
-    """The pieces of a mended draft, its names with what the model had written for them."""
-    pieces = spelled.find(order.text)
-    return pieces and tuple(
-        replace(piece, said=order.said[piece.number])
-        if isinstance(piece, Slot) and piece.number in order.said
-        else piece
-        for piece in pieces
-    )
+def _source(job: Job, model: Model) -> Side:
+    """A job's text as its model reads it."""
+    return Side(job.spelled.find(job.text) or (job.text,), model.tokenizer.encode(job.text))
 
 
 def _links(job: Job, draft: Draft, pieces: Sequence[Piece], model: Model) -> Links:

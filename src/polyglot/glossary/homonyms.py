@@ -19,8 +19,8 @@ from polyglot.glossary.edges import in_word
 from polyglot.glossary.fold import fold, tidy
 from polyglot.model import Span, Tag
 
-PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE})
-"""What may be a person's family name too: places, and what their people are called."""
+PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})
+"""What may be a person's family name too: places, what their people are called, makes."""
 BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{Lu}[\p{L}\p{M}]*(?:-\p{Lu}[\p{L}\p{M}]*)*) $")
 AFTER = regex.compile(r" (\p{Lu}[\p{L}\p{M}'-]+)")
 WORD = regex.compile(r"[\p{L}\p{M}]+")
@@ -118,7 +118,7 @@ def facts(tag: Tag) -> Facts:
     """What the file of a language says, with what holds for all."""
     table = {**resources.language("homonyms", resources.GENERAL), **resources.language("homonyms", tag)}
     phrases: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for phrase in (fold(tidy(phrase)) for phrase in _listed(table["phrases"])):
+    for phrase in (fold(tidy(phrase)) for phrase in _listed(f"{table['phrases']}|{table['brands']}")):
         for inner in _stretches(phrase):
             phrases[phrase[inner.start : inner.end]].append((phrase, inner.start))
     regions = _either(_listed(table["regions"]) + _listed(table["local"]))

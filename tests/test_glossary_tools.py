@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import doctest
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from polyglot.model import Tag
 from road import Road
 from test_glossary_cases import Case, cases, name
 
+glossary_lemma = import_module("polyglot.glossary.lemma")
 HERE = Path(__file__).parent / "glossary"
 NAMES = """\
 concept,kind,fr,en,es,uk,forms.uk,forbidden.es,usage.es
@@ -102,6 +105,11 @@ with (HERE / "transliteration.tsv").open(encoding="utf-8", newline="") as file:
 @pytest.mark.parametrize("row", WRITTEN, ids=lambda row: f"{row['source']}-{row['target']}: {row['name']}")
 def test_a_name_is_written_as_the_table_of_its_language_says(row: dict[str, str]) -> None:
     assert transliteration.romanised(row["name"], Tag(row["source"]), Tag(row["target"])) == row["written"]
+
+
+def test_examples_in_the_source_hold() -> None:
+    assert doctest.testmod(transliteration).failed == 0
+    assert doctest.testmod(glossary_lemma).failed == 0
 
 
 def test_known_names_are_left_out_and_targets_offered(road: Road) -> None:

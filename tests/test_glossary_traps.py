@@ -64,6 +64,8 @@ def test_no_trap_catches_a_name_of_any_other_glossary(tag: Tag, trap: Trap) -> N
         ("en", "She flew to Moscow, then to Berlin, New York and Rome.", ["Moscow", "Berlin", "New York", "Rome"]),
         ("en", "The Saint-Denis Paris line, and Paris (France).", ["Paris", "Paris", "France"]),
         ("en", "Biden flew from Washington, Oregon and Ohio being far, to Cairo.", ["Biden", "Washington", "Cairo"]),
+        ("en", "American airlines and British Airways fly; AMERICAN AIRLINES too.", ["American"]),
+        ("fr", "La Cour des États-Unis au Texas.", ["États-Unis"]),
         ("de", "Der deutsche Kanzler und die russische Armee.", ["deutsche", "russische"]),
         ("es", "El Gobierno chino y la embajada rusa.", ["chino", "rusa"]),
         ("uk", "У Лондоні й Вашингтоні чекають.", ["Лондоні", "Вашингтоні"]),

@@ -18,12 +18,20 @@ from polyglot.model import Span, Tag
 
 CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 """The scripts that have capitals."""
-TOKEN = regex.compile(r"(?P<initial>\b\p{Lu}\.)(?=[ \u00a0]?\p{L})|[\p{L}\p{M}\p{N}]+(?:[-‑'’ʼ.&][\p{L}\p{M}\p{N}]+)*")
+TOKEN = regex.compile(
+    r"(?P<initial>(?<![\p{L}.-])\p{Lu}\.)(?=[ \u00a0]?\p{L})|[\p{L}\p{M}\p{N}]+(?:[-‑'’ʼ.&][\p{L}\p{M}\p{N}]+)*"
+)
 GAP = regex.compile(r"[ \u00a0\u202f]*")
 ACRONYM = regex.compile(r"(?=.*\p{Lu}.*\p{Lu})[\p{Lu}\p{N}][\p{Lu}\p{N}&.]*-?\d*")
 CAMEL = regex.compile(r"\p{L}*\p{Ll}\p{Lu}\p{L}*")
 SHOUT = 0.7
 """From this share of capitals on a sentence is a headline in capitals, which tells nothing of names."""
+LONG = 4
+"""The same where every word of so many letters or more begins with one."""
+SHORT = 3
+"""Letters, or words: so few tell no headline."""
+BEGINNING = '«“„"‘:;.!?…–—•·|(['
+"""What has a capital behind it anyway."""
 POSSESSIVE = regex.compile(r"['’]s?$")
 
 
@@ -136,7 +144,9 @@ def find(sentences: Sequence[Sentence], tag: Tag) -> tuple[Mention, ...]:
     if not has_capitals(tag):
         return ()
     known = words(tag)
-    texts = [(sentence, tuple(_tokens(sentence.text, known))) for sentence in sentences if not _shouts(sentence.text)]
+    texts = [
+        (sentence, tuple(_tokens(sentence.text, known))) for sentence in sentences if not _shouts(sentence.text, known)
+    ]
     usual = _Usual.of((token for _, tokens in texts for token in tokens), known)
     found: Found = {}
     for sentence, tokens in texts:
@@ -172,10 +182,13 @@ class _Usual(NamedTuple):
         return _Usual(frozenset(small), frozenset(capital))
 
 
-def _shouts(text: str) -> bool:
-    """Whether a text is in capitals throughout."""
+def _shouts(text: str, known: Words) -> bool:
+    """Whether a text is in capitals throughout, or, where nouns have none, every longer word begins with one."""
     letters = [letter for letter in text if letter.isalpha()]
-    return len(letters) > 3 and sum(map(str.isupper, letters)) > SHOUT * len(letters)
+    words = [found[0] for found in TOKEN.finditer(text) if len(found[0]) >= LONG]
+    titled = not any(word[0].islower() for word in words) and not text.rstrip().endswith((".", "?", "!"))
+    shouted = len(letters) > SHORT and sum(map(str.isupper, letters)) > SHOUT * len(letters)
+    return shouted or (titled and len(words) > SHORT and not known.nouns)
 
 
 def _tokens(text: str, known: Words) -> Iterator[Token]:
@@ -189,7 +202,7 @@ def _tokens(text: str, known: Words) -> Iterator[Token]:
             yield Token(head, Span(found.start(), start), first)
             first = False
         word = POSSESSIVE.sub("", word) or word
-        begins = first or text[:start].rstrip(" \u00a0\u202f")[-1:] in set('«“„"‘:;.!?…–—•(')
+        begins = first or text[:start].rstrip(" \u00a0\u202f")[-1:] in set(BEGINNING)
         yield Token(word, Span(start, start + len(word)), (begins and not found["initial"]) or first)
         first = False
 
@@ -240,9 +253,13 @@ def _covered(sentence: Sentence, token: Token) -> bool:
 
 def _trimmed(before: Sequence[Token], tokens: Sequence[Token], known: Words, usual: _Usual) -> Run | None:
     """A run without the words at its beginning that are no name's; None where nothing is left, or nothing is sure."""
-    words, titled = list(tokens), bool(before) and before[-1].text.lower() in known.titles
-    while words and (_opens(words, known, usual) or words[0].text.lower() in known.titles | known.common):
-        titled = words.pop(0).text.lower() in known.titles
+    titled = bool(before) and _is_title(before[-1], known)
+    last = max((at for at, token in enumerate(tokens[:-1], 1) if _is_title(token, known)), default=0)
+    words, titled = list(tokens[last:]), titled or last > 0
+    while words and (
+        _opens(words, known, usual) or words[0].text.lower() in known.common or _is_title(words[0], known)
+    ):
+        titled = _is_title(words.pop(0), known)
     while words and words[-1].text.lower() in known.common:
         words.pop()
     if not words or not words[0].text[0].isalpha() or (len(words) == 1 and not _sure_alone(words[0], known, usual)):
@@ -251,6 +268,10 @@ def _trimmed(before: Sequence[Token], tokens: Sequence[Token], known: Words, usu
         return None
     given = words[0].text in known.given or words[0].text.split("-")[0] in known.given
     return Run(tuple(words), person=titled or (given and len(words) > 1))
+
+
+def _is_title(token: Token, known: Words) -> bool:
+    return token.text.rstrip(".").lower() in known.titles
 
 
 def _opens(words: Sequence[Token], known: Words, usual: _Usual) -> bool:
@@ -267,7 +288,7 @@ def _opens(words: Sequence[Token], known: Words, usual: _Usual) -> bool:
 def _sure_alone(word: Token, known: Words, usual: _Usual) -> bool:
     """Whether a single word is a name: no single letter, no word that also has small letters elsewhere."""
     text = word.text
-    if len(text.rstrip(".")) < 2 or text.lower() in known.openers:
+    if sum(map(str.isalpha, text)) < 2 or text.lower() in known.openers:
         return False
     return _told_by_shape(text) or (text.lower() not in usual.small and not (word.first and text not in usual.capital))
 

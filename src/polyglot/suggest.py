@@ -13,6 +13,7 @@ from unicodedata import normalize
 import regex
 
 from polyglot import glossary, locales, mentions, runs, transliteration
+from polyglot.errors import UsageError
 from polyglot.glossary import Glossary, Kind
 from polyglot.mentions import Mention, Sentence
 from polyglot.model import CodeKind, Segment, Tag
@@ -57,6 +58,8 @@ def survey(wishes: Wishes, least: int = 1) -> Survey:
     """The names of the sources asked for that are there `least` times or more, by language and frequency."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
+        if not run.paths:
+            raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
         targets = wishes.to or tuple(Tag(tag) for tag in run.project.settings.project.locales)
         pages: dict[Tag, list[Sentence]] = {}
         for page in run.pages(run.sources(targets)):

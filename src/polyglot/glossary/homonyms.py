@@ -19,8 +19,8 @@ from polyglot.glossary.edges import in_word
 from polyglot.glossary.fold import fold, tidy
 from polyglot.model import Span, Tag
 
-PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE})
-"""What may be a person's family name too: places, and what their people are called."""
+PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})
+"""What may be a person's family name too: places, what their people are called, makes."""
 BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{Lu}[\p{L}\p{M}]*(?:-\p{Lu}[\p{L}\p{M}]*)*) $")
 AFTER = regex.compile(r" (\p{Lu}[\p{L}\p{M}'-]+)")
 WORD = regex.compile(r"[\p{L}\p{M}]+")
@@ -41,7 +41,9 @@ class Facts(NamedTuple):
     """What a language's file says."""
 
     phrases: Mapping[str, tuple[tuple[str, int], ...]]
-    """By each stretch of words in them: the phrases, folded, and where in them it lies."""
+    """By each stretch of words in them, folded: the phrases, and where in them it lies."""
+    brands: frozenset[str]
+    """Those of them whose capitals matter."""
     persons: frozenset[str]
     company: frozenset[str]
     regions: regex.Pattern[str]
@@ -50,7 +52,7 @@ class Facts(NamedTuple):
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
     known = facts(tag)
-    if in_phrase(folded, span, tag):
+    if in_phrase(text, folded, span, tag):
         return True
     surface = text[span.start : span.end]
     if kind not in PERSONAL or not surface[0].isupper():
@@ -62,12 +64,14 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
     return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
 
 
-def in_phrase(folded: str, span: Span, tag: Tag) -> bool:
-    """Whether a phrase in which it means something else stands around a span of a folded text."""
-    for phrase, offset in facts(tag).phrases.get(folded[span.start : span.end], ()):
+def in_phrase(text: str, folded: str, span: Span, tag: Tag) -> bool:
+    """Whether a phrase in which it means something else stands around a span of a unified text, also folded."""
+    known = facts(tag)
+    for phrase, offset in known.phrases.get(folded[span.start : span.end], ()):
         start = span.start - offset
         end = start + len(phrase)
-        if start >= 0 and folded.startswith(phrase, start) and _is_word(folded, start, end):
+        there = start >= 0 and folded.startswith(fold(phrase), start) and _is_word(folded, start, end)
+        if there and (phrase not in known.brands or text[start:end] in {phrase, phrase.upper()}):
             return True
     return False
 
@@ -117,14 +121,16 @@ def stems() -> frozenset[str]:
 def facts(tag: Tag) -> Facts:
     """What the file of a language says, with what holds for all."""
     table = {**resources.language("homonyms", resources.GENERAL), **resources.language("homonyms", tag)}
+    brands = frozenset(map(tidy, _listed(table["brands"])))
     phrases: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
-    for phrase in (fold(tidy(phrase)) for phrase in _listed(table["phrases"])):
+    for phrase in (*map(tidy, _listed(table["phrases"])), *sorted(brands)):
         for inner in _stretches(phrase):
-            phrases[phrase[inner.start : inner.end]].append((phrase, inner.start))
+            phrases[fold(phrase[inner.start : inner.end])].append((phrase, inner.start))
     regions = _either(_listed(table["regions"]) + _listed(table["local"]))
     behind = r"(?![\p{L}\p{M}])(?!,? (?:and|or|et|ou|y|o|und|oder) )"
     return Facts(
         {inner: tuple(places) for inner, places in phrases.items()},
+        brands,
         frozenset(_listed(table["persons"])),
         frozenset(_listed(table["company"])),
         regex.compile(rf"(?:{_either(table['within'].split('|'))})(?:{regions}){behind}"),

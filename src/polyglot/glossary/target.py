@@ -91,7 +91,7 @@ def refused(
     view = View.of(text, excluded, transparent)
     right = Cover.of(_claims(view, wanted, tag, lambda want: want.accepted))
     claims = _claims(view, wanted, tag, lambda want: want.forbidden)
-    free = (span for span in claims if not right.holds(span) and not in_phrase(view.folded, span, tag))
+    free = (span for span in claims if not right.holds(span) and not in_phrase(view.plain, view.folded, span, tag))
     wrong = longest(free, len(view.text))
     return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
 

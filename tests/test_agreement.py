@@ -43,6 +43,7 @@ HERE = Path(__file__).parent / "agreement"
 FAMILIES = glossary.load([HERE / "names.csv"])
 RUSSIAN = glossary.load([HERE / "ru-uk.csv"])
 RU_UK = Pair(Tag("ru"), Tag("uk"))
+russian = pytest.mark.skipif(not ApertiumEngine().supports(*RU_UK), reason="apertium-rus-ukr is not installed")
 BRACKETED = re.compile("⟦(?P<source>[^⟧|=]+(?:=[^⟧|]+(?=\\|))?)(?P<how>[|=])(?P<what>[^⟧]*)⟧")
 
 
@@ -99,12 +100,19 @@ def test_a_name_takes_the_form_that_its_place_wants(row: Mapping[str, str]) -> N
     assert doubts == told
 
 
+def test_a_line_of_names_alone_keeps_the_case_of_its_source() -> None:
+    direction = Direction(RU_UK, RUSSIAN, config.Settings(), None)
+    segments = [segment_of(text, RUSSIAN, RU_UK.source) for text in ("Путина", "Зеленскому (Трампу)", "ПУТИН")]
+    assert [target.text for target in direction.translate(segments)] == ["Путіна", "Зеленському (Трампові)", "ПУТІН"]
+
+
 def _said(doubt: str) -> str:
     *others, last = doubt.split(" or ")
     return f"{', '.join(others)} or {last}"
 
 
 @apertium
+@russian
 def test_russian_names_are_right_in_ukrainian() -> None:
     """Names of every case, in and outside of Apertium's dictionary, by the real engine."""
     engine = ApertiumEngine()
@@ -133,6 +141,7 @@ def known_names() -> list[tuple[Pair, str, stand_ins.StandIn]]:
 
 
 @apertium
+@russian
 def test_names_that_stand_in_are_known_to_their_mode() -> None:
     """In every form that the table lists for them, what comes back is one that it lists for one of its cases."""
     engine = ApertiumEngine()
@@ -168,6 +177,7 @@ def test_a_stand_in_tells_only_by_a_form_that_is_listed() -> None:
 
 
 @apertium
+@russian
 def test_a_doubt_is_told_wherever_the_sentence_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,8 @@ Nothing tells it alone. What is written before the name in the target allows som
 source has stands for some; and what the engine wrote in the name's place, of the name or of another of its kind, stands
 for some. Each narrows what the one before left open, unless it contradicts it altogether. Where more than one form is
 left, or nothing is known, it is a doubt, which people are told of.
+So it is where a name that stood in for it chose among cases that the source's form has alike (`Захаровой`), and no word
+before it seconds that.
 """
 
 from __future__ import annotations
@@ -109,6 +111,14 @@ def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
         return _any(name)
     if own and set(shows(name, own)) <= set(cases):
         return (own,)
+    forms = _forms(name, cases)
+    others = _forms(name, _cases(name, place, (), having)) if slot.shown else ()
+    seconded = forms[:1] == others[:1] and (place.source or place.target)
+    return forms if seconded or len(others) < 2 else tuple(dict.fromkeys((*forms, *others)))
+
+
+def _forms(name: Name, cases: Iterable[str]) -> tuple[str, ...]:
+    """The usual form of each case."""
     return tuple(dict.fromkeys(_usual(name, case) for case in cases))
 
 

@@ -18,7 +18,8 @@ from polyglot import config, glossary, protect
 from polyglot.agreement import Form, Name
 from polyglot.agreement.case import shows
 from polyglot.direction import Direction, find_names
-from polyglot.engines.apertium import ApertiumEngine
+from polyglot.engines.apertium import ApertiumEngine, stand_ins
+from polyglot.engines.apertium.stream import Held
 from polyglot.engines.pseudo import PseudoEngine
 from polyglot.model import (
     Candidate,
@@ -42,6 +43,7 @@ HERE = Path(__file__).parent / "agreement"
 FAMILIES = glossary.load([HERE / "names.csv"])
 RUSSIAN = glossary.load([HERE / "ru-uk.csv"])
 RU_UK = Pair(Tag("ru"), Tag("uk"))
+russian = pytest.mark.skipif(not ApertiumEngine().supports(*RU_UK), reason="apertium-rus-ukr is not installed")
 BRACKETED = re.compile("⟦(?P<source>[^⟧|=]+(?:=[^⟧|]+(?=\\|))?)(?P<how>[|=])(?P<what>[^⟧]*)⟧")
 
 
@@ -98,12 +100,19 @@ def test_a_name_takes_the_form_that_its_place_wants(row: Mapping[str, str]) -> N
     assert doubts == told
 
 
+def test_a_line_of_names_alone_keeps_the_case_of_its_source() -> None:
+    direction = Direction(RU_UK, RUSSIAN, config.Settings(), None)
+    segments = [segment_of(text, RUSSIAN, RU_UK.source) for text in ("Путина", "Зеленскому (Трампу)", "ПУТИН")]
+    assert [target.text for target in direction.translate(segments)] == ["Путіна", "Зеленському (Трампові)", "ПУТІН"]
+
+
 def _said(doubt: str) -> str:
     *others, last = doubt.split(" or ")
     return f"{', '.join(others)} or {last}"
 
 
 @apertium
+@russian
 def test_russian_names_are_right_in_ukrainian() -> None:
     """Names of every case, in and outside of Apertium's dictionary, by the real engine."""
     engine = ApertiumEngine()
@@ -126,7 +135,49 @@ def test_russian_names_are_right_in_ukrainian() -> None:
     assert wrong == []
 
 
+def known_names() -> list[tuple[Pair, str, stand_ins.StandIn]]:
+    pairs = (Pair(*map(Tag, pair.split("-"))) for pair in stand_ins.tables())
+    return [(pair, nature, one) for pair in pairs for nature, every in stand_ins.known(pair).items() for one in every]
+
+
 @apertium
+@russian
+def test_names_that_stand_in_are_known_to_their_mode() -> None:
+    """In every form that the table lists for them, what comes back is one that it lists for one of its cases."""
+    engine = ApertiumEngine()
+    try:
+        for pair, nature, one in known_names():
+            items = [(case, Masked((f"{form}.",))) for case, form in one.source.items()]
+            for case, candidates in engine.translate(items, pair, Rung.MASK):
+                assert candidates.hypotheses, (nature, case)
+                (text,) = candidates.hypotheses[0].pieces
+                assert isinstance(text, str)
+                form = one.source[case]
+                same = {other for other, written in one.source.items() if written == form}
+                assert same.intersection(one.shown(text.rstrip("."))), (nature, form, text)
+    finally:
+        engine.close()
+
+
+def test_a_stand_in_tells_only_by_a_form_that_is_listed() -> None:
+    slot = Slot(0, CodeKind.NAME, "Гладкову", "Гладков", nature="person-m", cases=("dat",))
+    held = Held(slot, "Гладкову", strange=True)
+    (shown,) = stand_ins.shown_others([held], [slot], RU_UK)
+    assert isinstance(shown, Held)
+    assert shown.surface == "Виктору"
+    told = stand_ins.told([replace(shown, surface="Віктору")], RU_UK)
+    assert told is not None
+    assert isinstance(told[0], Held)
+    assert isinstance(told[0].content, Slot)
+    assert "dat" in told[0].content.shown
+    assert stand_ins.told([replace(shown, surface="Переможцю")], RU_UK) is None
+    assert stand_ins.shown_others([held], [replace(slot, number=1)], RU_UK) == (held,)
+    other = Held(replace(slot, nature="person-n"), "Гладкову", strange=True)
+    assert stand_ins.shown_others([other], [slot], RU_UK) == (other,)
+
+
+@apertium
+@russian
 def test_a_doubt_is_told_wherever_the_sentence_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

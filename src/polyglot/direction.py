@@ -267,11 +267,13 @@ class Direction:
 
     def _without_engine(self, segment: Segment) -> Target | None:
         """The target of a segment that has nothing to translate, or that no engine may translate."""
-        masked = protect.mask(segment, Rung.MASK, self.form)
+        masked = self._masked(segment, Rung.MASK)
         if not any(char.isalpha() for piece in masked.pieces if isinstance(piece, str) for char in piece):
-            text = protect.restore(Candidate(masked.pieces), masked, segment) or segment.text
+            bare = Candidate(masked.pieces)
+            settled = self._agreed(bare, masked) if glossary.governs(self.pair.source) else bare
+            text = protect.restore(settled, masked, segment) or segment.text
             text = segment.text if text == segment.text else self._set(text, segment)
-            return Target(text, State.TRANSLATED, Origin.TM)
+            return Target(text, State.TRANSLATED, Origin.TM, unsettled=_told(settled.unsettled))
         if self.choice is None:
             issue = Issue("untranslated", Severity.ERROR, "not translated yet")
             return Target(segment.text, State.INITIAL, Origin.SOURCE, (issue,))
@@ -291,15 +293,23 @@ class Direction:
 
     def _agreed(self, candidate: Candidate, masked: Masked) -> Candidate:
         """A candidate with its names in the forms that their places want."""
-        source, target = (partial(glossary.wanted_case, language=tag) for tag in self.pair)
-        governs = target if glossary.governs(self.pair.target) else None
-        pieces, unsettled = agreement.agree(candidate.pieces, masked, self._known, source, governs)
+        source = partial(glossary.wanted_case, language=self.pair.source)
+        target = self._target_cases if glossary.governs(self.pair.target) else None
+        pieces, unsettled = agreement.agree(candidate.pieces, masked, self._known, source, target)
         return replace(candidate, pieces=pieces, unsettled=unsettled)
 
+    def _target_cases(self, text: str) -> tuple[str, ...]:
+        """The cases that a name may have after a text of the target; titles tell where the source's language cannot."""
+        language = self.pair.target
+        governed = glossary.wanted_case(text, language)
+        return governed or (() if glossary.governs(self.pair.source) else glossary.titled_case(text, language))
+
     def _known(self, slot: Slot) -> agreement.Name | None:
-        """What is known of a name; None where its form does not change."""
+        """What is known of a name; None where its form does not change, or nobody told with what."""
         want = self.wanted(_name(slot))
         if want is None or want.usage == Usage.KEEP or len(want.accepted) == 1:
+            return None
+        if not want.inflected and not glossary.governs(self.pair.target):
             return None
         told = [agreement.Form(*form) for form in want.inflected]
         lemma = ("nom", "acc") if told else ("nom",)
@@ -404,8 +414,12 @@ def _drained(found: deque[tuple[int, Target]]) -> Iterator[tuple[int, Target]]:
 
 def _answer(text: str, outcome: ladder.Outcome) -> memory.Answer:
     """What is worth remembering of an outcome."""
-    unsettled = _once(map("|".join, outcome.unsettled))
-    return memory.Answer(text, _once(outcome.unknown), _once(outcome.pivot_unknown), unsettled)
+    return memory.Answer(text, _once(outcome.unknown), _once(outcome.pivot_unknown), _told(outcome.unsettled))
+
+
+def _told(unsettled: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """The forms in doubt as they are recorded."""
+    return _once(map("|".join, unsettled))
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ Nothing tells it alone. What is written before the name in the target allows som
 source has stands for some; and what the engine wrote in the name's place, of the name or of another of its kind, stands
 for some. Each narrows what the one before left open, unless it contradicts it altogether. Where more than one form is
 left, or nothing is known, it is a doubt, which people are told of.
+So it is where a name that stood in for it chose among cases that the source's form has alike (`Захаровой`), and no word
+before it seconds that.
 """
 
 from __future__ import annotations
@@ -97,27 +99,37 @@ def _texts_before(pieces: Pieces) -> dict[int, str]:
 
 def _fitting(name: Name, slot: Slot, place: Place | None) -> tuple[str, ...]:
     """The forms that may stand in a place, the likeliest first; none where what stands there is left as it is."""
-    shown = slot.shown or shows(name, slot.said)
-    if not shown and any(form.text.casefold() == slot.said.casefold() for form in name.forms):
-        return (slot.said,)  # right, though nobody told which case it is
+    having = {case for form in name.forms for case in form.cases}
+    shown = _among(slot.shown or shows(name, slot.said), having)
+    own = next((form.text for form in name.forms if form.text.casefold() == slot.said.casefold()), "")
+    if own and not shown:
+        return (own,)  # right, though nobody told which case it is
     if place is None:
         return (_usual(name, shown[0]),) if shown and shows(name, slot.target) != shown else ()
-    cases = _cases(name, place, shown)
+    cases = _cases(name, place, shown, having)
     if not cases:
         return _any(name)
-    own = next((form.text for form in name.forms if form.text.casefold() == slot.said.casefold()), "")
     if own and set(shows(name, own)) <= set(cases):
         return (own,)
+    forms = _forms(name, cases)
+    others = _forms(name, _cases(name, place, (), having)) if slot.shown else ()
+    seconded = forms[:1] == others[:1] and (place.source or place.target)
+    return forms if seconded or len(others) < 2 else tuple(dict.fromkeys((*forms, *others)))
+
+
+def _forms(name: Name, cases: Iterable[str]) -> tuple[str, ...]:
+    """The usual form of each case."""
     return tuple(dict.fromkeys(_usual(name, case) for case in cases))
 
 
-def _cases(name: Name, place: Place, shown: tuple[str, ...]) -> tuple[str, ...]:
+def _cases(name: Name, place: Place, shown: tuple[str, ...], having: Collection[str]) -> tuple[str, ...]:
     """The cases that a name may have in its place, the likeliest first; nothing where nothing is known."""
-    having = {case for form in name.forms for case in form.cases}
     allowed = _among(place.target, having)
     told = _among(place.source, name.source) or name.source or place.source
     if not told and place.first:
         told = (NOMINATIVE,)
+    if not told and allowed and NOMINATIVE in shown:
+        shown = ()  # a name as it is in a dictionary: after a preposition that tells nothing
     cases = _among(told, allowed) or allowed or _alone(_among(told, having))
     if not allowed:
         shown = _alone(shown)

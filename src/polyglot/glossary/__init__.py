@@ -6,7 +6,7 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
-from polyglot.glossary.government import governs, wanted_case
+from polyglot.glossary.government import governs, titled_case, wanted_case
 from polyglot.glossary.lemma import alike, lemma, other_forms
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hit, hits
@@ -38,6 +38,7 @@ __all__ = [
     "load",
     "other_forms",
     "refused",
+    "titled_case",
     "told",
     "wanted",
     "wanted_case",

@@ -7,8 +7,10 @@ from functools import cache
 
 from polyglot import resources
 from polyglot.glossary.fold import tidy
+from polyglot.glossary.paradigms import inflected
 from polyglot.model import Tag
 
+VOCATIVE = "voc"
 LAST_WORDS = re.compile(r"""((?:[^\W\d_]+(?:['-][^\W\d_]+)*[ ])+)["'«„“(\[<*_]*$""")
 """The words that a text ends in, with nothing but spaces between them; quotes may open before the name."""
 TAG = re.compile(r"<[^<>]*>")
@@ -29,6 +31,32 @@ def wanted_case(text_before: str, language: Tag) -> tuple[str, ...]:
         if cases := table.get(" ".join(words[start:])):
             return cases
     return ()
+
+
+def titled_case(text_before: str, language: Tag) -> tuple[str, ...]:
+    """The cases of a title right before a name, which has the same: those of "президентом" are the instrumental.
+
+    A preposition before the title narrows them.
+
+    >>> titled_case("Він говорив із президентом ", Tag("uk")), titled_case("Він бачив стіл ", Tag("uk"))
+    (('ins',), ())
+    """
+    found = LAST_WORDS.search(tidy(TAG.sub("", text_before)))
+    words = found[1].split() if found else []
+    cases = _titles(language).get(words[-1].lower(), ()) if words else ()
+    governed = wanted_case(" ".join(words[:-1]) + " ", language) if cases else ()
+    return tuple(case for case in governed if case in cases) or cases
+
+
+@cache
+def _titles(language: Tag) -> dict[str, tuple[str, ...]]:
+    """The forms of titles, with the cases that they stand for."""
+    found: dict[str, dict[str, None]] = {}
+    for paradigm, titles in resources.language("paradigms", language).get("titles", {}).items():
+        for title in titles.split():
+            for form, cases in inflected(title, (paradigm,), language).items():
+                found.setdefault(form, {}).update(dict.fromkeys(case for case in cases if case != VOCATIVE))
+    return {form: tuple(cases) for form, cases in found.items() if cases}
 
 
 def governs(language: Tag) -> bool:

@@ -35,10 +35,15 @@ class StandIn:
 
 
 @cache
+def tables() -> Mapping[str, Mapping[str, Sequence[Mapping[str, Table]]]]:
+    """What the file says."""
+    return tomllib.loads((Path(__file__).parent / "stand_ins.toml").read_text("utf-8"))
+
+
+@cache
 def known(pair: Pair) -> Mapping[str, tuple[StandIn, ...]]:
     """The names for a pair, by what sort of name they can stand in for."""
-    tables = tomllib.loads((Path(__file__).parent / "stand_ins.toml").read_text("utf-8"))
-    return {nature: tuple(map(_stand_in, rows)) for nature, rows in tables.get("-".join(pair), {}).items()}
+    return {nature: tuple(map(_stand_in, rows)) for nature, rows in tables().get("-".join(pair), {}).items()}
 
 
 def _stand_in(row: Mapping[str, Table]) -> StandIn:

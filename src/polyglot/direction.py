@@ -11,7 +11,7 @@ from itertools import chain
 
 import regex
 
-from polyglot import check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
+from polyglot import agreement, check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.memory import Memory
@@ -26,6 +26,7 @@ from polyglot.model import (
     Rung,
     Segment,
     Severity,
+    Slot,
     Span,
     State,
     Tag,
@@ -139,7 +140,7 @@ class Direction:
         """The judge of a segment's candidates: the finished text, or the law that it breaks, or both text and fault."""
 
         def judge(candidate: Candidate, masked: Masked) -> tuple[str | None, str]:
-            raw = protect.restore(candidate, masked, segment)
+            raw = protect.restore(self._around(candidate, masked, segment), masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
             text = self._set(raw, segment) if raw != segment.text else raw
@@ -148,6 +149,20 @@ class Direction:
             return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"
 
         return judge
+
+    def _around(self, candidate: Candidate, masked: Masked, segment: Segment) -> Candidate:
+        """A candidate whose words fit the names that they touch."""
+        if all(slot.kind is not CodeKind.NAME for slot in masked.slots):
+            return candidate
+        said = agreement.said_with_article(masked.pieces, self.pair.source)
+        wants = {" ".join(code.text.split()): want for code in segment.codes if (want := self.wanted(code))}
+
+        def facts(slot: Slot) -> agreement.Facts:
+            want = wants.get(" ".join(slot.source.split()))
+            kind, gender = (want.kind or "", want.gender) if want else ("", "")
+            return agreement.Facts(kind, gender, said.get(slot.number))
+
+        return replace(candidate, pieces=agreement.around(candidate.pieces, facts, self.pair.target))
 
     def _set(self, text: str, segment: Segment) -> str:
         """A machine's text as the target language sets it."""

@@ -191,6 +191,9 @@ class Wanted:
     """The forms of `write` by grammatical case, as far as the glossary tells them; `in_case` chooses among them."""
     term: str = ""
     """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
+    kind: Kind | None = None
+    gender: str = ""
+    """Of the thing in French."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         inflected=() if usage is Usage.KEEP else concept.inflected(target),
         case=concept.case,
         term=_spelling(concept, tidy(plain)),
+        kind=concept.kind,
+        gender=concept.gender,
     )
 
 

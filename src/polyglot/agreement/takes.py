@@ -1,0 +1,123 @@
+"""Which article a name takes, as far as kind, gender, CLDR and the lists of its language tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import regex
+
+from polyglot import locales, resources
+from polyglot.model import Tag
+
+
+class Takes(StrEnum):
+    """Whether a name stands with an article."""
+
+    UNKNOWN = ""
+    NONE = "none"
+    """A person, a country without one."""
+    TOWN = "town"
+    """None, and a preposition of its own for being there: `à Kyiv`, `à Cuba`."""
+    PLACE = "place"
+    """One, and a preposition of its own for being there: `en Ukraine`, `au Canada`."""
+    ARTICLE = "article"
+    """One, whatever comes before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the thing that a name stands for."""
+
+    kind: str = ""
+    """As in a glossary: person, place, organisation ..."""
+    gender: str = ""
+    """Of the thing in French: m, f, mp, fp."""
+    article: bool | None = None
+    """Whether the source says it with an article; None where nothing can be told from that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it is to be written, and what it takes."""
+
+    text: str
+    takes: Takes = Takes.UNKNOWN
+    gender: str = ""
+    """In its own language; empty where that is not certain."""
+    loose: bool = False
+    """Whether an article before it is certainly one too many."""
+
+
+def known(text: str, facts: Facts, language: Tag) -> Name:
+    """A name with what it takes in a language.
+
+    >>> known("Ukraine", Facts("place", "f"), Tag("fr")).takes, known("Kyiv", Facts("place"), Tag("fr")).takes
+    (<Takes.PLACE: 'place'>, <Takes.TOWN: 'town'>)
+    """
+    table = resources.language("articles", language)
+    gender = _gender(text, facts, language, table)
+    takes = _takes(text, facts, gender, language, table)
+    return Name(text, takes, gender, _loose(text, facts, takes, language, table))
+
+
+def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[str, Any]) -> Takes:
+    if text in table.get("without", ()) or (facts.kind == "person" and not _titled(text, table)):
+        return Takes.NONE
+    if text in table.get("islands", ()):
+        return Takes.TOWN
+    place = facts.kind == "place"
+    if _listed(text, table):
+        return Takes.PLACE if place else Takes.ARTICLE
+    if place and table.get("countries") == "with" and gender:
+        return Takes.ARTICLE if _common(text, table) else Takes.PLACE
+    if place and table.get("countries") == "without" and text in locales.territories(language):
+        return Takes.NONE
+    if place and not facts.gender and not facts.article:
+        return Takes.TOWN
+    if facts.kind == "organisation" and gender and (_common(text, table) or _acronym(text, table)):
+        return Takes.ARTICLE
+    return Takes.UNKNOWN
+
+
+def _loose(text: str, facts: Facts, takes: Takes, language: Tag, table: Mapping[str, Any]) -> bool:
+    """A town of which the source does not tell may be a region after all, and a person may have the name of many."""
+    if takes is Takes.TOWN:
+        return facts.article is False or text in table.get("islands", ())
+    return takes is Takes.NONE and (facts.kind != "person" or not facts.article)
+
+
+def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) -> str:
+    """As listed, else as the glossary tells it for French; elsewhere only where the ending agrees."""
+    if listed := _listed(text, table):
+        return listed
+    if facts.gender and table.get("told"):
+        return facts.gender
+    endings = table.get("ending", {})
+    if facts.gender:
+        return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split()[0]) else ""
+    if facts.kind == "place" and text in locales.territories(language):
+        return next((gender for gender, ending in endings.items() if regex.search(ending, text)), "")
+    return ""
+
+
+def _listed(text: str, table: Mapping[str, Any]) -> str:
+    """The gender of a name that its language's table has."""
+    return next((gender for gender, names in table.get("names", {}).items() if text in names), "")
+
+
+def _common(text: str, table: Mapping[str, Any]) -> bool:
+    """Whether a name is made of common nouns: `mer Noire`, `Conseil de sécurité`."""
+    first = text.split()[0]
+    return first[:1].islower() or first in table.get("heads", ())
+
+
+def _titled(text: str, table: Mapping[str, Any]) -> bool:
+    """Whether the name of a person begins with a title: `président Zelensky`."""
+    return text[:1].islower() or text.split()[0] in table.get("titles", ())
+
+
+def _acronym(text: str, table: Mapping[str, Any]) -> bool:
+    return bool(table.get("acronyms")) and text.isupper() and text.isalpha() and 1 < len(text) < 6

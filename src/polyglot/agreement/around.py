@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 import regex
 
 from polyglot.agreement.articles import MARKS, writing
-from polyglot.agreement.fit import Beside, fit
+from polyglot.agreement.fit import ANOTHER, Beside, fit
 from polyglot.agreement.takes import Facts, known
 from polyglot.model import CodeKind, Side, Slot, Tag
 
@@ -36,8 +37,10 @@ def around(pieces: Sequence[Piece], tell: Tell, language: Tag) -> tuple[Piece, .
         if slot.kind is not CodeKind.NAME or not slot.target:
             continue
         first, last = _first(texts, slots, at), _last(texts, slots, at)
-        here = Beside(texts[first], TAG.sub("", slot.target), _following(texts, slots, last), _opens(texts, slots, first))
-        there = rules.fitted(here, known(here.name, tell(slot), language))
+        name = TAG.sub("", slot.target)
+        prefix, suffix = _seen(texts[:first], slots[:first]), _seen(["", *texts[last + 2 :]], slots[last + 1 :])
+        here = Beside(texts[first], name, texts[last + 1], prefix, suffix)
+        there = rules.fitted(here, known(name, tell(slot), language))
         texts[first] = there.before
         if there.after != here.after:
             texts[last + 1] = there.after
@@ -59,7 +62,7 @@ def _apart(pieces: Sequence[Piece]) -> tuple[list[str], list[Slot]]:
 
 
 def _together(texts: Sequence[str], slots: Sequence[Slot]) -> Iterator[Piece]:
-    for text, slot in zip(texts, (*slots, None), strict=True):
+    for text, slot in zip_longest(texts, slots):
         if text:
             yield text
         if slot is not None:
@@ -80,12 +83,12 @@ def _last(texts: Sequence[str], slots: Sequence[Slot], at: int) -> int:
     return at
 
 
-def _following(texts: Sequence[str], slots: Sequence[Slot], last: int) -> str:
-    return texts[last + 1] or (ANOTHER if last + 1 < len(slots) else "")
-
-
-def _opens(texts: Sequence[str], slots: Sequence[Slot], first: int) -> bool:
-    return all(slot.side is Side.OPEN for slot in slots[:first]) and not "".join(texts[:first]).strip()
+def _seen(texts: Sequence[str], slots: Sequence[Slot]) -> str:
+    """A part of the text as its neighbour sees it: other names are one character each, and tags nothing."""
+    return "".join(
+        piece if isinstance(piece, str) else ANOTHER if piece.kind is CodeKind.NAME else "" if piece.side else piece.target
+        for piece in _together(texts, slots)
+    )
 
 
 def said_with_article(pieces: Sequence[Piece], language: Tag) -> dict[int, bool]:

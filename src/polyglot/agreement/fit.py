@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import takewhile
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import regex
@@ -21,22 +20,34 @@ WITH_ARTICLE = "+"
 JOINTS = tuple("-–/'’")
 """What makes a name and what follows it one word."""
 VOWEL = "vowel"
-BEGINNING = regex.compile(
-    rf"(?:(?P<stop>^|[.!?…]\s+)|[,;:]\s+|(?<!\w)(?P<word>\w+(?:\s\w+)?)\s+)(?P<marks>{MARKS})$"
-)
-"""Where a sentence, or a part of one, may begin: in front of a name."""
+BEGINNING = r"(?:(?P<stop>^|[.!?…]\s+)|[,;:]\s+|(?<!\w)(?P<word>\w+(?:\s\w+)?)\s+)"
+"""Where a sentence, or a part of one, may begin."""
+ANOTHER = "\ufffc"
+"""Stands for another name."""
 ACRONYM = 5
 """Letters up to which a word in capitals says nothing of the sentence that it stands in."""
 
 
 class Beside(NamedTuple):
-    """A name and the text on both sides of it."""
+    """A name in its sentence."""
 
     before: str
+    """The text that touches it, as far as the name or the number before."""
     name: str
     after: str
-    opens: bool = True
-    """Whether nothing comes before that text."""
+    prefix: str = ""
+    """What comes before that text, other names as one character each."""
+    suffix: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All that comes before the name."""
+        return self.prefix + self.before
+
+    @property
+    def rest(self) -> str:
+        """All that follows it."""
+        return self.after + self.suffix
 
 
 @dataclass(frozen=True)
@@ -49,16 +60,18 @@ class Fit:
     """A verb right behind a name that is its subject."""
     end: Pattern
     """What follows a name that nothing behind it describes further."""
+    transitive: Pattern
+    """A verb at the end of a text whose object follows without a preposition."""
 
     def fitted(self, here: Beside, name: Name) -> Beside:
         """A name and what touches it, as they should be."""
         here = self._behind(self._once(here))
         left, found = self.writing.read(here.before)
         if found is None:
-            return self._as_subject(here, name)
-        wanted, text = self._own_article(left, here.name, name)
-        if text == here.name:
-            wanted = self._wanted(wanted, here, name)
+            return self._bare(here, name)
+        wanted = left if name.takes is Takes.NONE else self._one_article(left, here.name)
+        wanted = self._wanted(wanted, here, name)
+        wanted, text = self._own_article(wanted, here.name, name)
         if (wanted, text) == (left, here.name) and not self._misspelt(found, left, here.name):
             return here
         return here._replace(before=self._rewritten(here, found, wanted, text), name=text)
@@ -66,10 +79,9 @@ class Fit:
     def _misspelt(self, found: Match, left: Left, name: str) -> bool:
         """Whether a word is not written as it is before such a name; where both are written, neither is wrong."""
         said = " ".join(found["left"].lower().replace("’", "'").split())
-        settled = left.article or self.writing.sound(name) != EITHER
-        return bool(settled and said != self.writing.written(left, name)) or (
-            said.endswith("'") and not found["marks"] and bool(found["gap"])
-        )
+        apart = said.endswith("'") and bool(found["gap"]) and not found["marks"]
+        settled = bool(left.article) or self.writing.sound(name) != EITHER
+        return apart or (settled and said != self.writing.written(left, name))
 
     def _rewritten(self, here: Beside, found: Match, left: Left, name: str) -> str:
         """The text before a name with something else at its end, in the capitals of what stood there."""
@@ -79,43 +91,45 @@ class Fit:
         gap = "" if not new or new.endswith(("'", "’")) else found["gap"] or " "
         return here.before[: found.start()] + new + gap + found["marks"]
 
+    def _one_article(self, left: Left, text: str) -> Left:
+        """A name that begins with an article has no other."""
+        return Left(left.word) if self._begins_with_article(text) else left
+
     def _own_article(self, left: Left, text: str, name: Name) -> tuple[Left, str]:
-        """A name that begins with an article has no other, and that one may go with the preposition: `au Caire`."""
+        """That article may go with the preposition: `au Caire`."""
         first, _, rest = text.partition(" ")
-        if name.takes is Takes.NONE or not rest or first.lower() not in self.writing.definite:
-            return left, text
-        own = self.table.get("own", {}).get(first, "")
-        if own and " ".join((left.word, own)) in self.writing.merged:
-            return Left(left.word, own), rest
-        return Left(left.word), text
+        own = self.table.get("own", {}).get(first, "") if rest and name.takes is not Takes.NONE else ""
+        merges = own and not left.article and f"{left.word} {own}" in self.writing.merged
+        return (Left(left.word, own), rest) if merges else (left, text)
+
+    def _begins_with_article(self, text: str) -> bool:
+        first, _, rest = text.partition(" ")
+        return bool(rest) and first.lower() in self.writing.definite
 
     def _wanted(self, left: Left, here: Beside, name: Name) -> Left:
         """What should stand before a name instead of something."""
         if name.takes in {Takes.NONE, Takes.TOWN}:
             return self._without(left, here, name)
-        if name.takes is Takes.UNKNOWN or here.after.startswith(JOINTS):
+        if name.takes is Takes.UNKNOWN or here.after.startswith(JOINTS) or self._begins_with_article(here.name):
             return self._agreeing(left, name)
         return self._with(left, here, name)
 
     def _without(self, left: Left, here: Beside, name: Name) -> Left:
         """Before a name that takes no article."""
         one = any(not gender.endswith("p") for gender in self.writing.genders(left.article))
-        if left.article and not (one and name.loose and self.end.match(here.after)):
+        if left.article and not (one and name.loose and self.end.match(here.rest)):
             return self._agreeing(left, name)
         word = self.table.get("town", {}).get(left.word) if name.takes is Takes.TOWN and name.loose else None
         return Left(word or left.word)
 
     def _with(self, left: Left, here: Beside, name: Name) -> Left:
         """Before a name that takes an article, unless its preposition does without."""
-        if not name.gender:
-            return self._agreeing(left, name)
         agreeing = self._agreeing(left, name)
-        way = ""
-        if name.takes is Takes.PLACE:
-            ways = "place" if not left.article else "place-with-article"
-            if left.article and agreeing != left and not self._to_somebody(here):
-                ways = "place-with-wrong-article"
-            way = self.table.get(ways, {}).get(left.word, {}).get(self._key(name), "")
+        if not name.gender:
+            return agreeing
+        if left.word in self.table.get("object", ()) and not left.article and self._has_object(here):
+            return Left("", self.writing.article(name.gender, name.text))
+        way = self._way(left, agreeing, here, name)
         if not left.article and not way and self._asks(left.word, here, name):
             way = left.word + WITH_ARTICLE
         if not way:
@@ -123,23 +137,38 @@ class Fit:
         word = way.removesuffix(WITH_ARTICLE)
         return Left(word, self.writing.article(name.gender, name.text) if way != word else "")
 
-    def _to_somebody(self, here: Beside) -> bool:
-        """Whether the words before say that something is given to a country, not that somebody is there."""
-        words = here.before.lower().split()[-2:-1]
-        return bool(words) and words[0] in self.table.get("giving", ())
+    def _way(self, left: Left, agreeing: Left, here: Beside, name: Name) -> str:
+        """What the tables of places say of a preposition; empty where they say nothing."""
+        if name.takes is not Takes.PLACE:
+            return ""
+        key = "p" if name.gender.endswith("p") else "v" if self.writing.sound(name.text) == VOWEL else name.gender
+        tables = ["place-with-article" if left.article else "place"]
+        if left.article and agreeing != left:
+            tables.append("place-with-wrong-article")
+        if left.article and name.country and self.end.match(here.rest):
+            tables.append("country-with-article")
+        said = (self.table.get(which, {}).get(left.word, {}).get(key, "") for which in tables)
+        way = next((way for way in said if way), "")
+        gives = way and left.word in self.table.get("gifts", ()) and self._before_last(here) in self.table["giving"]
+        return left.word + WITH_ARTICLE if gives else way
+
+    @staticmethod
+    def _before_last(here: Beside) -> str:
+        """The word before the one that touches a name."""
+        words = here.whole.lower().split()[-2:]
+        return words[0] if len(words) == 2 else ""
+
+    def _has_object(self, here: Beside) -> bool:
+        """Whether the word that touches a name follows a verb that does without it."""
+        found = regex.search(rf"\S+\s+{MARKS}$", here.whole)
+        return found is not None and self.transitive.search(here.whole[: found.start()]) is not None
 
     def _asks(self, word: str, here: Beside, name: Name) -> bool:
         """Whether a word without an article wants one before such a name."""
         if word in self.table.get("starts", ()):
-            return bool(self.verbs.match(here.after))
+            return self._is_subject(here)
         group = "always" if name.takes is Takes.PLACE else "organisation"
-        return word in self.table.get(group, ()) and (not self.table.get("ended") or bool(self.end.match(here.after)))
-
-    def _key(self, name: Name) -> str:
-        """By what a table of places tells them apart."""
-        if name.gender.endswith("p"):
-            return "p"
-        return "v" if self.writing.sound(name.text) == VOWEL else name.gender
+        return word in self.table.get(group, ()) and (not self.table.get("ended") or bool(self.end.match(here.rest)))
 
     def _agreeing(self, left: Left, name: Name) -> Left:
         """The article that is written, or the only one that it can stand for."""
@@ -152,25 +181,41 @@ class Fit:
         forms = {self.writing.article(gender, name.text) for gender in ours}
         return Left(left.word, forms.pop() or left.article) if len(forms) == 1 else left
 
-    def _as_subject(self, here: Beside, name: Name) -> Beside:
-        """A name that its verb follows, with the article that it lacks."""
-        if name.takes not in {Takes.PLACE, Takes.ARTICLE} or not name.gender or not self.verbs.match(here.after):
+    def _bare(self, here: Beside, name: Name) -> Beside:
+        """A name with the article that it lacks where a verb says that it is its subject or its object."""
+        if name.takes not in {Takes.PLACE, Takes.ARTICLE} or not name.gender or here.after.startswith(JOINTS):
             return here
-        if here.name.split()[0].lower() in self.writing.definite:
+        if self._begins_with_article(here.name):
             return here
-        found = BEGINNING.search(here.before)
-        if found is None or not self._begins(found, here):
+        if not self._is_subject(here) and not self.transitive.search(here.whole):
             return here
+        marks = regex.search(f"{MARKS}$", here.before)
+        at = marks.start() if marks else len(here.before)
         article = self.writing.article(name.gender, here.name)
-        article = article.capitalize() if found["stop"] is not None else article
+        if regex.search(rf"(?:^|[.!?…]\s+){MARKS}$", here.whole):
+            article = article[:1].upper() + article[1:]
         gap = "" if article.endswith("'") else " "
-        return here._replace(before=here.before[: found.start("marks")] + article + gap + found["marks"])
+        return here._replace(before=here.before[:at] + article + gap + here.before[at:])
 
-    def _begins(self, found: Match, here: Beside) -> bool:
-        """Whether what was found before a name lets a sentence or a clause begin with it."""
-        if found["stop"] == "":
-            return here.opens
-        return not found["word"] or found["word"].lower() in self.table.get("starts", ())
+    def _is_subject(self, here: Beside) -> bool:
+        """Whether a verb follows a name that begins a clause, or that name and another, or another and that."""
+        both = self.table.get("and", "(?!)")
+        followed = bool(self.verbs.match(here.rest))
+        if self._begins(here.whole, ""):
+            other = regex.match(rf"\s+{both}\s+{self._any_article}{ANOTHER}", here.rest, regex.I)
+            return followed or (other is not None and bool(self.verbs.match(here.rest[other.end() :])))
+        return followed and self._begins(here.whole, rf"{self._any_article}{ANOTHER}\s+{both}\s+")
+
+    @cached_property
+    def _any_article(self) -> str:
+        """A pattern for an article, or none."""
+        return "(?:" + "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]") + ")?"
+
+    def _begins(self, text: str, between: str) -> bool:
+        """Whether a clause begins at the end of a text, or before what stands between there and its end."""
+        found = regex.search(f"{BEGINNING}{between}{MARKS}$", text, regex.I)
+        words = found["word"].lower() if found and found["word"] else ""
+        return found is not None and (not words or not {words, words.split()[-1]}.isdisjoint(self.table.get("starts", ())))
 
     def _once(self, here: Beside) -> Beside:
         """A name's first or last words are not said again beside it."""
@@ -178,7 +223,7 @@ class Fit:
         before, after = here.before, here.after
         for size in range(len(words) - 1, 0, -1):
             found = regex.search(rf"(?<![\w'’-]){_spelled(words[:size])}\s+$", before, regex.I)
-            if found and not self._preposition(words[:size]):
+            if found and not self._is_preposition(words[:size]):
                 before = before[: found.start()]
                 break
         for size in range(len(words) - 1, 0, -1):
@@ -187,7 +232,7 @@ class Fit:
                 break
         return here._replace(before=before, after=after)
 
-    def _preposition(self, words: Iterable[str]) -> bool:
+    def _is_preposition(self, words: Iterable[str]) -> bool:
         """Whether the words may as well be a preposition before a name that begins like one: `de De Gaulle`."""
         left = self.writing.readings.get(" ".join(words).lower())
         return left is not None and left.word != ""
@@ -202,6 +247,7 @@ class Fit:
 
 
 def _spelled(words: Iterable[str]) -> str:
+    """A pattern for some words."""
     return r"\s+".join(map(regex.escape, words))
 
 
@@ -219,13 +265,18 @@ def fit(language: Tag) -> Fit | None:
     table, words = resources.language("articles", language), writing(language)
     if words is None:
         return None
-    verbs, after = table.get("verbs", ""), table.get("after", "")
-    said = _next(verbs.split())
+    verbs, after = table.get("verbs", "").split(), table.get("after", "").split()
+    verb = table.get("verb", "(?!)")
     stops = rf"\s*(?:$|[,.;:!?…»”)\]])|{table.get('ends', '(?!)')}"
-    return Fit(words, table, regex.compile(said, regex.I), regex.compile(f"{stops}|{_next([*verbs.split(), *after.split()])}", regex.I))
+    return Fit(
+        words,
+        table,
+        verbs=regex.compile(_next(verbs, verb), regex.I),
+        end=regex.compile(f"{stops}|{_next([*verbs, *after], verb)}", regex.I),
+        transitive=regex.compile(rf"(?<![\w-])(?:{table.get('transitive', '(?!)')})\s+{MARKS}$", regex.I),
+    )
 
 
-def _next(words: Iterable[str]) -> str:
-    """A pattern for one of some words after a space."""
-    every = "|".join(map(regex.escape, words)) or "(?!)"
-    return rf"\s+(?:{every})(?![\w-])"
+def _next(words: Iterable[str], shape: str) -> str:
+    """A pattern for one of some words, or one of a shape, after a space."""
+    return rf"\s+(?:{'|'.join((*map(regex.escape, words), shape))})(?![\w-])"

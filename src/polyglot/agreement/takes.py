@@ -49,6 +49,7 @@ class Name:
     """In its own language; empty where that is not certain."""
     loose: bool = False
     """Whether an article before it is certainly one too many."""
+    country: bool = False
 
 
 def known(text: str, facts: Facts, language: Tag) -> Name:
@@ -60,7 +61,8 @@ def known(text: str, facts: Facts, language: Tag) -> Name:
     table = resources.language("articles", language)
     gender = _gender(text, facts, language, table)
     takes = _takes(text, facts, gender, language, table)
-    return Name(text, takes, gender, _loose(text, facts, takes, language, table))
+    country = takes is Takes.PLACE and text in locales.territories(language)
+    return Name(text, takes, gender, _loose(text, facts, takes, table), country)
 
 
 def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[str, Any]) -> Takes:
@@ -82,7 +84,7 @@ def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[s
     return Takes.UNKNOWN
 
 
-def _loose(text: str, facts: Facts, takes: Takes, language: Tag, table: Mapping[str, Any]) -> bool:
+def _loose(text: str, facts: Facts, takes: Takes, table: Mapping[str, Any]) -> bool:
     """A town of which the source does not tell may be a region after all, and a person may have the name of many."""
     if takes is Takes.TOWN:
         return facts.article is False or text in table.get("islands", ())

@@ -11,7 +11,20 @@ from itertools import chain
 
 import regex
 
-from polyglot import agreement, check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
+from polyglot import (
+    agreement,
+    check,
+    detect,
+    glossary,
+    guards,
+    ladder,
+    laws,
+    memory,
+    po,
+    protect,
+    quotations,
+    typography,
+)
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.memory import Memory
@@ -159,8 +172,9 @@ class Direction:
 
         def facts(slot: Slot) -> agreement.Facts:
             want = wants.get(" ".join(slot.source.split()))
-            kind, gender = (want.kind or "", want.gender) if want else ("", "")
-            return agreement.Facts(kind, gender, said.get(slot.number))
+            if want is None:
+                return agreement.Facts()
+            return agreement.Facts(want.kind or "", want.gender, said.get(slot.number) and not want.own_article)
 
         return replace(candidate, pieces=agreement.around(candidate.pieces, facts, self.pair.target))
 

@@ -40,7 +40,8 @@ def around(pieces: Sequence[Piece], tell: Tell, language: Tag) -> tuple[Piece, .
         name = TAG.sub("", slot.target)
         prefix, suffix = _seen(texts[:first], slots[:first]), _seen(["", *texts[last + 2 :]], slots[last + 1 :])
         here = Beside(texts[first], name, texts[last + 1], prefix, suffix)
-        there = rules.fitted(here, known(name, tell(slot), language))
+        facts = Facts() if rules.parted(name, slot.accepted) else tell(slot)
+        there = rules.fitted(here, known(name, facts, language))
         texts[first] = there.before
         if there.after != here.after:
             texts[last + 1] = there.after
@@ -86,7 +87,13 @@ def _last(texts: Sequence[str], slots: Sequence[Slot], at: int) -> int:
 def _seen(texts: Sequence[str], slots: Sequence[Slot]) -> str:
     """A part of the text as its neighbour sees it: other names are one character each, and tags nothing."""
     return "".join(
-        piece if isinstance(piece, str) else ANOTHER if piece.kind is CodeKind.NAME else "" if piece.side else piece.target
+        piece
+        if isinstance(piece, str)
+        else ANOTHER
+        if piece.kind is CodeKind.NAME
+        else ""
+        if piece.side
+        else piece.target
         for piece in _together(texts, slots)
     )
 

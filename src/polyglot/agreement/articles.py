@@ -41,6 +41,10 @@ class Writing:
     """A word and an article that become one: `de le`, `du`."""
     sounding: Mapping[str, Mapping[str, str]]
     """By sound: what becomes of a word before it."""
+    allowed: Mapping[str, Mapping[str, str]]
+    """By sound: what may become of a word before it."""
+    joined: frozenset[str]
+    """What is written together with the word behind it."""
     words: tuple[str, ...]
     """The words that go with names."""
 
@@ -89,14 +93,27 @@ class Writing:
                 yield both, left
             if both in self.merged:
                 yield self.merged[both], left
-        for becomes in self.sounding.values():
+        for becomes in (*self.sounding.values(), *self.allowed.values()):
             yield from ((other, Left(word)) for word, other in becomes.items())
+
+    def may_be(self, said: str, left: Left, name: str) -> bool:
+        """Whether they may be written so before a name."""
+        sound = self.sound(name)
+        if not left.article and (sound == EITHER or self.allowed.get(sound, {}).get(left.word) == said):
+            return True
+        return said == self.written(left, name)
+
+    def gap(self, written: str) -> str:
+        """What parts a written word from the name behind it."""
+        return "" if not written or written.endswith(("'", "’")) or written in self.joined else " "
 
     @cached_property
     def shape(self) -> Pattern:
         """The end of a text that is one of them, and the marks between it and the name."""
         ways = sorted({way for way, _ in self._ways()}, key=len, reverse=True)
-        every = "|".join(regex.escape(way, literal_spaces=True).replace(" ", r"\s+") for way in ways).replace("'", "['’]")
+        every = "|".join(regex.escape(way, literal_spaces=True).replace(" ", r"\s+") for way in ways).replace(
+            "'", "['’]"
+        )
         return regex.compile(rf"(?<![\w'’-])(?P<left>{every})(?P<gap>(?<=['’])\s?|\s+)(?P<marks>{MARKS})$", regex.I)
 
     def read(self, text: str) -> tuple[Left, regex.Match[str] | None]:
@@ -114,16 +131,19 @@ def writing(tag: Tag) -> Writing | None:
     table = resources.language("articles", tag)
     if not table:
         return None
-    sounding, merged = table.get("sounding", {}), table.get("merged", {})
-    words = {word for becomes in sounding.values() for word in becomes}
-    words |= {way.split()[0] for way in merged}
-    words |= {word for group in ("place", "town") for word in table.get(group, {})}
+    sounding, allowed, merged = (table.get(key, {}) for key in ("sounding", "allowed", "merged"))
+    joined = frozenset(table.get("joined", ()))
+    words = {word for becomes in (*sounding.values(), *allowed.values()) for word in becomes} | joined
+    words |= {way.rpartition(" ")[0] for way in merged}
+    words |= {word for group in ("place", "country", "town") for word in table.get(group, {})}
     words |= {word for group in ("always", "organisation") for word in table.get(group, ())}
     return Writing(
         sounds={sound: regex.compile(_filled(shape, table)) for sound, shape in table.get("sounds", {}).items()},
         articles=table.get("article", {}),
         merged=merged,
         sounding=sounding,
+        allowed=allowed,
+        joined=joined | frozenset(merged.values() if joined else ()),
         words=tuple(sorted(words)),
     )
 

@@ -77,18 +77,17 @@ class Fit:
         return here._replace(before=self._rewritten(here, found, wanted, text), name=text)
 
     def _misspelt(self, found: Match, left: Left, name: str) -> bool:
-        """Whether a word is not written as it is before such a name; where both are written, neither is wrong."""
+        """Whether a word is not written as it is before such a name, or apart from it."""
         said = " ".join(found["left"].lower().replace("’", "'").split())
-        apart = said.endswith("'") and bool(found["gap"]) and not found["marks"]
-        settled = bool(left.article) or self.writing.sound(name) != EITHER
-        return apart or (settled and said != self.writing.written(left, name))
+        apart = bool(found["gap"]) and not self.writing.gap(said) and not found["marks"]
+        return apart or not self.writing.may_be(said, left, name)
 
     def _rewritten(self, here: Beside, found: Match, left: Left, name: str) -> str:
         """The text before a name with something else at its end, in the capitals of what stood there."""
         new = _in_capitals(self.writing.written(left, name), found["left"], name)
         if "’" in found["left"]:
             new = new.replace("'", "’")
-        gap = "" if not new or new.endswith(("'", "’")) else found["gap"] or " "
+        gap = self.writing.gap(new) and (found["gap"] or " ")
         return here.before[: found.start()] + new + gap + found["marks"]
 
     def _one_article(self, left: Left, text: str) -> Left:
@@ -97,14 +96,24 @@ class Fit:
 
     def _own_article(self, left: Left, text: str, name: Name) -> tuple[Left, str]:
         """That article may go with the preposition: `au Caire`."""
-        first, _, rest = text.partition(" ")
-        own = self.table.get("own", {}).get(first, "") if rest and name.takes is not Takes.NONE else ""
-        merges = own and not left.article and f"{left.word} {own}" in self.writing.merged
-        return (Left(left.word, own), rest) if merges else (left, text)
+        start, own = self._own(text) if name.takes is not Takes.NONE and not left.article else ("", "")
+        merges = own and f"{left.word} {own}" in self.writing.merged
+        return (Left(left.word, own), text.removeprefix(start)) if merges else (left, text)
+
+    def _own(self, text: str) -> tuple[str, str]:
+        """What a name begins with, and the article that it is."""
+        every: Mapping[str, str] = self.table.get("own", {})
+        return next(
+            ((start, own) for start, own in every.items() if text.startswith(start) and text != start), ("", "")
+        )
+
+    def parted(self, text: str, forms: Iterable[str]) -> bool:
+        """Whether a name is one of some forms without its own article: the Caire of `au Caire`."""
+        return any(start + text in forms for start in self.table.get("own", {}))
 
     def _begins_with_article(self, text: str) -> bool:
-        first, _, rest = text.partition(" ")
-        return bool(rest) and first.lower() in self.writing.definite
+        forms = (form + self.writing.gap(form) for form in self.writing.definite)
+        return any(text.lower().startswith(form) and len(text) > len(form) for form in forms)
 
     def _wanted(self, left: Left, here: Beside, name: Name) -> Left:
         """What should stand before a name instead of something."""
@@ -145,12 +154,12 @@ class Fit:
         tables = ["place-with-article" if left.article else "place"]
         if left.article and agreeing != left:
             tables.append("place-with-wrong-article")
-        if left.article and name.country and self.end.match(here.rest):
-            tables.append("country-with-article")
+        if name.country and self.end.match(here.rest):
+            tables.insert(0, "country")
         said = (self.table.get(which, {}).get(left.word, {}).get(key, "") for which in tables)
         way = next((way for way in said if way), "")
         gives = way and left.word in self.table.get("gifts", ()) and self._before_last(here) in self.table["giving"]
-        return left.word + WITH_ARTICLE if gives else way
+        return str(self.table["gift"] if gives else way)
 
     @staticmethod
     def _before_last(here: Beside) -> str:
@@ -194,8 +203,8 @@ class Fit:
         article = self.writing.article(name.gender, here.name)
         if regex.search(rf"(?:^|[.!?…]\s+){MARKS}$", here.whole):
             article = article[:1].upper() + article[1:]
-        gap = "" if article.endswith("'") else " "
-        return here._replace(before=here.before[:at] + article + gap + here.before[at:])
+        article += self.writing.gap(article)
+        return here._replace(before=here.before[:at] + article + here.before[at:])
 
     def _is_subject(self, here: Beside) -> bool:
         """Whether a verb follows a name that begins a clause, or that name and another, or another and that."""
@@ -209,13 +218,17 @@ class Fit:
     @cached_property
     def _any_article(self) -> str:
         """A pattern for an article, or none."""
-        return "(?:" + "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]") + ")?"
+        return (
+            "(?:" + "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]") + ")?"
+        )
 
     def _begins(self, text: str, between: str) -> bool:
         """Whether a clause begins at the end of a text, or before what stands between there and its end."""
         found = regex.search(f"{BEGINNING}{between}{MARKS}$", text, regex.I)
         words = found["word"].lower() if found and found["word"] else ""
-        return found is not None and (not words or not {words, words.split()[-1]}.isdisjoint(self.table.get("starts", ())))
+        return found is not None and (
+            not words or not {words, words.split()[-1]}.isdisjoint(self.table.get("starts", ()))
+        )
 
     def _once(self, here: Beside) -> Beside:
         """A name's first or last words are not said again beside it."""

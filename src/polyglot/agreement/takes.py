@@ -68,6 +68,8 @@ def known(text: str, facts: Facts, language: Tag) -> Name:
 def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[str, Any]) -> Takes:
     if text in table.get("without", ()) or (facts.kind == "person" and not _titled(text, table)):
         return Takes.NONE
+    if text in table.get("optional", ()):
+        return Takes.UNKNOWN
     if text in table.get("islands", ()):
         return Takes.TOWN
     place = facts.kind == "place"
@@ -88,7 +90,9 @@ def _loose(text: str, facts: Facts, takes: Takes, table: Mapping[str, Any]) -> b
     """A town of which the source does not tell may be a region after all, and a person may have the name of many."""
     if takes is Takes.TOWN:
         return facts.article is False or text in table.get("islands", ())
-    return takes is Takes.NONE and (facts.kind != "person" or not facts.article)
+    if facts.kind == "person":
+        return takes is Takes.NONE and not facts.article and not table.get("persons")
+    return takes is Takes.NONE
 
 
 def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) -> str:

@@ -194,6 +194,8 @@ class Wanted:
     kind: Kind | None = None
     gender: str = ""
     """Of the thing in French."""
+    own_article: bool = False
+    """Whether the source's term also stands in the glossary with a short word before it: Caire, Le Caire."""
 
 
 @dataclass(frozen=True, slots=True)

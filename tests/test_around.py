@@ -17,6 +17,8 @@ NAME_OR_TAG = regex.compile(r"\[(?P<name>[^\]]*)\]|<(?P<close>/?)\w+>")
 
 
 class Case(NamedTuple):
+    """A line of a file."""
+
     language: Tag
     engine: str
     facts: Facts

@@ -23,8 +23,6 @@ Tell = Callable[[Slot], Facts]
 
 TAG = regex.compile(r"<[^<>]*>")
 ONLY_MARKS = regex.compile(MARKS)
-ANOTHER = "\ufffc"
-"""Stands for a slot where the text beside a name ends in one."""
 
 
 def around(pieces: Sequence[Piece], tell: Tell, language: Tag) -> tuple[Piece, ...]:

@@ -11,7 +11,7 @@ import regex
 
 from polyglot import resources
 from polyglot.model import Tag
-from polyglot.resources import Pattern
+from polyglot.resources import Match, Pattern
 
 OTHER = "other"
 """The sound that no pattern describes."""
@@ -116,7 +116,7 @@ class Writing:
         )
         return regex.compile(rf"(?<![\w'’-])(?P<left>{every})(?P<gap>(?<=['’])\s?|\s+)(?P<marks>{MARKS})$", regex.I)
 
-    def read(self, text: str) -> tuple[Left, regex.Match[str] | None]:
+    def read(self, text: str) -> tuple[Left, Match | None]:
         """What stands at the end of a text, and where; no match where nothing does, or nothing certain."""
         found = self.shape.search(text)
         if found is None:

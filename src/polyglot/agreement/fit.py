@@ -136,9 +136,10 @@ class Fit:
         agreeing = self._agreeing(left, name)
         if not name.gender:
             return agreeing
-        if left.word in self.table.get("object", ()) and not left.article and self._has_object(here):
+        object_of = name.takes is Takes.PLACE or not left.article
+        if object_of and left.word in self.table.get("object", ()) and self._has_object(here):
             return Left("", self.writing.article(name.gender, name.text))
-        way = self._way(left, agreeing, here, name)
+        way = self._way(left, here, name)
         if not left.article and not way and self._asks(left.word, here, name):
             way = left.word + WITH_ARTICLE
         if not way:
@@ -146,13 +147,13 @@ class Fit:
         word = way.removesuffix(WITH_ARTICLE)
         return Left(word, self.writing.article(name.gender, name.text) if way != word else "")
 
-    def _way(self, left: Left, agreeing: Left, here: Beside, name: Name) -> str:
+    def _way(self, left: Left, here: Beside, name: Name) -> str:
         """What the tables of places say of a preposition; empty where they say nothing."""
         if name.takes is not Takes.PLACE:
             return ""
         key = "p" if name.gender.endswith("p") else "v" if self.writing.sound(name.text) == VOWEL else name.gender
         tables = ["place-with-article" if left.article else "place"]
-        if left.article and agreeing != left:
+        if left.article and name.gender not in self.writing.genders(left.article):
             tables.append("place-with-wrong-article")
         if name.country and self.end.match(here.rest):
             tables.insert(0, "country")
@@ -169,8 +170,9 @@ class Fit:
 
     def _has_object(self, here: Beside) -> bool:
         """Whether the word that touches a name follows a verb that does without it."""
-        found = regex.search(rf"\S+\s+{MARKS}$", here.whole)
-        return found is not None and self.transitive.search(here.whole[: found.start()]) is not None
+        _, found = self.writing.read(here.before)
+        before = here.prefix + here.before[: found.start()] if found else ""
+        return self.transitive.search(before) is not None
 
     def _asks(self, word: str, here: Beside, name: Name) -> bool:
         """Whether a word without an article wants one before such a name."""
@@ -196,7 +198,7 @@ class Fit:
             return here
         if self._begins_with_article(here.name):
             return here
-        if not self._is_subject(here) and not self.transitive.search(here.whole):
+        if not (self._is_subject(here) or self._is_second(here) or self.transitive.search(here.whole)):
             return here
         marks = regex.search(f"{MARKS}$", here.before)
         at = marks.start() if marks else len(here.before)
@@ -207,20 +209,30 @@ class Fit:
         return here._replace(before=here.before[:at] + article + here.before[at:])
 
     def _is_subject(self, here: Beside) -> bool:
-        """Whether a verb follows a name that begins a clause, or that name and another, or another and that."""
-        both = self.table.get("and", "(?!)")
+        """Whether a verb follows a name that begins a clause, or the last of the names that it is said with."""
         followed = bool(self.verbs.match(here.rest))
         if self._begins(here.whole, ""):
-            other = regex.match(rf"\s+{both}\s+{self._any_article}{ANOTHER}", here.rest, regex.I)
-            return followed or (other is not None and bool(self.verbs.match(here.rest[other.end() :])))
-        return followed and self._begins(here.whole, rf"{self._any_article}{ANOTHER}\s+{both}\s+")
+            others = regex.match(rf"(?:,\s+{self._other})*{self._and}{self._other}", here.rest, regex.I)
+            return followed or (others is not None and bool(self.verbs.match(here.rest[others.end() :])))
+        return followed and self._begins(here.whole, self._other + self._and)
+
+    def _is_second(self, here: Beside) -> bool:
+        """Whether a name is said with another that has its article: `la Russie et l'Ukraine`."""
+        if not self.table.get("parallel"):
+            return False
+        said = "|".join(regex.escape(way) for way, left in self.writing.readings.items() if not left.word)
+        before = rf"(?<!(?<!\w)(?:{'|'.join(map(regex.escape, self.writing.words))})\s)(?<![\w'’])"
+        return bool(regex.search(rf"{before}(?:{said})\s?{ANOTHER}{self._and}{MARKS}$", here.whole, regex.I))
 
     @cached_property
-    def _any_article(self) -> str:
-        """A pattern for an article, or none."""
-        return (
-            "(?:" + "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]") + ")?"
-        )
+    def _other(self) -> str:
+        """A pattern for another name, with an article or none."""
+        forms = "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]")
+        return f"(?:{forms})?{ANOTHER}"
+
+    @property
+    def _and(self) -> str:
+        return rf"\s+{self.table.get('and', '(?!)')}\s+"
 
     def _begins(self, text: str, between: str) -> bool:
         """Whether a clause begins at the end of a text, or before what stands between there and its end."""

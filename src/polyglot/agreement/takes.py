@@ -66,24 +66,20 @@ def known(text: str, facts: Facts, language: Tag) -> Name:
 
 
 def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[str, Any]) -> Takes:
-    if text in table.get("without", ()) or (facts.kind == "person" and not _titled(text, table)):
-        return Takes.NONE
-    if text in table.get("optional", ()):
-        return Takes.UNKNOWN
-    if text in table.get("islands", ()):
-        return Takes.TOWN
-    place = facts.kind == "place"
-    if _listed(text, table):
-        return Takes.PLACE if place else Takes.ARTICLE
-    if place and table.get("countries") == "with" and gender:
-        return Takes.ARTICLE if _common(text, table) else Takes.PLACE
-    if place and table.get("countries") == "without" and text in locales.territories(language):
-        return Takes.NONE
-    if place and not facts.gender and not facts.article:
-        return Takes.TOWN
-    if facts.kind == "organisation" and gender and (_common(text, table) or _acronym(text, table)):
-        return Takes.ARTICLE
-    return Takes.UNKNOWN
+    place, countries = facts.kind == "place", table.get("countries")
+    common = _common(text, table)
+    ways = (
+        (text in table.get("without", ()), Takes.NONE),
+        (facts.kind == "person" and not _titled(text, table), Takes.NONE),
+        (text in table.get("optional", ()), Takes.UNKNOWN),
+        (text in table.get("islands", ()), Takes.TOWN),
+        (bool(_listed(text, table)), Takes.PLACE if place else Takes.ARTICLE),
+        (place and countries == "with" and bool(gender), Takes.ARTICLE if common else Takes.PLACE),
+        (place and countries == "without" and text in locales.territories(language), Takes.NONE),
+        (place and not facts.gender and not facts.article, Takes.TOWN),
+        (facts.kind == "organisation" and bool(gender) and (common or _acronym(text, table)), Takes.ARTICLE),
+    )
+    return next((takes for holds, takes in ways if holds), Takes.UNKNOWN)
 
 
 def _loose(text: str, facts: Facts, takes: Takes, table: Mapping[str, Any]) -> bool:
@@ -103,7 +99,7 @@ def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) ->
         return facts.gender
     endings = table.get("ending", {})
     if facts.gender:
-        return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split()[0]) else ""
+        return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split(maxsplit=1)[0]) else ""
     if facts.kind == "place" and text in locales.territories(language):
         return next((gender for gender, ending in endings.items() if regex.search(ending, text)), "")
     return ""
@@ -116,13 +112,13 @@ def _listed(text: str, table: Mapping[str, Any]) -> str:
 
 def _common(text: str, table: Mapping[str, Any]) -> bool:
     """Whether a name is made of common nouns: `mer Noire`, `Conseil de sécurité`."""
-    first = text.split()[0]
+    first = text.split(maxsplit=1)[0]
     return first[:1].islower() or first in table.get("heads", ())
 
 
 def _titled(text: str, table: Mapping[str, Any]) -> bool:
     """Whether the name of a person begins with a title: `président Zelensky`."""
-    return text[:1].islower() or text.split()[0] in table.get("titles", ())
+    return text[:1].islower() or text.split(maxsplit=1)[0] in table.get("titles", ())
 
 
 def _acronym(text: str, table: Mapping[str, Any]) -> bool:

@@ -15,7 +15,6 @@ from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.glossary.terms import Status
 from polyglot.model import Code, CodeKind, Span, Tag
 
-
 ARTICLED = re.compile(r"[^\W\d_]{1,3}[ ’']")
 """What may be the article at the start of a name."""
 

@@ -24,6 +24,8 @@ BEGINNING = r"(?:(?P<stop>^|[.!?…]\s+)|[,;:]\s+|(?<!\w)(?P<word>\w+(?:\s\w+)?)
 """Where a sentence, or a part of one, may begin."""
 ANOTHER = "\ufffc"
 """Stands for another name."""
+LONGER = regex.compile(r"\s[\p{Lu}\d]")
+"""What makes it a part of a longer name: `BBC Two`."""
 ACRONYM = 5
 """Letters up to which a word in capitals says nothing of the sentence that it stands in."""
 
@@ -128,8 +130,9 @@ class Fit:
         one = any(not gender.endswith("p") for gender in self.writing.genders(left.article))
         if left.article and not (one and name.loose and self.end.match(here.rest)):
             return self._agreeing(left, name)
-        word = self.table.get("town", {}).get(left.word) if name.takes is Takes.TOWN and name.loose else None
-        return Left(word or left.word)
+        town = name.takes is Takes.TOWN and name.loose
+        sure = town and regex.search(self.table.get("town-name", {}).get(left.word, ""), name.text)
+        return Left(self.table.get("town", {}).get(left.word, left.word) if sure else left.word)
 
     def _with(self, left: Left, here: Beside, name: Name) -> Left:
         """Before a name that takes an article, unless its preposition does without."""
@@ -153,33 +156,40 @@ class Fit:
             return ""
         key = "p" if name.gender.endswith("p") else "v" if self.writing.sound(name.text) == VOWEL else name.gender
         tables = ["place-with-article" if left.article else "place"]
+        if left.article and self._before(here) in self.table.get("moving", ()):
+            tables.insert(0, "place")
         if left.article and name.gender not in self.writing.genders(left.article):
             tables.append("place-with-wrong-article")
         if name.country and self.end.match(here.rest):
             tables.insert(0, "country")
         said = (self.table.get(which, {}).get(left.word, {}).get(key, "") for which in tables)
         way = next((way for way in said if way), "")
-        gives = way and left.word in self.table.get("gifts", ()) and self._before_last(here) in self.table["giving"]
+        gives = way and left.word in self.table.get("gifts", ()) and self._before(here) in self.table["giving"]
         return str(self.table["gift"] if gives else way)
 
-    @staticmethod
-    def _before_last(here: Beside) -> str:
-        """The word before the one that touches a name."""
-        words = here.whole.lower().split()[-2:]
-        return words[0] if len(words) == 2 else ""
+    def _said_before(self, here: Beside) -> str:
+        """The text before the words that touch a name."""
+        _, found = self.writing.read(here.before)
+        return here.prefix + here.before[: found.start()] if found else here.whole
+
+    def _before(self, here: Beside) -> str:
+        """The last word of it."""
+        words = self._said_before(here).lower().replace("’", "'").split()
+        return words[-1].rpartition("'")[2] if words else ""
 
     def _has_object(self, here: Beside) -> bool:
-        """Whether the word that touches a name follows a verb that does without it."""
-        _, found = self.writing.read(here.before)
-        before = here.prefix + here.before[: found.start()] if found else ""
-        return self.transitive.search(before) is not None
+        """Whether the words that touch a name follow a verb that does without them."""
+        return self.transitive.search(self._said_before(here)) is not None
 
     def _asks(self, word: str, here: Beside, name: Name) -> bool:
         """Whether a word without an article wants one before such a name."""
         if word in self.table.get("starts", ()):
             return self._is_subject(here)
         group = "always" if name.takes is Takes.PLACE else "organisation"
-        return word in self.table.get(group, ()) and (not self.table.get("ended") or bool(self.end.match(here.rest)))
+        if word not in self.table.get(group, ()) or LONGER.match(here.after):
+            return False
+        alone = self.end.match(here.rest) and not regex.match(self._and, here.rest)
+        return bool(alone) or not self.table.get("ended")
 
     def _agreeing(self, left: Left, name: Name) -> Left:
         """The article that is written, or the only one that it can stand for."""

@@ -92,17 +92,24 @@ def _loose(text: str, facts: Facts, takes: Takes, table: Mapping[str, Any]) -> b
 
 
 def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) -> str:
-    """As listed, else as the glossary tells it for French; elsewhere only where the ending agrees."""
+    """As listed, else as the glossary tells it for French; elsewhere only where the ending agrees.
+
+    A title has that of the person who bears it.
+    """
+    place, endings = facts.kind == "place", table.get("ending", {})
     if listed := _listed(text, table):
         return listed
+    if facts.kind == "title":
+        return ""
     if facts.gender and table.get("told"):
-        return facts.gender
-    endings = table.get("ending", {})
+        return (place and _ending(text, table.get("sure", {}))) or facts.gender
     if facts.gender:
         return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split(maxsplit=1)[0]) else ""
-    if facts.kind == "place" and text in locales.territories(language):
-        return next((gender for gender, ending in endings.items() if regex.search(ending, text)), "")
-    return ""
+    return _ending(text, endings) if place and text in locales.territories(language) else ""
+
+
+def _ending(text: str, endings: Mapping[str, str]) -> str:
+    return next((gender for gender, ending in endings.items() if regex.search(ending, text)), "")
 
 
 def _listed(text: str, table: Mapping[str, Any]) -> str:

@@ -63,7 +63,9 @@ class Fit:
     end: Pattern
     """What follows a name that nothing behind it describes further."""
     transitive: Pattern
-    """A verb at the end of a text whose object follows without a preposition."""
+    """A verb at the end of a text whose object has no preposition."""
+    verbal: Pattern
+    """A verb there that a name without a preposition is the object of."""
 
     def fitted(self, here: Beside, name: Name) -> Beside:
         """A name and what touches it, as they should be."""
@@ -208,7 +210,7 @@ class Fit:
             return here
         if self._begins_with_article(here.name):
             return here
-        if not (self._is_subject(here) or self._is_second(here) or self.transitive.search(here.whole)):
+        if LONGER.match(here.after) or not (self._is_subject(here) or self._is_second(here) or self._is_object(here)):
             return here
         marks = regex.search(f"{MARKS}$", here.before)
         at = marks.start() if marks else len(here.before)
@@ -225,6 +227,10 @@ class Fit:
             others = regex.match(rf"(?:,\s+{self._other})*{self._and}{self._other}", here.rest, regex.I)
             return followed or (others is not None and bool(self.verbs.match(here.rest[others.end() :])))
         return followed and self._begins(here.whole, self._other + self._and)
+
+    def _is_object(self, here: Beside) -> bool:
+        """Whether a verb right before a name has it as its object."""
+        return bool(self.transitive.search(here.whole) or self.verbal.search(here.whole))
 
     def _is_second(self, here: Beside) -> bool:
         """Whether a name is said with another that has its article: `la Russie et l'Ukraine`."""
@@ -308,8 +314,14 @@ def fit(language: Tag) -> Fit | None:
         table,
         verbs=regex.compile(_next(verbs, verb), regex.I),
         end=regex.compile(f"{stops}|{_next([*verbs, *after], verb)}", regex.I),
-        transitive=regex.compile(rf"(?<![\w-])(?:{table.get('transitive', '(?!)')})\s+{MARKS}$", regex.I),
+        transitive=_before(table.get("transitive", "(?!)")),
+        verbal=_before(table.get("verbal", "(?!)")),
     )
+
+
+def _before(shape: str) -> Pattern:
+    """Words of a shape at the end of a text."""
+    return regex.compile(rf"(?<![\w-])(?:{shape})\s+{MARKS}$", regex.I)
 
 
 def _next(words: Iterable[str], shape: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,8 +12,31 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from polyglot import glossary, protect, runs
 from polyglot.agreement import Facts, around
-from polyglot.model import CodeKind, Side, Slot, Tag
+from polyglot.config import Settings
+from polyglot.direction import Direction, find_names
+from polyglot.engines.echo import EchoEngine
+from polyglot.model import (
+    Candidate,
+    Candidates,
+    CodeKind,
+    Identity,
+    Inline,
+    Masked,
+    Pair,
+    Role,
+    Rung,
+    Segment,
+    Side,
+    Slot,
+    Span,
+    State,
+    Tag,
+    Unit,
+)
+from polyglot.models import Choice
+from polyglot.project import Project
 
 HERE = Path(__file__).parent / "glossary" / "around"
 NAME_OR_TAG = regex.compile(r"\[(?P<name>[^\]]*)\]|<(?P<close>/?)\w+>")
@@ -124,3 +148,77 @@ def test_slots_stay_and_a_second_time_changes_nothing(
     once = around((*given_, end), lambda _: told, language)
     assert [piece.number for piece in once if isinstance(piece, Slot)] == list(range(len(parts)))
     assert around(once, lambda _: told, language) == once
+
+
+class Parrot(EchoEngine):
+    """An engine that says one thing, whatever it is asked; `{0}` is where the first slot goes."""
+
+    name = "parrot"
+
+    def __init__(self, said: str) -> None:
+        self._said = said
+
+    def identity(self, pair: Pair) -> Identity:
+        """One that translates, as far as it says."""
+        return replace(super().identity(pair), grade="draft")
+
+    def translate(
+        self, items: Iterable[tuple[str, Masked]], pair: Pair, rung: Rung
+    ) -> Iterator[tuple[str, Candidates]]:
+        """Answer each item with the same words."""
+        del pair, rung
+        for key, masked in items:
+            parts = regex.split(r"\{(\d)\}", self._said)
+            said = (masked.slots[int(part)] if place % 2 else part for place, part in enumerate(parts))
+            yield key, Candidates((Candidate(tuple(said)),))
+
+
+SAID = [
+    (
+        "en",
+        "fr",
+        "The army of Ukraine left Odesa.",
+        "L'armée de {0} a quitté le {1}.",
+        "L’armée d’Ukraine a quitté Odessa.",
+    ),
+    ("en", "fr", "The Kremlin denied it in Cairo.", "La {0} l'a nié dans {1}.", "Le Kremlin l’a nié au Caire."),
+    (
+        "en",
+        "fr",
+        "The war in the Donbas goes on.",
+        "La guerre dans le {0} continue.",
+        "La guerre dans le Donbass continue.",
+    ),
+    ("en", "fr", "<b>Ukraine</b> has won.", "{0}{1}{2} a gagné.", "L’<b>Ukraine</b> a gagné."),
+    ("fr", "en", "Le Japon a salué l'accord.", "The {0} has hailed the deal.", "Japan has hailed the deal."),
+    ("fr", "en", "Le Donbass est calme.", "The {0} is calm.", "The Donbas is calm."),
+    ("fr", "en", "Il est au Caire.", "He is in the {0}.", "He is in Cairo."),
+    ("fr", "en", "L'armée de Zelensky avance.", "The {0} 's army advances.", "Zelensky’s army advances."),
+    ("fr", "es", "Le porte-parole du Kremlin a parlé.", "El portavoz de {0} habló.", "El portavoz del Kremlin habló."),
+    ("fr", "es", "L'Ukraine et Israël ont parlé.", "{0} y {1} hablaron.", "Ucrania e Israel hablaron."),
+    ("fr", "de", "Les troupes de Zelensky avancent.", "{0}'s Truppen rücken vor.", "Selenskyjs Truppen rücken vor."),
+]
+"""Source and target, what the source says, what the engine says, what is published."""
+
+
+@pytest.mark.parametrize(("source", "target", "text", "said", "expected"), SAID)
+def test_a_machines_text_fits_its_names(source: str, target: str, text: str, said: str, expected: str) -> None:
+    pair, engine = Pair(Tag(source), Tag(target)), Parrot(said)
+    names = glossary.load(runs.glossary_files(Project(None, Settings())))
+    way = Direction(pair, names, Settings(), Choice(engine, engine.identity(pair)))
+    tags = [Span(*found.span()) for found in regex.finditer("</?b>", text)]
+    inline = tuple(
+        Inline(span, "close" if text[span.start + 1] == "/" else "open", 1 - at) for at, span in enumerate(tags)
+    )
+    unit = Unit("u", Role.PARAGRAPH, Span(0, len(text)), text, inline=inline)
+    codes = protect.mark(unit, pair.source, find_names(names, pair.source)).codes
+    (translated,) = way.translate([Segment(text, codes)])
+    assert translated.text.replace("'", "’") == expected
+    assert translated.state is State.TRANSLATED
+
+
+def test_a_very_long_list_of_names_takes_no_longer_than_it_must() -> None:
+    slot = Slot(0, CodeKind.NAME, "Ukraine", "Ukraine", ("Ukraine",))
+    pieces_ = tuple(piece for number in range(3000) for piece in ("de ", replace(slot, number=number), ", "))
+    once = around(pieces_, lambda _: Facts("place", "f"), Tag("fr"))
+    assert written(once) == "d'Ukraine, " * 3000

@@ -165,7 +165,7 @@ class Direction:
 
     def _around(self, candidate: Candidate, masked: Masked, segment: Segment) -> Candidate:
         """A candidate whose words fit the names that they touch."""
-        if all(slot.kind is not CodeKind.NAME for slot in masked.slots):
+        if self.shows_source or all(slot.kind is not CodeKind.NAME for slot in masked.slots):
             return candidate
         said = agreement.said_with_article(masked.pieces, self.pair.source)
         wants = {" ".join(code.text.split()): want for code in segment.codes if (want := self.wanted(code))}

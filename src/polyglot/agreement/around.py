@@ -22,6 +22,8 @@ Tell = Callable[[Slot], Facts]
 """What is known of the thing that a slot's name stands for."""
 
 TAG = regex.compile(r"<[^<>]*>")
+NEAR = 8
+"""So many names, numbers and tags on each side of a name are looked at."""
 ONLY_MARKS = regex.compile(MARKS)
 
 
@@ -36,7 +38,7 @@ def around(pieces: Sequence[Piece], tell: Tell, language: Tag) -> tuple[Piece, .
             continue
         first, last = _first(texts, slots, at), _last(texts, slots, at)
         name = TAG.sub("", slot.target)
-        prefix, suffix = _seen(texts[:first], slots[:first]), _seen(["", *texts[last + 2 :]], slots[last + 1 :])
+        prefix, suffix = _seen_before(texts, slots, first), _seen_behind(texts, slots, last + 1)
         here = Beside(texts[first], name, texts[last + 1], prefix, suffix)
         facts = Facts() if rules.parted(name, slot.accepted) else tell(slot)
         there = rules.fitted(here, known(name, facts, language))
@@ -82,18 +84,27 @@ def _last(texts: Sequence[str], slots: Sequence[Slot], at: int) -> int:
     return at
 
 
+def _seen_before(texts: Sequence[str], slots: Sequence[Slot], at: int) -> str:
+    """What comes before one of the texts, as far as it matters."""
+    start = max(0, at - NEAR)
+    return ("" if start == 0 else ANOTHER) + _seen(texts[start:at], slots[start:at])
+
+
+def _seen_behind(texts: Sequence[str], slots: Sequence[Slot], at: int) -> str:
+    """What follows one of them."""
+    return _seen(["", *texts[at + 1 : at + NEAR]], slots[at : at + NEAR])
+
+
 def _seen(texts: Sequence[str], slots: Sequence[Slot]) -> str:
     """A part of the text as its neighbour sees it: other names are one character each, and tags nothing."""
-    return "".join(
-        piece
-        if isinstance(piece, str)
-        else ANOTHER
-        if piece.kind is CodeKind.NAME
-        else ""
-        if piece.side
-        else piece.target
-        for piece in _together(texts, slots)
-    )
+    shown = (piece if isinstance(piece, str) else _sign(piece) for piece in _together(texts, slots))
+    return "".join(shown)
+
+
+def _sign(slot: Slot) -> str:
+    if slot.kind is CodeKind.NAME:
+        return ANOTHER
+    return "" if slot.side else slot.target
 
 
 def said_with_article(pieces: Sequence[Piece], language: Tag) -> dict[int, bool]:

@@ -19,6 +19,8 @@ EITHER = "either"
 """The sound before which people write both `de` and `d'`: what is written there stays."""
 MARKS = r"""(?:[«“„"(\[][\s\u200b]?)*"""
 """Marks that may open between a word and the name that it goes with."""
+FAR = 80
+"""Characters before a name among which the words lie that go with it."""
 
 
 class Left(NamedTuple):
@@ -118,7 +120,7 @@ class Writing:
 
     def read(self, text: str) -> tuple[Left, Match | None]:
         """What stands at the end of a text, and where; no match where nothing does, or nothing certain."""
-        found = self.shape.search(text)
+        found = self.shape.search(text, max(0, len(text) - FAR))
         if found is None:
             return Left(), None
         left = self.readings.get(" ".join(found["left"].lower().replace("’", "'").split()))

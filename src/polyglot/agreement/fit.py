@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import regex
 
 from polyglot import resources
-from polyglot.agreement.articles import EITHER, MARKS, Left, Writing, writing
+from polyglot.agreement.articles import EITHER, FAR, MARKS, Left, Writing, writing
 from polyglot.agreement.takes import Name, Takes
 from polyglot.model import Tag
 from polyglot.resources import Match, Pattern
@@ -181,7 +181,7 @@ class Fit:
 
     def _has_object(self, here: Beside) -> bool:
         """Whether the words that touch a name follow a verb that does without them."""
-        return self.transitive.search(self._said_before(here)) is not None
+        return _at_end(self.transitive, self._said_before(here)) is not None
 
     def _asks(self, word: str, here: Beside, name: Name) -> bool:
         """Whether a word without an article wants one before such a name."""
@@ -223,22 +223,49 @@ class Fit:
     def _is_subject(self, here: Beside) -> bool:
         """Whether a verb follows a name that begins a clause, or the last of the names that it is said with."""
         followed = bool(self.verbs.match(here.rest))
-        if self._begins(here.whole, ""):
-            others = regex.match(rf"(?:,\s+{self._other})*{self._and}{self._other}", here.rest, regex.I)
+        if self._begins(self._alone, here):
+            others = self._others.match(here.rest)
             return followed or (others is not None and bool(self.verbs.match(here.rest[others.end() :])))
-        return followed and self._begins(here.whole, self._other + self._and)
+        return followed and self._begins(self._last, here)
+
+    def _begins(self, shape: Pattern, here: Beside) -> bool:
+        """Whether a clause begins where a name does, or where the one does that it is said with."""
+        found = _at_end(shape, here.whole)
+        words = found["word"].lower() if found and found["word"] else ""
+        return found is not None and (
+            not words or not {words, words.split()[-1]}.isdisjoint(self.table.get("starts", ()))
+        )
 
     def _is_object(self, here: Beside) -> bool:
         """Whether a verb right before a name has it as its object."""
-        return bool(self.transitive.search(here.whole) or self.verbal.search(here.whole))
+        return bool(_at_end(self.transitive, here.whole) or _at_end(self.verbal, here.whole))
 
     def _is_second(self, here: Beside) -> bool:
         """Whether a name is said with another that has its article: `la Russie et l'Ukraine`."""
-        if not self.table.get("parallel"):
-            return False
-        said = "|".join(regex.escape(way) for way, left in self.writing.readings.items() if not left.word)
-        before = rf"(?<!(?<!\w)(?:{'|'.join(map(regex.escape, self.writing.words))})\s)(?<![\w'’])"
-        return bool(regex.search(rf"{before}(?:{said})\s?{ANOTHER}{self._and}{MARKS}$", here.whole, regex.I))
+        return bool(self.table.get("parallel") and _at_end(self._first, here.whole))
+
+    @cached_property
+    def _alone(self) -> Pattern:
+        """Where a clause begins with a name."""
+        return regex.compile(f"{BEGINNING}{MARKS}$")
+
+    @cached_property
+    def _last(self) -> Pattern:
+        """Where one begins with another name, and this."""
+        return regex.compile(f"{BEGINNING}{self._other}{self._and}{MARKS}$", regex.I)
+
+    @cached_property
+    def _others(self) -> Pattern:
+        """The names that a name is said with, behind it."""
+        return regex.compile(rf"(?:,\s+{self._other})*{self._and}{self._other}", regex.I)
+
+    @cached_property
+    def _first(self) -> Pattern:
+        """Another name with its article, which no preposition goes with, and what joins it to this."""
+        said = "|".join(regex.escape(way) for way, left in self.writing.readings.items() if not left.word) or "(?!)"
+        words = "|".join(map(regex.escape, self.writing.words)) or "(?!)"
+        alone = rf"(?<!(?<!\w)(?:{words})\s)(?<![\w'’])"
+        return regex.compile(rf"{alone}(?:{said})\s?{ANOTHER}{self._and}{MARKS}$", regex.I)
 
     @cached_property
     def _other(self) -> str:
@@ -246,17 +273,9 @@ class Fit:
         forms = "|".join(rf"{regex.escape(form)}\s*" for form in self.writing.definite).replace("'", "['’]")
         return f"(?:{forms})?{ANOTHER}"
 
-    @property
+    @cached_property
     def _and(self) -> str:
         return rf"\s+{self.table.get('and', '(?!)')}\s+"
-
-    def _begins(self, text: str, between: str) -> bool:
-        """Whether a clause begins at the end of a text, or before what stands between there and its end."""
-        found = regex.search(f"{BEGINNING}{between}{MARKS}$", text, regex.I)
-        words = found["word"].lower() if found and found["word"] else ""
-        return found is not None and (
-            not words or not {words, words.split()[-1]}.isdisjoint(self.table.get("starts", ()))
-        )
 
     def _once(self, here: Beside) -> Beside:
         """A name's first or last words are not said again beside it."""
@@ -285,6 +304,11 @@ class Fit:
             if found and regex.search(rule.get("name", ""), here.name):
                 return here._replace(after=rule["becomes"] + here.after[found.end() :])
         return here
+
+
+def _at_end(shape: Pattern, text: str) -> Match | None:
+    """Where a shape stands at the end of a text."""
+    return shape.search(text, max(0, len(text) - FAR))
 
 
 def _spelled(words: Iterable[str]) -> str:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import regex
 
 from polyglot import locales, resources
 from polyglot.model import Tag
+
+REMEMBERED = 4096
+"""So many names are looked up once."""
 
 
 class Takes(StrEnum):
@@ -52,6 +56,7 @@ class Name:
     country: bool = False
 
 
+@lru_cache(REMEMBERED)
 def known(text: str, facts: Facts, language: Tag) -> Name:
     """A name with what it takes in a language.
 

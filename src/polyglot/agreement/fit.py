@@ -185,13 +185,14 @@ class Fit:
 
     def _asks(self, word: str, here: Beside, name: Name) -> bool:
         """Whether a word without an article wants one before such a name."""
-        if word in self.table.get("starts", ()):
-            return self._is_subject(here)
         group = "always" if name.takes is Takes.PLACE else "organisation"
-        if word not in self.table.get(group, ()) or LONGER.match(here.after):
+        if word not in self.table.get(group, ()):
+            return word in self.table.get("starts", ()) and self._is_subject(here)
+        if LONGER.match(here.after):
             return False
         alone = self.end.match(here.rest) and not regex.match(self._and, here.rest)
-        return bool(alone) or not self.table.get("ended")
+        describes = not name.country or name.text.isupper()
+        return bool(alone) or not (self.table.get("ended") and describes)
 
     def _agreeing(self, left: Left, name: Name) -> Left:
         """The article that is written, or the only one that it can stand for."""

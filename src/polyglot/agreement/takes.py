@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -64,6 +64,8 @@ def known(text: str, facts: Facts, language: Tag) -> Name:
     (<Takes.PLACE: 'place'>, <Takes.TOWN: 'town'>)
     """
     table = resources.language("articles", language)
+    if not facts.kind and text in locales.territories(language):
+        facts = replace(facts, kind="place")
     gender = _gender(text, facts, language, table)
     takes = _takes(text, facts, gender, language, table)
     country = takes is Takes.PLACE and text in locales.territories(language)

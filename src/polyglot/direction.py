@@ -158,7 +158,7 @@ class Direction:
         """The judge of a segment's candidates: the finished text, or the law that it breaks, or both text and fault."""
 
         def judge(candidate: Candidate, masked: Masked) -> tuple[str | None, str]:
-            raw = protect.restore(candidate, masked, segment)
+            raw = protect.restore(self._around(candidate, masked, segment), masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
             text = self._set(stutter.once(raw, segment.text), segment) if raw != segment.text else raw
@@ -167,6 +167,21 @@ class Direction:
             return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"
 
         return judge
+
+    def _around(self, candidate: Candidate, masked: Masked, segment: Segment) -> Candidate:
+        """A candidate whose words fit the names that they touch."""
+        if self.shows_source or all(slot.kind is not CodeKind.NAME for slot in masked.slots):
+            return candidate
+        said = agreement.said_with_article(masked.pieces, self.pair.source)
+        wants = {" ".join(code.text.split()): want for code in segment.codes if (want := self.wanted(code))}
+
+        def facts(slot: Slot) -> agreement.Facts:
+            want = wants.get(" ".join(slot.source.split()))
+            if want is None:
+                return agreement.Facts()
+            return agreement.Facts(want.kind or "", want.gender, said.get(slot.number) and not want.own_article)
+
+        return replace(candidate, pieces=agreement.around(candidate.pieces, facts, self.pair.target))
 
     def _set(self, text: str, segment: Segment) -> str:
         """A machine's text as the target language sets it."""

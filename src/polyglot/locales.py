@@ -211,3 +211,13 @@ def suffix(path: PurePath) -> Tag | None:
         return parse(path.suffixes[-2].removeprefix("."))
     except UnknownLanguageError:
         return None
+
+
+@cache
+def territories(tag: Tag) -> frozenset[str]:
+    """What countries and their outlying parts are called in a language (CLDR).
+
+    >>> "Allemagne" in territories(Tag("fr")), "Europe" in territories(Tag("fr"))
+    (True, False)
+    """
+    return frozenset(name for code, name in _cldr(tag).territories.items() if code.isalpha())

@@ -1,9 +1,11 @@
-"""Agreement: what a sentence of the target asks of the names that are put into it.
+"""Agreement: what a sentence of the target and the names that are put into it ask of each other.
 
-A station: it takes what an engine answered, and gives it back with each name in the form that its place wants.
-Languages and names come as values (`Name`, `Government`), so that it knows neither glossary nor engine.
+A station: `agree` gives each name the grammatical case that its place wants, `around` makes what touches it fit it.
+Languages and names come as values (`Name`, `Government`, `Facts`), so that it knows neither glossary nor engine.
 """
 
+from polyglot.agreement.around import around, said_with_article
 from polyglot.agreement.case import Form, Government, Name, agree
+from polyglot.agreement.takes import Facts
 
-__all__ = ["Form", "Government", "Name", "agree"]
+__all__ = ["Facts", "Form", "Government", "Name", "agree", "around", "said_with_article"]

@@ -197,6 +197,11 @@ class Wanted:
     """The forms of `write` by grammatical case, as far as the glossary tells them; `in_case` chooses among them."""
     term: str = ""
     """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
+    kind: Kind | None = None
+    gender: str = ""
+    """Of the thing in French."""
+    own_article: bool = False
+    """Whether the source's term also stands in the glossary with a short word before it: Caire, Le Caire."""
 
 
 @dataclass(frozen=True, slots=True)

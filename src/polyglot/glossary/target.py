@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -14,6 +15,9 @@ from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.glossary.terms import Status
 from polyglot.model import Code, CodeKind, Span, Tag
+
+ARTICLED = re.compile(r"[^\W\d_]{1,3}[ ’']")
+"""What may be the article at the start of a name."""
 
 
 def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
@@ -43,6 +47,9 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         inflected=() if usage is Usage.KEEP else concept.inflected(target),
         case=concept.case,
         term=_spelling(concept, tidy(plain)),
+        kind=concept.kind,
+        gender=concept.gender,
+        own_article=any(ARTICLED.fullmatch(term.text.removesuffix(tidy(plain))) for term in concept.terms),
     )
 
 

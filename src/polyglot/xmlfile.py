@@ -1,4 +1,4 @@
-"""XML of strangers, read with care: no entities, nothing fetched, no bottomless depth; and the little that all XML needs."""
+"""XML of strangers, read with care: no entities, nothing fetched, no bottomless depth; and what all XML needs."""
 
 from __future__ import annotations
 

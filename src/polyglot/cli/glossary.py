@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from polyglot.model import Tag
     from polyglot.project import Project
 
-app = typer.Typer(help="Names and terms: lint, find, list.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Names and terms: lint, find, list, import, export.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _project() -> Project:

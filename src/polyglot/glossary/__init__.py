@@ -7,7 +7,7 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
 from polyglot.glossary.dress import dress
 from polyglot.glossary.government import wanted_case
-from polyglot.glossary.lint import lint, load
+from polyglot.glossary.lint import examine, lint, load
 from polyglot.glossary.match import find, hits
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
@@ -23,6 +23,7 @@ __all__ = [
     "Usage",
     "Wanted",
     "dress",
+    "examine",
     "find",
     "found",
     "hits",

@@ -9,9 +9,20 @@ from polyglot.termbase.bilingual import Pairing
 from polyglot.termbase.converting import converted
 from polyglot.termbase.reading import Remark, Row, Termbase, read
 from polyglot.termbase.shape import Shape, shape_of
-from polyglot.termbase.writing import document, rendered, revise
+from polyglot.termbase.writing import adopt, document, rendered, revise
 
 __all__ = [
-    *("Pairing", "Remark", "Row", "Shape", "Termbase", "bilingual", "converted", "document", "read", "rendered"),
-    *("revise", "shape_of"),
+    "Pairing",
+    "Remark",
+    "Row",
+    "Shape",
+    "Termbase",
+    "adopt",
+    "bilingual",
+    "converted",
+    "document",
+    "read",
+    "rendered",
+    "revise",
+    "shape_of",
 ]

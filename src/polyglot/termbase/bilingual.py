@@ -1,19 +1,15 @@
-"""Glossaries of two languages, as DeepL and Weblate keep them: tables and catalogs of a source term and a target term."""
+"""Glossaries of two languages, as DeepL and Weblate keep them: tables and catalogs of source and target terms."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from polyglot import locales, po
+from polyglot import delimited, locales, po
 from polyglot.errors import GlossaryError, UnknownLanguageError
 from polyglot.model import Tag
 
-WEBLATE = (
-    *("location", "source", "target", "ID", "fuzzy", "context", "translator_comments", "developer_comments"),
-)
+WEBLATE = (*("location", "source", "target", "ID", "fuzzy", "context", "translator_comments", "developer_comments"),)
 """The columns of a CSV file that Weblate writes."""
 TERMINOLOGY, FORBIDDEN, READ_ONLY = "terminology", "forbidden", "read-only"
 FLAGS = (TERMINOLOGY, FORBIDDEN, READ_ONLY)
@@ -59,7 +55,9 @@ def shape_of(text: str, name: str) -> str:
     headings = {heading.strip().lower() for heading in first}
     if "concept" in headings:
         return "own"
-    return "weblate" if {"source", "target"} <= headings and len(headings & set(map(str.lower, WEBLATE))) > 2 else "deepl"
+    return (
+        "weblate" if {"source", "target"} <= headings and len(headings & set(map(str.lower, WEBLATE))) > 2 else "deepl"
+    )
 
 
 def read(text: str, shape: str, place: str) -> tuple[Pairing, ...]:
@@ -73,51 +71,29 @@ def write(pairings: Iterable[Pairing], shape: str, languages: tuple[Tag, Tag], d
     if shape == "po":
         return _as_catalog(pairings, languages)
     rows = _as_deepl(pairings, languages) if shape == "deepl" else _as_weblate(pairings)
-    return table(rows, delimiter)
-
-
-def table(rows: Iterable[Sequence[str]], delimiter: str = ",") -> bytes:
-    """Rows as a CSV file (RFC 4180) in UTF-8, with LF line ends."""
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=delimiter, lineterminator="\n").writerows(rows)
-    return written.getvalue().encode()
+    return delimited.written(rows, delimiter).encode()
 
 
 # --- tables ---
 
 
-def delimiter_of(text: str) -> str:
-    """The delimiter of a table without a header that is known: the one that its first line has most of.
-
-    A first line `sep=;`, which Excel reads and writes, tells it.
-    """
-    first = next(iter(text.lstrip("\r\n").splitlines()), "")
-    if first.lower().startswith("sep=") and len(first) == len("sep=") + 1:
-        return first[-1]
-    return max("\t,;", key=first.count)
-
-
 def _lines(text: str, place: str) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The rows that are not blank, with the lines where they begin."""
-    delimiter = delimiter_of(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 1
+    """The rows that are not blank, with the lines where they begin; the first row tells the delimiter."""
+    first = next(iter(text.lstrip("\r\n").splitlines()), "")
+    delimiter = delimited.told(text) or max("\t,;", key=first.count)
     try:
-        for cells in reader:
-            marked = number == 1 and "".join(cells).lower().startswith("sep=")
-            if any(cell.strip() for cell in cells) and not marked:
-                yield number, tuple(cell.strip() for cell in cells)
-            number = reader.line_num + 1
-    except csv.Error as error:
+        for line, cells in delimited.rows(text, delimiter):
+            yield line, tuple(cell.strip() for cell in cells)
+    except delimited.BrokenRowError as broken:
         hint = 'put a cell that contains " into quotes and double those inside'
-        raise GlossaryError(f"the quotes of this row are wrong: {error}", place=f"{place}:{number}", hint=hint) from None
+        message = f"the quotes of this row are wrong: {broken.message}"
+        raise GlossaryError(message, place=f"{place}:{broken.line}:{broken.column}", hint=hint) from None
 
 
 def _deepl(text: str, place: str) -> Iterator[Pairing]:
     """Rows of source and target, with their languages or without."""
-    for line, cells in _lines(text, place):
-        while len(cells) > 2 and not cells[-1]:
-            cells = cells[:-1]
+    for line, every in _lines(text, place):
+        cells = every[:2] + tuple(cell for cell in every[2:] if cell)
         if len(cells) not in {2, 4}:
             message = f"the row has {len(cells)} cells, not 2 (source, target) or 4 (with their languages)"
             hint = "a term that contains the delimiter stands in quotes; --format tells another kind of table"
@@ -126,9 +102,11 @@ def _deepl(text: str, place: str) -> Iterator[Pairing]:
             continue
         for column, cell in enumerate(cells, 1):
             if not cell:
-                raise GlossaryError("the cell is empty", place=f"{place}:{line}:{column}", hint="fill it or remove the row")
+                raise GlossaryError(
+                    "the cell is empty", place=f"{place}:{line}:{column}", hint="fill it or remove the row"
+                )
         named = tuple(_tag(cell, f"{place}:{line}:{column}") for column, cell in enumerate(cells[2:], 3))
-        yield Pairing(*cells[:2], languages=(named[0], named[1]) if named else (None, None), line=line)
+        yield Pairing(cells[0], cells[1], (named[0], named[1]) if named else (None, None), line=line)
 
 
 def _tag(text: str, place: str) -> Tag:
@@ -161,9 +139,9 @@ def _weblate(text: str, place: str) -> Iterator[Pairing]:
 
 
 def _parted(comment: str) -> tuple[tuple[str, ...], str]:
-    """The flags of a comment, which stand on a line of their own, and what else it says.
+    r"""The flags of a comment, which stand on a line of their own, and what else it says.
 
-    >>> _parted("the app\\nFlags: terminology, read-only")
+    >>> _parted("the app\nFlags: terminology, read-only")
     (('terminology', 'read-only'), 'the app')
     """
     flags: list[str] = []

@@ -1,4 +1,4 @@
-"""TBX to rows: what the columns of a glossary have room for. All else stays in the file, to which `writing` goes back."""
+"""TBX to rows: what the columns of a glossary have room for. All else stays in the file, where `writing` finds it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,22 @@ STATUS = {
     FORBIDDEN: "deprecatedTerm-admn-sts",
 }
 """A former term is still read in a source; one that TBX calls deprecated must not be written."""
-STATUSES = {
-    **{written: status for status, written in STATUS.items()},
-    **{"legalTerm-admn-sts": PREFERRED, "regulatedTerm-admn-sts": PREFERRED, "standardizedTerm-admn-sts": PREFERRED},
-    **{"preferred": PREFERRED, "admitted": ADMITTED, "notRecommended": FORBIDDEN, "obsolete": DEPRECATED},
-    **{word: word for word in (DEPRECATED, FORBIDDEN)},
-    **{"preferredTerm": PREFERRED, "admittedTerm": ADMITTED, "deprecatedTerm": FORBIDDEN, "supersededTerm": DEPRECATED},
-    **{"superseded": DEPRECATED, "standardizedTerm": PREFERRED},
+STATUSES = {written: status for status, written in STATUS.items()} | {
+    "legalTerm-admn-sts": PREFERRED,
+    "regulatedTerm-admn-sts": PREFERRED,
+    "standardizedTerm-admn-sts": PREFERRED,
+    "standardizedTerm": PREFERRED,
+    "preferredTerm": PREFERRED,
+    "preferred": PREFERRED,
+    "admittedTerm": ADMITTED,
+    "admitted": ADMITTED,
+    "deprecatedTerm": FORBIDDEN,
+    "notRecommended": FORBIDDEN,
+    "forbidden": FORBIDDEN,
+    "supersededTerm": DEPRECATED,
+    "superseded": DEPRECATED,
+    "obsolete": DEPRECATED,
+    "deprecated": DEPRECATED,
 }
 """What files say, those of earlier drafts and of tools too."""
 GENDERS = {"masculine": "m", "feminine": "f", "neuter": "n", "other": "c"}
@@ -88,7 +97,9 @@ def read(data: bytes, place: str) -> Termbase:
     root = parse(data, place, whole=True)
     if shape_of(root) is None:
         message = f"this is no TBX: it begins with <{local(root)}>"
-        raise UnreadableInputError(message, place=f"{place}:{root.sourceline}", hint="TBX begins with <martif> or <tbx>")
+        raise UnreadableInputError(
+            message, place=f"{place}:{root.sourceline}", hint="TBX begins with <martif> or <tbx>"
+        )
     rows: dict[str, Row] = {}
     remarks: list[Remark] = []
     for number, entry in enumerate(entries(root), 1):
@@ -96,7 +107,9 @@ def read(data: bytes, place: str) -> Termbase:
         remarks += told
         if row["concept"] in rows:
             message = f"the concept {row['concept']!r} is there twice"
-            raise UnreadableInputError(message, place=f"{place}:{entry.sourceline}", hint="give each entry an id of its own")
+            raise UnreadableInputError(
+                message, place=f"{place}:{entry.sourceline}", hint="give each entry an id of its own"
+            )
         if len(row) > 1:
             rows[row["concept"]] = row
     return Termbase(root, rows, tuple(remarks))
@@ -203,7 +216,9 @@ def sections(language: Element, remarks: list[Remark] | None = None) -> list[Sec
         text = tidied(text_in(term)) if term is not None else ""
         wrong = _unsayable(text)
         if not wrong:
-            found.append(Section(element, text, _status(element), _style(element), _said(element, "termType") == "variant"))
+            found.append(
+                Section(element, text, _status(element), _style(element), _said(element, "termType") == "variant")
+            )
         elif remarks is not None:
             message = f"{text!r} {wrong}, which no cell can say; it stays in the TBX file"
             remarks.append(Remark("unsayable-term", message, element.sourceline or 0))

@@ -1,7 +1,7 @@
-"""TBX in its editions: v2 (ISO 30042:2008, MARTIF) and v3 (ISO 30042:2019), whose data categories are attributes or tags.
+"""TBX in its editions: v2 (ISO 30042:2008, MARTIF), and v3 (ISO 30042:2019) with categories as attributes or as tags.
 
-All say the same: a document has entries, an entry has languages, a language has terms, and at each of these levels stands
-what is told of it, by categories. What differs are the names of the elements. Files are read by the names of all editions.
+All say the same: a document has entries, an entry has languages, a language has terms, and at each of these levels
+stands what is told of it, by categories. What differ are the names of the elements; files are read by those of all.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ MODULES = {"min": "http://www.tbxinfo.net/ns/min", "basic": "http://www.tbxinfo.
 ROOTS = {"martif": 2, "tbx": 3}
 ENTRY, LANGUAGE, TERM = "entry", "language", "term"
 LEVELS = {
-    **{"termEntry": ENTRY, "conceptEntry": ENTRY},
-    **{"langSet": LANGUAGE, "langSec": LANGUAGE},
-    **{"tig": TERM, "ntig": TERM, "termSec": TERM},
+    "termEntry": ENTRY,
+    "conceptEntry": ENTRY,
+    "langSet": LANGUAGE,
+    "langSec": LANGUAGE,
+    "tig": TERM,
+    "ntig": TERM,
+    "termSec": TERM,
 }
 META = ("descrip", "admin", "termNote", "ref", "xref", "transac", "transacNote", "descripNote", "adminNote")
 """The elements whose attribute `type` is a category."""
@@ -72,7 +76,9 @@ class Shape:
     def name(self, level: str) -> str:
         """What an element of a level is called."""
         names = {ENTRY: "termEntry", LANGUAGE: "langSet", TERM: "tig"}
-        return names[level] if self.version == 2 else {ENTRY: "conceptEntry", LANGUAGE: "langSec", TERM: "termSec"}[level]
+        return (
+            names[level] if self.version == 2 else {ENTRY: "conceptEntry", LANGUAGE: "langSec", TERM: "termSec"}[level]
+        )
 
     def has(self, category: str) -> bool:
         """Whether a category may stand in such a file; in dialects that are not ours every one may."""

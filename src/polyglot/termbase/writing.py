@@ -1,14 +1,14 @@
 """Rows to TBX: an entry is changed only where its row says something else than the entry does.
 
-What a row says and TBX has no category for stands in notes (`polyglot usage: keep`): whatever reads back otherwise than the
-row has it gets one, so that no cell is lost.
+What a row says and TBX has no category for stands in notes (`polyglot usage: keep`): whatever reads back otherwise than
+the row has it gets one, so that no cell is lost.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from xml.sax.saxutils import escape
+from copy import deepcopy
 
 from lxml import etree
 
@@ -26,7 +26,9 @@ from polyglot.termbase.reading import (
     Section,
     columns,
     form_texts,
+    name_of,
     note_of,
+    own_notes,
     read_entry,
     sections,
     tag_of,
@@ -62,7 +64,7 @@ Place = tuple[str, str]
 def document(shape: Shape) -> Element:
     """A document without entries."""
     dialect = f"TBX-{shape.dialect.title()}"
-    about = f"<fileDesc><sourceDesc><p>{escape(ORIGIN)}</p></sourceDesc></fileDesc>"
+    about = f"<fileDesc><sourceDesc><p>{ORIGIN}</p></sourceDesc></fileDesc>"
     if shape.version == 2:
         rules = '<encodingDesc><p type="XCSURI">TBXBasicXCSV02.xcs</p></encodingDesc>'
         head = '<!DOCTYPE martif SYSTEM "TBXBasiccoreStructV02.dtd">\n'
@@ -104,6 +106,22 @@ def revise(root: Element, shape: Shape, wanted: Mapping[str, Row], gone: Collect
         _put(body, len(body), entry)
         _revise_entry(entry, shape, row)
         _indented(entry)
+
+
+def adopt(root: Element, other: Element, concepts: Collection[str]) -> None:
+    """Add entries of another document, which must be of the same edition, to a document."""
+    body = next(element for element in root.iter() if local(element) == "body")
+    ids = {element.get("id") for element in root.iter() if isinstance(element.tag, str)}
+    for number, entry in enumerate(entries(other), 1):
+        row, _ = read_entry(entry, number)
+        if row["concept"] not in concepts:
+            continue
+        copy = deepcopy(entry)
+        copy.set("id", _free_id(row["concept"], ids))
+        ids.add(copy.get("id"))
+        _put(body, len(body), copy)
+        if name_of(copy) != row["concept"] and not dict(own_notes(copy)).get("concept"):
+            _add_note(copy, f"polyglot concept: {row['concept']}")
 
 
 def _refuse_illegal(row: Row) -> None:
@@ -255,7 +273,7 @@ def _set(section: Element, shape: Shape, name: str, text: str) -> None:
     found = stated(section, name)
     if found is None and shape.has(name):
         found = made(shape, section, name)
-        term = term_of(section)
+        term: Element = term_of(section)
         holder = term.getparent()
         if CATEGORIES[name].meta == "termNote":
             _put(holder, _after_term_notes(holder, term, shape), found)

@@ -11,8 +11,23 @@ from polyglot.errors import UnreadableInputError
 from polyglot.xmlfile import HINT, ILLEGAL, XML, Element, local, namespace, parse, qualified, text_in
 
 __all__ = [
-    *("HINT", "ILLEGAL", "XML", "Element", "add", "append_text", "carry", "children", "keeps_space", "legal", "local"),
-    *("namespace", "new", "parse", "readable", "rendered", "text_in"),
+    "HINT",
+    "ILLEGAL",
+    "XML",
+    "Element",
+    "add",
+    "append_text",
+    "carry",
+    "children",
+    "keeps_space",
+    "legal",
+    "local",
+    "namespace",
+    "new",
+    "parse",
+    "readable",
+    "rendered",
+    "text_in",
 ]
 
 Way = tuple[tuple[str, str], ...]

@@ -20,12 +20,12 @@ from polyglot.termbase.shape import (
     plain,
 )
 from polyglot.termbase.writing import document
-from polyglot.xmlfile import Element, local, namespace, text_in
+from polyglot.xmlfile import XML, Element, local, namespace, text_in
 
 GROUPS = ("descripGrp", "adminGrp", "termNoteGrp", "transacGrp")
 RENAMED = {
     2: {"tbxHeader": "martifHeader", "refObjectSec": "refObjectList"},
-    3: {"martifHeader": "tbxHeader", "refObjectList": "refObjectSec"},
+    3: {"martifHeader": "tbxHeader", "refObjectList": "refObjectSec", "ntig": "termSec"},
 }
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 WEB = re.compile(r"https?://.+")
@@ -36,9 +36,9 @@ TARGETED = ("responsibility", "crossReference")
 def converted(root: Element, shape: Shape) -> Element:
     """The document in another edition."""
     made_root = document(shape)
-    language = root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = root.get(f"{XML}lang")
     if language:
-        made_root.set("{http://www.w3.org/XML/1998/namespace}lang", language)
+        made_root.set(f"{XML}lang", language.replace("_", "-"))
     for part in ("Header", "body", "back"):
         former = next((one for one in root.iter() if local(one).endswith(part)), None)
         if former is None:
@@ -57,7 +57,7 @@ def _copy(element: Element, parent: Element, shape: Shape, level: str) -> Elemen
     """An element and what is in it, in the names of the other edition."""
     name, level = local(element), level_of(element) or level
     known = level_of(element)
-    called = shape.name(known) if known else RENAMED[shape.version].get(name, name)
+    called = RENAMED[shape.version].get(name, name) if not known or name == "ntig" else shape.name(known)
     copy = _bare(element, plain(parent, called))
     for child in element:
         for made_child in _children(child, copy, shape, level):
@@ -70,7 +70,9 @@ def _copy(element: Element, parent: Element, shape: Shape, level: str) -> Elemen
 def _bare(element: Element, copy: Element) -> Element:
     """A copy with the attributes and the text of an element, without its children."""
     for key, value in element.attrib.items():
-        if key not in {"type", "style"} or category(element) == "" or namespace(copy) not in MODULES.values():
+        if key == f"{XML}lang":
+            copy.set(key, value.replace("_", "-"))
+        elif key not in {"type", "style"} or category(element) == "" or namespace(copy) not in MODULES.values():
             copy.set(key, value)
     copy.text, copy.tail = element.text, element.tail
     return copy
@@ -81,7 +83,7 @@ def _children(child: Element, parent: Element, shape: Shape, level: str) -> Iter
     name = local(child)
     if not name:
         yield _remark(child)
-    elif name == "termGrp" and shape.version == 3:
+    elif (name == "termGrp" and shape.version == 3) or (name == "termNoteGrp" and shape.style == "dct"):
         for inner in child:
             yield from _children(inner, parent, shape, level)
     elif level and name in {*GROUPS, "termCompList", "termCompGrp"}:
@@ -143,7 +145,7 @@ def _group(child: Element, parent: Element, shape: Shape, level: str) -> Element
     """A group with what the other edition has of it; a note for all of it where that is not its first member."""
     head = next((one for one in child if local(one)), None)
     if head is None or local(child) not in GROUPS or not _allowed(head, shape, level):
-        parts = [f"{category(one) or local(one)}: {_line(one)}" for one in child.iter() if local(one) and not len(one)]
+        parts = [f"{category(one) or local(one)}: {_line(one)}" for one in child if local(one)]
         return _note(child, parent, "; ".join(parts))
     copy = _bare(child, plain(parent, local(child)))
     for inner in child:

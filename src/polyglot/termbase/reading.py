@@ -102,14 +102,16 @@ def read(data: bytes, place: str) -> Termbase:
         )
     rows: dict[str, Row] = {}
     remarks: list[Remark] = []
+    seen: set[str] = set()
     for number, entry in enumerate(entries(root), 1):
         row, told = read_entry(entry, number)
         remarks += told
-        if row["concept"] in rows:
+        if row["concept"] in seen:
             message = f"the concept {row['concept']!r} is there twice"
             raise UnreadableInputError(
                 message, place=f"{place}:{entry.sourceline}", hint="give each entry an id of its own"
             )
+        seen.add(row["concept"])
         if len(row) > 1:
             rows[row["concept"]] = row
     return Termbase(root, rows, tuple(remarks))

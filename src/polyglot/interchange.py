@@ -161,13 +161,13 @@ def take(
     rows, issues = _merged(base.rows if base else {}, before.rows, brought, str(place))
     results = {} if rows == before.rows else {place: _bytes(before, rows)}
     if brought.termbase is not None:
-        results[before.companion] = _companion(path, brought, brought.termbase, base)
+        results[before.companion] = _companion(brought, brought.termbase, base)
     wrote = () if dry else files.write(results, seen)
     added = sum(1 for concept in rows if concept not in before.rows)
     changed = sum(1 for concept in rows if concept in before.rows and rows[concept] != before.rows[concept])
     found = (*brought.issues, *issues)
     unchanged = len(brought.rows) - added - changed
-    return Imported(str(path), str(place), added, changed, unchanged, bool(wrote), found)
+    return Imported(str(path), project.name(place), added, changed, unchanged, bool(wrote), found)
 
 
 def _base(found: Sheet) -> Brought | None:
@@ -327,17 +327,17 @@ def _merged(
     return rows, issues
 
 
-def _companion(path: Path, brought: Brought, theirs: Termbase, base: Brought | None) -> bytes:
+def _companion(brought: Brought, theirs: Termbase, base: Brought | None) -> bytes:
     """The TBX file to keep: the one that was imported, with the entries of the one before that it lacks."""
     shape = termbase.shape_of(theirs.root) or Shape()
     renamed = {former: {**theirs.rows[former], "concept": name} for former, name in brought.renamed.items()}
     lacking = [concept for concept in (base.rows if base else {}) if concept not in brought.rows]
     if not renamed and not lacking:
-        return files.read(path)
+        return theirs.data
     termbase.revise(theirs.root, shape, renamed)
     if base is not None and base.termbase is not None and lacking:
         termbase.adopt(theirs.root, _alike(base.termbase.root, shape), lacking)
-    return termbase.rendered(theirs.root)
+    return termbase.rendered(theirs.root, theirs.data)
 
 
 def _alike(root: Element, shape: Shape) -> Element:
@@ -364,9 +364,6 @@ def give_tbx(project: Project, out: Path, paths: Sequence[Path], shape: Shape | 
         termbase.revise(root, shape or Shape(), rows)
         return _given(out, termbase.rendered(root), len(rows))
     data = _spliced(bases, rows)
-    if data is None:
-        (companion,) = (one.companion for one in sheets if files.current(one.companion) is not None)
-        data = files.read(companion)
     if shape is not None:
         root = termbase.read(data, str(out)).root
         if termbase.shape_of(root) != shape:
@@ -374,8 +371,8 @@ def give_tbx(project: Project, out: Path, paths: Sequence[Path], shape: Shape | 
     return _given(out, data, len(rows))
 
 
-def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> bytes | None:
-    """The documents that rows came from in one, with what was changed; None where that is the only one as it stands."""
+def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> bytes:
+    """The documents that rows came from in one, with what was changed."""
     first, *others = [base.termbase for base in bases if base.termbase is not None]
     shape = termbase.shape_of(first.root) or Shape()
     known: dict[str, Row] = dict(bases[0].rows)
@@ -391,9 +388,9 @@ def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> bytes | None:
             wanted[former] = wanted.pop(name)
             gone.remove(former)
     if not others and not gone and not wanted:
-        return None
+        return first.data
     termbase.revise(first.root, shape, wanted, gone)
-    return termbase.rendered(first.root)
+    return termbase.rendered(first.root, first.data)
 
 
 def _rest(row: Row) -> tuple[tuple[str, str], ...]:

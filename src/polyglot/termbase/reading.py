@@ -67,6 +67,8 @@ class Termbase:
     rows: Mapping[str, Row]
     """By concept, in the order of the file; each has a name in some language."""
     remarks: tuple[Remark, ...]
+    data: bytes
+    """The file."""
 
 
 @dataclass(slots=True)
@@ -114,7 +116,7 @@ def read(data: bytes, place: str) -> Termbase:
         seen.add(row["concept"])
         if len(row) > 1:
             rows[row["concept"]] = row
-    return Termbase(root, rows, tuple(remarks))
+    return Termbase(root, rows, tuple(remarks), data)
 
 
 def read_entry(entry: Element, number: int = 0) -> tuple[Row, list[Remark]]:

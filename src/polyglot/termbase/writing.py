@@ -79,9 +79,17 @@ def document(shape: Shape) -> Element:
     return tree
 
 
-def rendered(root: Element) -> bytes:
-    """The bytes of a document, with its document type and what stands before and behind it."""
-    return bytes(etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")) + b"\n"
+def rendered(root: Element, like: bytes = b"") -> bytes:
+    """The bytes of a document in UTF-8, with its document type and what stands before it, a line for each.
+
+    `like` is the file that it was read from, whose mark and line ends it keeps.
+    """
+    before = [etree.tostring(node, with_tail=False, encoding="unicode") for node in root.itersiblings(preceding=True)]
+    doctype = root.getroottree().docinfo.doctype
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', doctype, *reversed(before)]
+    text = "\n".join([*filter(None, lines), etree.tostring(root, with_tail=False, encoding="unicode")]) + "\n"
+    end = "\r\n" if b"\r\n" in like else "\n"
+    return (b"\xef\xbb\xbf" if like.startswith(b"\xef\xbb\xbf") else b"") + text.replace("\n", end).encode()
 
 
 def revise(root: Element, shape: Shape, wanted: Mapping[str, Row], gone: Collection[str] = ()) -> None:

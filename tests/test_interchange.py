@@ -78,10 +78,10 @@ def test_an_import_is_told_and_can_be_repeated(road: Road) -> None:
         "glossary/cardiology-dca.csv",
     )
     assert [issue["kind"] for issue in first["issues"]] == ["unknown-tag", "unsayable-term"]
-    stamps = road.stamps()
+    stamps = road.tree()
     again = road.run("glossary", "import", "cardiology-dca.tbx", "--json").object
     assert (again["added"], again["changed"], again["unchanged"], again["wrote"]) == (0, 0, 2, False)
-    assert road.stamps() == stamps
+    assert road.tree() == stamps
     assert road.run("glossary", "lint").code == 0
 
 
@@ -146,11 +146,8 @@ OWN = 'concept,kind,fr,en,note\nkyiv,place,Kyiv|Kiev,Kyiv,"the capital, with ""q
         OWN.replace("\n", "\r\n").encode(),
         b"\xef\xbb\xbf" + OWN.encode(),
         ("sep=,\r\n" + OWN.replace("\n", "\r\n")).encode(),
-        b"\xef\xbb\xbf"
-        + 'concept;kind;fr;en;note\r\nkyiv;place;Kyiv|Kiev;Kyiv;"the capital, with ""quotes""\r\nand two lines"\r\n'.encode(),
-        'concept\tkind\tfr\ten\tnote\r\nkyiv\tplace\tKyiv|Kiev\tKyiv\t"the capital, with ""quotes""\nand two lines"\r\n'.encode(
-            "utf-16"
-        ),
+        b"\xef\xbb\xbf" + OWN.replace(",", ";").replace("; with", ", with").replace("\n", "\r\n").encode(),
+        OWN.replace(",", "\t").replace("\t with", ", with").encode("utf-16"),
         OWN.replace("note\n", "note,,\n").replace('lines"\n', 'lines",,\n').encode() + b",,,,,,\n",
         OWN.replace('lines"\n', 'lines",,,\n').encode(),
     ],
@@ -229,7 +226,8 @@ def test_flags_of_weblate_come_in_and_go_out(road: Road, name: str) -> None:
 def test_what_nobody_has_reviewed_is_left_out(road: Road) -> None:
     road.write(
         "g.po",
-        'msgid ""\nmsgstr "Language: en\\n"\n\n#, fuzzy, terminology\nmsgid "chat"\nmsgstr "cat"\n\nmsgid "chien"\nmsgstr "dog"\n',
+        'msgid ""\nmsgstr "Language: en\\n"\n\n#, fuzzy, terminology\nmsgid "chat"\nmsgstr "cat"\n\n'
+        'msgid "chien"\nmsgstr "dog"\n',
     )
     ran = road.run("glossary", "import", "g.po", "--from", "fr")
     assert "'chat' -> 'cat' was left out: nobody has reviewed it" in ran.err
@@ -273,3 +271,21 @@ def test_another_program_reads_what_is_written(road: Road) -> None:
     road.run("glossary", "export", "out.tbx", "--format", "tbx-v2")
     store = tbx.tbxfile.parsestring((road.root / "out.tbx").read_bytes())
     assert [(unit.source, unit.target) for unit in store.units] == [("Kyiv", "Kyiv"), ("roi", "king")]
+
+
+def test_a_file_that_lies_in_the_glossary_folder_is_its_own_companion(road: Road) -> None:
+    road.write("glossary/harbour.tbx", (SAMPLES / "harbour-v2.tbx").read_bytes())
+    assert "2 added" in road.run("glossary", "import", "glossary/harbour.tbx").out
+    assert "2 unchanged" in road.run("glossary", "import", "glossary/harbour.tbx").out
+    assert (road.root / "glossary/harbour.tbx").read_bytes() == (SAMPLES / "harbour-v2.tbx").read_bytes()
+
+
+def test_an_edition_is_kept_where_no_other_is_asked_for(road: Road) -> None:
+    road.run("glossary", "import", "harbour-v2.tbx")
+    road.change("glossary/harbour-v2.csv", "Schlepper", "Schleppschiff")
+    road.run("glossary", "export", "kept.tbx")
+    road.run("glossary", "export", "third.tbx", "--format", "tbx")
+    road.run("glossary", "export", "tags.tbx", "--style", "dct", "--dialect", "min")
+    assert "<!DOCTYPE martif" in road.read("kept.tbx") and "Schleppschiff" in road.read("kept.tbx")
+    assert '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca"' in road.read("third.tbx")
+    assert 'type="TBX-Min" style="dct"' in road.read("tags.tbx") and "Schleppschiff" in road.read("tags.tbx")

@@ -98,10 +98,15 @@ def _sheet(data: bytes, path: Path) -> Sheet:
     columns = {_meaning(column): column for column in found.columns if column.heading}
     rows: dict[str, Row] = {}
     for line in found.rows:
+        at = f"{path}:{line.number}"
         cells = {meaning: line.cells[column.number - 1].strip() for meaning, column in columns.items()}
         row = {meaning: cell for meaning, cell in cells.items() if cell}
-        if "concept" in row:
-            rows.setdefault(row["concept"], row)
+        if "concept" not in row:
+            raise GlossaryError("the row has no concept", place=at, hint="name it in the column concept")
+        if row["concept"] in rows:
+            message = f"the concept {row['concept']!r} is there twice"
+            raise GlossaryError(message, place=at, hint="join the rows; several names are separated by |")
+        rows[row["concept"]] = row
     return Sheet(path, rows, {meaning: column.heading for meaning, column in columns.items()}, data)
 
 
@@ -155,12 +160,13 @@ def take(
         raise UsageError("the file is the glossary already", place=str(path), hint="name another file with --out")
     before = sheet(place)
     seen = {one: files.digest_at(one) for one in (place, before.companion)}
-    base = _base(before)
+    known = bool(before.data) and before.companion.resolve() != path.resolve()
+    base = _base(before) if known else None
     brought = _brought(path, languages, shape)
     brought = _renamed(brought, path.stem, before, _elsewhere(project, place))
     rows, issues = _merged(base.rows if base else {}, before.rows, brought, str(place))
     results = {} if rows == before.rows else {place: _bytes(before, rows)}
-    if brought.termbase is not None:
+    if brought.termbase is not None and brought.rows:
         results[before.companion] = _companion(brought, brought.termbase, base)
     wrote = () if dry else files.write(results, seen)
     added = sum(1 for concept in rows if concept not in before.rows)
@@ -207,6 +213,8 @@ def _legible(rows: dict[str, Row], file: str) -> tuple[dict[str, Row], list[Issu
         numbers = dict(zip((line.number for line in table.read(data, file).rows), rows, strict=True))
         headings = _ordered(dict.fromkeys(heading for row in rows.values() for heading in row))
         for issue in wrong:
+            if issue.line not in numbers:
+                raise GlossaryError(issue.message, place=file, hint="divide what you import")
             concept = numbers[issue.line]
             heading = headings[issue.column - 1] if issue.column else "concept"
             left = rows[concept].pop(heading, "") if heading != "concept" else str(rows.pop(concept, ""))
@@ -348,26 +356,43 @@ def _alike(root: Element, shape: Shape) -> Element:
 # --- export ---
 
 
-def give_tbx(project: Project, out: Path, paths: Sequence[Path], shape: Shape | None) -> Exported:
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The edition of TBX that is asked for, as far as one is."""
+
+    version: int = 0
+    style: str = ""
+    dialect: str = ""
+
+    def of(self, own: Shape) -> Shape:
+        """The edition to write of a document: its own where nothing else was asked for."""
+        version = self.version or own.version
+        same = version == own.version
+        style = self.style or (own.style if same else "dca")
+        return Shape(version, style, self.dialect or (own.dialect if same else "basic"))
+
+
+def give_tbx(project: Project, out: Path, paths: Sequence[Path], edition: Edition) -> Exported:
     """Write glossary files as TBX: the files that they came from, with what was changed since, or a new document.
 
-    Without a `shape` the edition is that of the first of those files, else v3, TBX-Basic, with attributes.
+    Where nothing is asked for, a document keeps its edition, and a new one is v3, TBX-Basic, with attributes.
     """
-    sheets = [sheet(path) for path in _sources(project, paths)]
+    sheets = [sheet(path) for path in _sources(project, paths, out)]
     rows: dict[str, Row] = {}
     for one in sheets:
         rows = {**one.rows, **rows}
     _require(rows, sheets)
     bases = [base for one in sheets if one.path.suffix == ".csv" and (base := _base(one)) is not None]
     if not bases:
-        root = termbase.document(shape or Shape())
-        termbase.revise(root, shape or Shape(), rows)
+        shape = edition.of(Shape())
+        root = termbase.document(shape)
+        termbase.revise(root, shape, rows)
         return _given(out, termbase.rendered(root), len(rows))
     data = _spliced(bases, rows)
-    if shape is not None:
-        root = termbase.read(data, str(out)).root
-        if termbase.shape_of(root) != shape:
-            data = termbase.rendered(termbase.converted(root, shape))
+    root = termbase.read(data, str(out)).root
+    own = termbase.shape_of(root) or Shape()
+    if edition.of(own) != own:
+        data = termbase.rendered(termbase.converted(root, edition.of(own)))
     return _given(out, data, len(rows))
 
 
@@ -399,7 +424,7 @@ def _rest(row: Row) -> tuple[tuple[str, str], ...]:
 
 def give_table(project: Project, out: Path, paths: Sequence[Path], delimiter: str = ",") -> Exported:
     """Write glossary files as one, with the columns of all."""
-    sheets = [sheet(path) for path in _sources(project, paths)]
+    sheets = [sheet(path) for path in _sources(project, paths, out)]
     rows: dict[str, Row] = {}
     for one in sheets:
         rows = {**rows, **{concept: row for concept, row in one.rows.items() if concept not in rows}}
@@ -411,7 +436,7 @@ def give_table(project: Project, out: Path, paths: Sequence[Path], delimiter: st
 def give_pairs(project: Project, out: Path, paths: Sequence[Path], shape: str, languages: tuple[Tag, Tag]) -> Exported:
     """Write the names of two languages: each name of a source with the one to write in a target."""
     source, target = languages
-    concepts = glossary.load(_sources(project, paths)).concepts
+    concepts = glossary.load(_sources(project, paths, out)).concepts
     pairs = [pair for concept in concepts for pair in _pairs(concept, source, target)]
     if not pairs:
         message = f"no concept has names in {source} and {target}"
@@ -438,11 +463,13 @@ def _pairs(concept: glossary.Concept, source: Tag, target: Tag) -> Iterator[Pair
         yield Pairing(names[0], term.text, languages=(source, target), concept=concept.id, flags=flags)
 
 
-def _sources(project: Project, paths: Sequence[Path]) -> tuple[Path, ...]:
+def _sources(project: Project, paths: Sequence[Path], out: Path) -> tuple[Path, ...]:
     """The glossary files to export: those that are named, else the project's."""
     found = tuple(table.files(paths)) or project.glossaries()
     if not found:
         raise UsageError("there is no glossary to export", hint="name a glossary file, or run it in a project with one")
+    if out.resolve() in {path.resolve() for path in found}:
+        raise UsageError("the file is the glossary itself", place=str(out), hint="name another file to write")
     missing = next((path for path in found if not path.is_file()), None)
     if missing:
         raise UsageError("no such file", place=str(missing), hint="name a glossary file (CSV)")

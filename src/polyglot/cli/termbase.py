@@ -11,10 +11,9 @@ from polyglot.cli import console, glossary
 from polyglot.cli.options import FailOn, Json, exit_code, one_of
 
 if TYPE_CHECKING:
-    from polyglot.interchange import Exported
+    from polyglot.interchange import Edition, Exported
     from polyglot.model import Tag
     from polyglot.project import Project
-    from polyglot.termbase import Shape
 
 SHAPES = ("tbx", "tbx-v2", "csv", "tsv", "deepl", "weblate", "po")
 BILINGUAL = ("deepl", "weblate", "po")
@@ -93,7 +92,7 @@ def _given(path: Path, files: list[Path], shape: str, languages: tuple[str, str]
     from polyglot import interchange
     from polyglot.errors import UsageError
 
-    shape = shape or ENDINGS.get(path.suffix.lower(), "")
+    asked, shape = shape, shape or ENDINGS.get(path.suffix.lower(), "")
     if not shape:
         raise UsageError("the name does not tell the format", place=str(path), hint=f"--format: {', '.join(SHAPES)}")
     if any(ways) and not shape.startswith("tbx"):
@@ -106,19 +105,18 @@ def _given(path: Path, files: list[Path], shape: str, languages: tuple[str, str]
         return interchange.give_pairs(project, path, files, shape, (source, target))
     if shape in {"csv", "tsv"}:
         return interchange.give_table(project, path, files, "\t" if shape == "tsv" else ",")
-    return interchange.give_tbx(project, path, files, _edition(shape, *ways))
+    return interchange.give_tbx(project, path, files, _edition(asked, *ways))
 
 
-def _edition(shape: str, dialect: str, style: str) -> Shape | None:
-    """The edition of TBX that was asked for; None where it may be any."""
+def _edition(shape: str, dialect: str, style: str) -> Edition:
+    """The edition of TBX that was asked for."""
     from polyglot.errors import UsageError
-    from polyglot.termbase import Shape
+    from polyglot.interchange import Edition
 
     if shape == "tbx-v2" and (dialect == "min" or style == "dct"):
         raise UsageError("TBX v2 is written as TBX-Basic, with attributes", hint="leave out --dialect and --style")
-    if shape == "tbx-v2":
-        return Shape(2)
-    return Shape(3, style or "dca", dialect or "basic") if dialect or style else None
+    version = {"tbx-v2": 2, "tbx": 3}.get(shape, 3 if dialect or style else 0)
+    return Edition(version, style, dialect)
 
 
 def _tag(text: str) -> Tag | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from polyglot import delimited, locales, po
 from polyglot.errors import GlossaryError, UnknownLanguageError
@@ -14,7 +16,10 @@ WEBLATE = (*("location", "source", "target", "ID", "fuzzy", "context", "translat
 TERMINOLOGY, FORBIDDEN, READ_ONLY = "terminology", "forbidden", "read-only"
 FLAGS = (TERMINOLOGY, FORBIDDEN, READ_ONLY)
 """What Weblate says of an entry: a term of the glossary, a target that must not be written, a term that stays."""
+HEAD = 5
+"""So many rows are looked at for a header, above which people write titles."""
 SHAPES = ("deepl", "weblate", "po")
+QUOTED = re.compile(r'"[^"]*"')
 AGAIN = "/forbidden"
 """What stands behind a concept's name where one message for each is not enough, since two would be the same."""
 
@@ -37,24 +42,29 @@ class Pairing:
 
 def decoded(data: bytes, place: str) -> str:
     """The text of a table: UTF-8, or UTF-16 with its mark, as Excel saves "Unicode text"; raises `GlossaryError`."""
+    hint = 'save it as "CSV UTF-8"'
+    if data.startswith(b"PK\x03\x04"):
+        raise GlossaryError("is an archive, as spreadsheet programs save their own files", place=place, hint=hint)
     try:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return data.decode("utf-16")
-        return data.decode("utf-8-sig")
+        wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+        text = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"is not UTF-8: byte 0x{data[error.start]:02X} at offset {error.start}"
-        raise GlossaryError(message, place=f"{place}:{line}", hint='save it as "CSV UTF-8"') from None
+        raise GlossaryError(message, place=f"{place}:{line}", hint=hint) from None
+    if "\0" in text:
+        raise GlossaryError("is no text: it has a NUL character", place=place, hint=hint)
+    return text
 
 
 def shape_of(text: str, name: str) -> str:
     """Which of the shapes a file has: `own` where it is a glossary of polyglot's, else one of `SHAPES`."""
     if name.lower().endswith((".po", ".pot")):
         return "po"
-    first = next(iter(_lines(text, name)), (0, ()))[1]
-    headings = {heading.strip().lower() for heading in first}
-    if "concept" in headings:
+    lines = [{cell.lower() for cell in cells} for _, cells in islice(_lines(text, name), HEAD)]
+    if any("concept" in cells for cells in lines):
         return "own"
+    headings = lines[0] if lines else set()
     return (
         "weblate" if {"source", "target"} <= headings and len(headings & set(map(str.lower, WEBLATE))) > 2 else "deepl"
     )
@@ -79,8 +89,8 @@ def write(pairings: Iterable[Pairing], shape: str, languages: tuple[Tag, Tag], d
 
 def _lines(text: str, place: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The rows that are not blank, with the lines where they begin; the first row tells the delimiter."""
-    first = next(iter(text.lstrip("\r\n").splitlines()), "")
-    delimiter = delimited.told(text) or max("\t,;", key=first.count)
+    first = QUOTED.sub("", next(iter(text.lstrip("\r\n").splitlines()), ""))
+    delimiter = delimited.told(text) or ("\t" if "\t" in first else max(",;", key=first.count))
     try:
         for line, cells in delimited.rows(text, delimiter):
             yield line, tuple(cell.strip() for cell in cells)

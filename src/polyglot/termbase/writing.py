@@ -200,7 +200,7 @@ def _places(row: Row, tag: str) -> dict[tuple[str, str], tuple[str, bool]]:
 
 def _revise_language(entry: Element, shape: Shape, tag: str, row: Row) -> None:
     """Give a language of an entry the names that a row has in it."""
-    language = next((one for one in below(entry, LANGUAGE) if tag_of(one) == tag), None)
+    language = _language(entry, tag)
     fresh = language is None
     if language is None:
         language = plain(entry, shape.name(LANGUAGE), {f"{XML}lang": tag})
@@ -219,6 +219,17 @@ def _revise_language(entry: Element, shape: Shape, tag: str, row: Row) -> None:
         _take_out(language)
     elif fresh:
         _indented(language)
+
+
+def _language(entry: Element, tag: str) -> Element | None:
+    """The one section of a language, into which others of the same language are put; None where there is none."""
+    found = [one for one in below(entry, LANGUAGE) if tag_of(one) == tag]
+    for other in found[1:]:
+        for child in list(other):
+            index = next((number for number, one in enumerate(found[0]) if level_of(one)), len(found[0]))
+            _put(found[0], len(found[0]) if level_of(child) else index, child)
+        _take_out(other)
+    return found[0] if found else None
 
 
 def _settle(

@@ -388,15 +388,14 @@ def give_tbx(project: Project, out: Path, paths: Sequence[Path], edition: Editio
         root = termbase.document(shape)
         termbase.revise(root, shape, rows)
         return _given(out, termbase.rendered(root), len(rows))
-    data = _spliced(bases, rows)
-    root = termbase.read(data, str(out)).root
+    root, data = _spliced(bases, rows)
     own = termbase.shape_of(root) or Shape()
     if edition.of(own) != own:
         data = termbase.rendered(termbase.converted(root, edition.of(own)))
     return _given(out, data, len(rows))
 
 
-def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> bytes:
+def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> tuple[Element, bytes]:
     """The documents that rows came from in one, with what was changed."""
     first, *others = [base.termbase for base in bases if base.termbase is not None]
     shape = termbase.shape_of(first.root) or Shape()
@@ -413,9 +412,9 @@ def _spliced(bases: Sequence[Brought], rows: Mapping[str, Row]) -> bytes:
             wanted[former] = wanted.pop(name)
             gone.remove(former)
     if not others and not gone and not wanted:
-        return first.data
+        return first.root, first.data
     termbase.revise(first.root, shape, wanted, gone)
-    return termbase.rendered(first.root, first.data)
+    return first.root, termbase.rendered(first.root, first.data)
 
 
 def _rest(row: Row) -> tuple[tuple[str, str], ...]:

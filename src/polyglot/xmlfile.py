@@ -68,12 +68,14 @@ def _require_shallow(root: Element, place: str) -> None:
 
 def local(element: Element) -> str:
     """The name of an element without its namespace; empty for a comment or an instruction."""
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def namespace(element: Element) -> str:
     """The namespace of an element; empty where it has none."""
-    return etree.QName(element).namespace or "" if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag[1:].partition("}")[0] if isinstance(tag, str) and tag.startswith("{") else ""
 
 
 def text_in(element: Element) -> str:

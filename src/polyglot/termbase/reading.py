@@ -11,7 +11,7 @@ from unicodedata import normalize
 from polyglot import locales
 from polyglot.errors import UnknownLanguageError, UnreadableInputError
 from polyglot.model import Tag
-from polyglot.termbase.shape import LANGUAGE, TERM, below, entries, notes, shape_of, stated, term_of
+from polyglot.termbase.shape import LANGUAGE, TERM, below, category, entries, notes, shape_of, told
 from polyglot.xmlfile import XML, Element, local, parse, text_in
 
 Row = dict[str, str]
@@ -106,8 +106,8 @@ def read(data: bytes, place: str) -> Termbase:
     remarks: list[Remark] = []
     seen: set[str] = set()
     for number, entry in enumerate(entries(root), 1):
-        row, told = read_entry(entry, number)
-        remarks += told
+        row, more = read_entry(entry, number)
+        remarks += more
         if row["concept"] in seen:
             message = f"the concept {row['concept']!r} is there twice"
             raise UnreadableInputError(
@@ -135,8 +135,13 @@ def read_entry(entry: Element, number: int = 0) -> tuple[Row, list[Remark]]:
 
 
 def name_of(entry: Element, number: int = 0) -> str:
-    """The concept that an entry is about."""
+    """The name that the file has for an entry."""
     return tidied(entry.get("id") or "") or f"entry-{number}"
+
+
+def concept_of(entry: Element, number: int = 0) -> str:
+    """The concept that an entry is about, as its row calls it."""
+    return dict(own_notes(entry)).get("concept") or name_of(entry, number)
 
 
 def note_of(entry: Element) -> Element | None:
@@ -179,8 +184,8 @@ def _read_language(language: Element, draft: _Draft, forms: Mapping[str, Sequenc
     for heading, cell in columns(language, tag, forms.get(f"forms.{tag}", ()), draft.remarks).items():
         draft.row[heading] = "|".join(dict.fromkeys((*filter(None, draft.row.get(heading, "").split("|")), *cell)))
     if locales.base(tag) == "fr" and "gender" not in draft.row:
-        gender = next((_gender(section) for section in below(language, TERM)), "")
-        draft.row["gender"] = gender
+        said = next((_said(section) for section in below(language, TERM)), {})
+        draft.row["gender"] = GENDERS.get(said.get("grammaticalGender", ""), "")
 
 
 def tag_of(language: Element) -> Tag | None:
@@ -216,13 +221,11 @@ def sections(language: Element, remarks: list[Remark] | None = None) -> list[Sec
     """The terms of a language that a cell can hold; of the others `remarks` are made."""
     found: list[Section] = []
     for element in below(language, TERM):
-        term = term_of(element)
-        text = tidied(text_in(term)) if term is not None else ""
+        said = _said(element)
+        text = tidied(said.get("term", ""))
         wrong = _unsayable(text)
         if not wrong:
-            found.append(
-                Section(element, text, _status(element), _style(element), _said(element, "termType") == "variant")
-            )
+            found.append(Section(element, text, _status(said), _style(said), said.get("termType") == "variant"))
         elif remarks is not None:
             message = f"{text!r} {wrong}, which no cell can say; it stays in the TBX file"
             remarks.append(Remark("unsayable-term", message, element.sourceline or 0))
@@ -231,8 +234,9 @@ def sections(language: Element, remarks: list[Remark] | None = None) -> list[Sec
 
 def tidied(text: str) -> str:
     """A text without the line breaks of its file and without characters that nobody sees."""
-    seen = (character for character in text if character in JOINERS or character_class(character) != "Cf")
-    return " ".join(normalize("NFC", "".join(seen)).split())
+    if not text.isascii():
+        text = "".join(one for one in text if one in JOINERS or character_class(one) != "Cf")
+    return " ".join(normalize("NFC", text).split())
 
 
 def _unsayable(text: str) -> str:
@@ -244,21 +248,21 @@ def _unsayable(text: str) -> str:
     )
 
 
-def _said(section: Element, name: str) -> str:
-    found = stated(section, name)
-    return "" if found is None else text_in(found).strip()
+def _said(section: Element) -> dict[str, str]:
+    """What a term's section says, by category, and the term itself; the first of each counts."""
+    said: dict[str, str] = {}
+    for element in told(section):
+        name = "term" if local(element) == "term" else category(element)
+        if name:
+            said.setdefault(name, text_in(element).strip())
+    return said
 
 
-def _status(section: Element) -> str:
-    said = _said(section, "administrativeStatus") or _said(section, "normativeAuthorization")
-    return STATUSES.get(said, "")
+def _status(said: Mapping[str, str]) -> str:
+    return STATUSES.get(said.get("administrativeStatus") or said.get("normativeAuthorization", ""), "")
 
 
-def _style(section: Element) -> str:
+def _style(said: Mapping[str, str]) -> str:
     """The house style that a term belongs to: the customer that it is for."""
-    said = tidied(_said(section, "customerSubset"))
-    return said if STYLE.fullmatch(said) else ""
-
-
-def _gender(section: Element) -> str:
-    return GENDERS.get(_said(section, "grammaticalGender"), "")
+    customer = tidied(said.get("customerSubset", ""))
+    return customer if STYLE.fullmatch(customer) else ""

@@ -25,10 +25,9 @@ from polyglot.termbase.reading import (
     Row,
     Section,
     columns,
+    concept_of,
     form_texts,
-    name_of,
     note_of,
-    own_notes,
     read_entry,
     sections,
     tag_of,
@@ -97,7 +96,7 @@ def revise(root: Element, shape: Shape, wanted: Mapping[str, Row], gone: Collect
 
     Raises `UnreadableInputError` for a cell with a character that no XML file can have.
     """
-    present = {read_entry(entry, number)[0]["concept"]: entry for number, entry in enumerate(entries(root), 1)}
+    present = {concept_of(entry, number): entry for number, entry in enumerate(entries(root), 1)}
     ids = {element.get("id") for element in root.iter() if isinstance(element.tag, str)}
     body = next(element for element in root.iter() if local(element) == "body")
     for concept in gone:
@@ -121,15 +120,15 @@ def adopt(root: Element, other: Element, concepts: Collection[str]) -> None:
     body = next(element for element in root.iter() if local(element) == "body")
     ids = {element.get("id") for element in root.iter() if isinstance(element.tag, str)}
     for number, entry in enumerate(entries(other), 1):
-        row, _ = read_entry(entry, number)
-        if row["concept"] not in concepts:
+        concept = concept_of(entry, number)
+        if concept not in concepts:
             continue
         copy = deepcopy(entry)
-        copy.set("id", _free_id(row["concept"], ids))
+        copy.set("id", _free_id(concept, ids))
         ids.add(copy.get("id"))
         _put(body, len(body), copy)
-        if name_of(copy) != row["concept"] and not dict(own_notes(copy)).get("concept"):
-            _add_note(copy, f"polyglot concept: {row['concept']}")
+        if concept_of(copy) != concept:
+            _add_note(copy, f"polyglot concept: {concept}")
 
 
 def _refuse_illegal(row: Row) -> None:

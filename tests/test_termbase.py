@@ -214,6 +214,7 @@ def test_whatever_a_row_becomes_it_comes_back(bare: list[Row], shape: Shape) -> 
     ("text", "message", "line"),
     [
         ('<tbx xmlns="urn:iso:std:iso:30042:ed-2">\n<text>', "not well-formed", ":2"),
+        ('<!DOCTYPE martif SYSTEM "x.dtd">\n<martif>\ncaf&eacute;</martif>', "&eacute; is defined nowhere", ""),
         ("<rss><channel/></rss>", "no TBX: it begins with <rss>", ":1"),
         ('<!DOCTYPE martif [<!ENTITY a "b">]>\n<martif/>', "a DTD of its own", ""),
         (

@@ -40,6 +40,10 @@ def parse(data: bytes, place: str, *, whole: bool = False) -> Element:
         told = " ".join(str(getattr(error, "msg", error)).split())[:120]
         where = f"{place}:{line}" if line else place
         raise UnreadableInputError(f"not well-formed XML: {told}", place=where, hint=HINT) from error
+    unknown = next(root.iter(etree.Entity), None)
+    if unknown is not None:
+        message = f"the entity {unknown.text} is defined nowhere in the file"
+        raise UnreadableInputError(message, place=f"{place}:{unknown.sourceline}", hint="write the character itself")
     _require_shallow(root, place)
     return root
 

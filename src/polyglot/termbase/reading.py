@@ -100,7 +100,7 @@ def read(data: bytes, place: str) -> Termbase:
     if shape_of(root) is None:
         message = f"this is no TBX: it begins with <{local(root)}>"
         raise UnreadableInputError(
-            message, place=f"{place}:{root.sourceline}", hint="TBX begins with <martif> or <tbx>"
+            message, place=f"{place}:{root.sourceline}", hint="TBX v2 begins with <martif>, v3 with <tbx>"
         )
     rows: dict[str, Row] = {}
     remarks: list[Remark] = []

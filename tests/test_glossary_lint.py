@@ -206,3 +206,14 @@ def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
     table = read(b"concept,fr,forms.uk\n" + data, "a.csv")
     assert all(problem.message and problem.hint and problem.file == "a.csv" for problem in table.problems)
     assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+def test_a_former_name_is_found_and_never_right(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text(
+        "concept,fr,en,deprecated.fr,deprecated.en\neswatini,Eswatini,Eswatini,Swaziland,Swaziland\n", "utf-8"
+    )
+    (concept,) = load([path]).concepts
+    assert [term.text for term in concept.matched(Tag("fr"))] == ["Eswatini", "Swaziland"]
+    assert [term.text for term in concept.accepted(Tag("en"))] == ["Eswatini"]
+    assert (concept.forbidden(Tag("en")), lint([path])) == ((), ())

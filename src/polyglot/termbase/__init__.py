@@ -6,7 +6,7 @@ for stays in the TBX file that it came from, and goes out again with it.
 
 from polyglot.termbase import bilingual
 from polyglot.termbase.bilingual import Pairing
-from polyglot.termbase.converting import converted
+from polyglot.termbase.converting import alike, converted
 from polyglot.termbase.reading import Remark, Row, Termbase, read
 from polyglot.termbase.shape import Shape, shape_of
 from polyglot.termbase.writing import adopt, document, rendered, revise
@@ -18,6 +18,7 @@ __all__ = [
     "Shape",
     "Termbase",
     "adopt",
+    "alike",
     "bilingual",
     "converted",
     "document",

@@ -18,6 +18,7 @@ from polyglot.termbase.shape import (
     level_of,
     made,
     plain,
+    shape_of,
 )
 from polyglot.termbase.writing import document
 from polyglot.xmlfile import XML, Element, local, namespace, text_in
@@ -51,6 +52,11 @@ def converted(root: Element, shape: Shape) -> Element:
         else:
             present.getparent().replace(present, fresh)
     return made_root
+
+
+def alike(root: Element, shape: Shape) -> Element:
+    """A document in an edition; itself where it is in that."""
+    return root if shape_of(root) == shape else converted(root, shape)
 
 
 def _copy(element: Element, parent: Element, shape: Shape, level: str) -> Element:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -177,12 +179,23 @@ def test_a_review_can_be_taken_back(road: Road, shape: str) -> None:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_text_that_a_colleague_deleted_is_kept_and_told(road: Road, shape: str) -> None:
+    road.say(CATALOG, FREE, "Admission is free.")
     name = sent(road, shape)
     before = road.read(CATALOG)
     answer(road, name, FREE, "")
     told = back(road, name)
     assert counts(told) == (0, 4, 1)
     assert [issue["kind"] for issue in told["issues"]] == ["emptied"]  # type: ignore[attr-defined]
+    assert road.read(CATALOG) == before
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_draft_that_a_tool_did_not_give_back_was_not_deleted(road: Road, shape: str) -> None:
+    name = sent(road, shape)
+    before = road.read(CATALOG)
+    answer(road, name, FREE, "")
+    told = back(road, name)
+    assert (counts(told), told["issues"]) == ((0, 5, 0), [])
     assert road.read(CATALOG) == before
 
 
@@ -264,7 +277,8 @@ def test_whatever_both_did_no_word_of_a_person_is_lost(road: Road, shape: str, w
         theirs = {"wrote": f"There: {source}", "wrote the same": f"Here: {source}"}.get(there, texts[source])
         assert entry.target == (mine if changed else theirs), (here, there)
         differs = changed and there not in idle and theirs != mine
-        assert (number * 2 + 3 in told) == (differs or there == "deleted"), (here, there)
+        missed = there == "deleted" and (changed or went == "person")
+        assert (number * 2 + 3 in told) == (differs or missed), (here, there)
         assert not (changed and entry.fuzzy), (here, there)
 
 
@@ -464,6 +478,49 @@ def test_remarks_of_a_colleague_are_told(road: Road) -> None:
     assert "note: Who is she?" in ran.err
 
 
+PLACES = {
+    "xliff": (
+        ("(<file [^>]*>)", "\\1<notes><note>of the file</note><note> </note></notes>"),
+        ("(<unit .*</unit>)", '<group id="g"><notes><note>of a group</note></notes>\\1</group>'),
+        ("livres", '<mrk id="z1" type="comment" value="of a word">livres</mrk>'),
+    ),
+    "xliff12": (
+        ("<body>", "<header><note>of the file</note><note/></header><body>"),
+        ("(<group .*</group>)", "<group><note>of a group</note>\\1</group>"),
+        ("livres", '<mrk mtype="x-comment" comment="of a word">livres</mrk>'),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", PLACES)
+def test_remarks_are_told_wherever_they_stand(road: Road, shape: str) -> None:
+    name = sent(road, shape)
+    text = road.read(name)
+    for found, put in PLACES[shape]:
+        changed = re.sub(found, put, text, count=1, flags=re.DOTALL)
+        assert changed != text
+        text = changed
+    road.write(name, text)
+    assert faults(text.encode()) == []
+    ran = road.run("review", "import", name)
+    assert [line for line in ran.err.splitlines() if line.startswith("note: ")] == [
+        "note: of the file",
+        "note: of a group",
+        "note: of a word",
+    ]
+
+
+@pytest.mark.parametrize("shape", ["xliff", "xliff12"])
+def test_a_segment_that_never_had_a_target_was_not_emptied(road: Road, shape: str) -> None:
+    """A tool that writes only what it knows, and no mark of ours."""
+    name = sent(road, shape)
+    text = re.sub("<target.*?</target>|<mda:metadata.*?</mda:metadata>", "", road.read(name), flags=re.DOTALL)
+    text = re.sub("<context .*?</context>|<context-group [^>]*>\\s*</context-group>", "", text, flags=re.DOTALL)
+    road.write(name, text)
+    outcome = back(road, name)
+    assert (counts(outcome), outcome["issues"]) == ((0, 5, 0), [])
+
+
 def test_a_file_that_is_written_again_keeps_what_a_tool_added(road: Road) -> None:
     name = sent(road, "xliff")
     road.write(name, road.read(name).replace("<unit ", '<unit xmlns:cat="urn:cat" cat:locked="yes" ', 1))
@@ -557,6 +614,12 @@ def repacked(path: Path, files: dict[str, bytes]) -> None:
             packed.writestr(name, data)
 
 
+def test_a_kit_says_itself_what_its_texts_are(road: Road) -> None:
+    ran = road.run("review", "export", "--kit", "po", "--format", "xliff")
+    assert ran.code == 2
+    assert "leave out --format" in ran.err
+
+
 @pytest.mark.parametrize("kind", ["po", "xliff", "omegat"])
 def test_a_kit_has_texts_terms_and_memory_and_always_the_same_bytes(road: Road, kind: str) -> None:
     road.say(CATALOG, FREE, "Admission is free.")
@@ -566,7 +629,7 @@ def test_a_kit_has_texts_terms_and_memory_and_always_the_same_bytes(road: Road, 
     assert kit(road, kind).read_bytes() == data
     files = contents(path)
     folder = "source/" if kind == "omegat" else ""
-    assert f"{folder}en/{SOURCE}.{'po' if kind == 'po' else 'xlf'}" in files
+    assert f"{folder}en/{SOURCE}.{'xlf' if kind == 'xliff' else 'po'}" in files
     terms = next(data for name, data in files.items() if name.endswith("terms.tbx"))
     assert "Zelensky" in terms.decode()
     record = etree.fromstring(next(data for name, data in files.items() if name.endswith("record.tmx")))
@@ -575,7 +638,36 @@ def test_a_kit_has_texts_terms_and_memory_and_always_the_same_bytes(road: Road, 
         settings = etree.fromstring(files["omegat.project"])
         assert (settings.findtext(".//source_lang"), settings.findtext(".//target_lang")) == ("fr", "en")
         assert "Kyiv\tKyiv\n" in files["glossary/terms.utf8"].decode()
-        assert faults(files[f"source/en/{SOURCE}.xlf"]) == []
+
+
+SAVED = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE tmx SYSTEM "tmx11.dtd">
+<tmx version="1.1">
+  <header creationtool="OmegaT" o-tmf="OmegaT TMX" adminlang="EN-US" datatype="plaintext" creationtoolversion="3.6.0"
+    segtype="paragraph" srclang="fr"/>
+  <body>
+    <tu>
+      <tuv lang="fr"><seg>{source}</seg></tuv>
+      <tuv lang="en" changeid="ann" changedate="20260101T000000Z"><seg>{target}</seg></tuv>
+    </tu>
+  </body>
+</tmx>
+"""
+
+
+@pytest.mark.skipif(not shutil.which("omegat"), reason="OmegaT is not installed")
+def test_omegat_opens_its_kit_and_what_is_translated_there_comes_back(road: Road, tmp_path: Path) -> None:
+    path, project = kit(road, "omegat"), tmp_path / "omegat"
+    with zipfile.ZipFile(path) as packed:
+        packed.extractall(project)
+    (project / "omegat/project_save.tmx").write_text(SAVED.format(source=FREE, target="Admission is free."), "utf-8")
+    mode = ["--mode=console-translate", f"--config-dir={tmp_path / 'settings'}"]
+    subprocess.run(["omegat", str(project), *mode], check=True, capture_output=True, timeout=120)
+    repacked(path, {str(at.relative_to(project)): at.read_bytes() for at in project.rglob("*") if at.is_file()})
+    told = back(road, path)
+    assert (counts(told), told["issues"]) == ((1, 4, 0), [])
+    assert road.entry(CATALOG, FREE).target == "Admission is free."
 
 
 @pytest.mark.parametrize("kind", ["po", "xliff", "omegat"])

@@ -262,6 +262,37 @@ def test_articles_that_share_a_catalog_are_counted_each_for_itself(road: Road, s
     assert "articles/b.fr.txt in English: 0 of 2 accepted" in text
 
 
+def test_decisions_in_a_shared_catalog_are_each_articles_own(road: Road, stack: ExitStack) -> None:
+    """Two articles with a sentence in common in one catalog: a person's word for one is not the other's."""
+    road.write("articles/b.fr.txt", f"Un titre\n\n{FREE} Il pleut.\n")
+    road.write("polyglot.toml", road.read("polyglot.toml") + '\n[review]\ngroup = "site"\n')
+    road.run("translate", "--engine", "pseudo")
+    shared = "locales/en/articles/all.po"
+    before = {entry.context: entry for entry in road.catalog(shared).entries}
+    visitor = Visitor(stranger(road, stack))
+    assert visitor.decide(FREE, "Admission is free.").status_code == 200
+    after = {entry.context: entry for entry in road.catalog(shared).entries}
+    changed = [context for context in after if after[context] != before[context]]
+    assert [after[context].target for context in changed] == ["Admission is free."]
+    assert [entry.target for entry in after.values() if entry.source == FREE].count("Admission is free.") == 1
+    assert visitor.undo().status_code == 200
+    assert {entry.context: entry for entry in road.catalog(shared).entries} == before
+
+
+def test_a_shared_catalog_that_another_has_changed_is_not_overwritten(road: Road, stack: ExitStack) -> None:
+    road.write("articles/b.fr.txt", "Un titre\n\nIl pleut.\n")
+    road.write("polyglot.toml", road.read("polyglot.toml") + '\n[review]\ngroup = "site"\n')
+    road.run("translate", "--engine", "pseudo")
+    shared = "locales/en/articles/all.po"
+    visitor = Visitor(stranger(road, stack))
+    form = visitor.form(FREE, "Admission is free.")
+    road.say(shared, FREE, "Free entry.")
+    answer = visitor.post("/save", form)
+    assert answer.status_code == 409
+    assert "Free entry." in answer.text
+    assert "Free entry." in road.read(shared)
+
+
 def test_sentences_stand_in_the_order_of_the_article_beside_their_translations(road: Road, visitor: Visitor) -> None:
     text = visitor.page()
     shown = rows(text)

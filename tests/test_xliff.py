@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from polyglot import xliff
+from polyglot import kit as kits
+from polyglot import tmx, xliff
 from polyglot.errors import PolyglotError, UnreadableInputError
 from polyglot.model import Side, State, Tag
 from polyglot.xliff import Code, Content, Entry, File, Mark, Match, Note, Segment, Unit, Version
@@ -336,17 +337,16 @@ def test_pairs_are_those_that_can_be_one_element() -> None:
 
 
 def test_memory_for_another_tool_has_its_codes() -> None:
-    data = xliff.tmx(
-        [(("À ", BOLD, "Kiev", BOLD_END, BREAK), ("In ", BOLD, "Kyiv")), (("a",), ("b",)), (("a",), ("b",))], FR, EN
+    source, target = (
+        tuple(kits.pieces(said)) for said in (("À ", BOLD, "Kiev", BOLD_END, BREAK), ("In ", BOLD, "Kyiv"))
     )
-    root = etree.fromstring(data)
+    unit = tmx.TransUnit(FR, (tmx.Variant(FR, source), tmx.Variant(EN, target)))
+    root = etree.fromstring("".join(tmx.write([unit], FR)).encode())
     assert (root.tag, root.get("version"), root[0].get("srclang")) == ("tmx", "1.4", "fr")
-    units = list(root.iter("tu"))
-    assert len(units) == 2
-    source, target = units[0].iter("seg")
-    assert [one.tag for one in source] == ["bpt", "ept", "ph"]
-    assert "".join(map(str, source.itertext())) == "À <b>Kiev</b><br>"
-    assert [(one.tag, one.get("pos")) for one in target] == [("it", "begin")]
+    first, second = root.iter("seg")
+    assert [one.tag for one in first] == ["bpt", "ept", "ph"]
+    assert "".join(map(str, first.itertext())) == "À <b>Kiev</b><br>"
+    assert [(one.tag, one.get("pos")) for one in second] == [("it", "begin")]
 
 
 def test_terms_for_another_tool_say_which_form_to_write() -> None:

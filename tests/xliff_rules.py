@@ -51,7 +51,7 @@ def ids(root: Any) -> Iterator[str]:  # noqa: ANN401
         targets = unit.findall("x:segment/x:target//*[@id]", SPACES)
         groups += [unit.findall("x:segment", SPACES) + targets, unit.findall("x:notes/x:note", SPACES)]
     for group in groups:
-        names = [element.get("id") for element in group]
+        names = [name for element in group if (name := element.get("id")) is not None]
         yield from (f"the id {name} is given twice" for name in set(names) if names.count(name) > 1)
 
 

@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from polyglot import exchange, resources, xliff
+from polyglot import exchange, resources, tmx, xliff
 from polyglot.desk import Sheet
 from polyglot.errors import PackageError
 from polyglot.exchange import FindMatches, Shape, nothing
-from polyglot.model import CodeKind, Pair, State
+from polyglot.model import CodeKind, Pair, Side, State
 from polyglot.models import archive
 from polyglot.models.archive import BROKEN, HINT, Limits
 
 Kind = Literal["po", "xliff", "omegat"]
-SHAPES: Mapping[Kind, Shape] = {"po": "po", "xliff": "xliff", "omegat": "xliff12"}
+SHAPES: Mapping[Kind, Shape] = {"po": "po", "xliff": "xliff", "omegat": "po"}
+"""Of XLIFF, OmegaT 3.6 shows the target as what is to be translated; catalogs it reads in both languages."""
 LIMITS = Limits(total=512 << 20, single=64 << 20, files=20_000)
 """What an archive may be that comes back."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
@@ -56,8 +57,8 @@ def _kit(pair: Pair, sheets: Sequence[Sheet], kind: Kind, find: FindMatches, *, 
     texts = {name: data for name, data in texts.items() if data}
     if not texts:
         return b""
-    terms, record = tuple(_terms(sheets)), xliff.tmx(_record(sheets), *pair)
-    aside = {"terms.tbx": xliff.tbx(terms, *pair), "record.tmx": record}
+    terms, record = tuple(_terms(sheets)), "".join(tmx.write(_record(sheets), pair.source))
+    aside = {"terms.tbx": xliff.tbx(terms, *pair), "record.tmx": record.encode()}
     if kind == "omegat":
         return _packed(
             {
@@ -82,14 +83,35 @@ def _terms(sheets: Iterable[Sheet]) -> Iterator[xliff.Entry]:
                     yield xliff.Entry(want.concept, want.term or code.text, tuple(accepted))
 
 
-def _record(sheets: Iterable[Sheet]) -> Iterator[tuple[xliff.Content, xliff.Content]]:
-    """What people have reviewed in the articles."""
+def _record(sheets: Iterable[Sheet]) -> Iterator[tmx.TransUnit]:
+    """What people have reviewed in the articles, each pair of texts once."""
+    for pair, both in dict.fromkeys(_reviewed(sheets)):
+        variants = (tmx.Variant(tag, tuple(pieces(said or ()))) for tag, said in zip(pair, both, strict=True))
+        yield tmx.TransUnit(pair.source, tuple(variants))
+
+
+def _reviewed(sheets: Iterable[Sheet]) -> Iterator[tuple[Pair, tuple[xliff.Content, xliff.Content | None]]]:
     for sheet in sheets:
         said = exchange.contents(sheet)
         for line in sheet.lines:
-            source, target = said[line.context]
-            if target is not None and line.state.rank >= State.REVIEWED.rank:
-                yield source, target
+            both = said[line.context]
+            if both[1] is not None and line.state.rank >= State.REVIEWED.rank:
+                yield sheet.work.direction.pair, both
+
+
+def pieces(said: xliff.Content) -> Iterator[tmx.Piece]:
+    """Content as TMX has it: pairs as `bpt` and `ept`, single codes as `ph`, lone halves as `it`."""
+    nested = xliff.pairs(said)
+    openers = sorted(nested)
+    numbers = {index: str(count) for count, at in enumerate(openers, 1) for index in (at, nested[at])}
+    for index, piece in enumerate(said):
+        if isinstance(piece, str):
+            yield piece
+        elif isinstance(piece, xliff.Code) and index in numbers:
+            yield tmx.InlineCode("bpt" if index in nested else "ept", piece.text, numbers[index])
+        elif isinstance(piece, xliff.Code):
+            alone = piece.side is Side.NONE
+            yield tmx.InlineCode("ph" if alone else "it", piece.text, begins=piece.side is not Side.CLOSE)
 
 
 def _omegat(pair: Pair, terms: Iterable[xliff.Entry]) -> dict[str, bytes]:
@@ -97,7 +119,8 @@ def _omegat(pair: Pair, terms: Iterable[xliff.Entry]) -> dict[str, bytes]:
     settings = (resources.HERE / "language" / "omegat.project").read_text("utf-8")
     filled = settings.replace("@source@", pair.source).replace("@target@", pair.target)
     rows = dict.fromkeys(f"{_cell(term.source)}\t{_cell(term.targets[0])}\n" for term in terms)
-    return {"omegat.project": filled.encode(), "glossary/terms.utf8": "".join(rows).encode(), f"{TARGETS}/": b""}
+    texts = {"omegat.project": filled, "glossary/terms.utf8": "".join(rows)}
+    return {name: text.encode() for name, text in texts.items()} | {f"{TARGETS}/": b"", "omegat/": b""}
 
 
 def _cell(text: str) -> str:

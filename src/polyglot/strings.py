@@ -41,11 +41,12 @@ def extract(wishes: Wishes) -> Extracted:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
         former = recorded.read(run.project.furniture)  # another run may have added to it before this one had the lock
+        seen = {run.project.site_template: files.digest_at(run.project.site_template)}
         run, pages = _read(replace(run, project=replace(run.project, recorded=former)))
         known = run.project.recorded
         results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
         strings, template = site.extract(run.project, site.shown(pages))
-        written = files.write(results | template)
+        written = files.write(results | template, seen)
         total = sum(map(len, known.values()))
         new = total - sum(map(len, former.values()))
         template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
@@ -70,13 +71,14 @@ def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
+        seen = {path: files.digest_at(path) for path in map(run.project.site_catalog, run.targets)}
         strings = site.known(run.project)
         there = sources(run.project, filter(Path.exists, run.paths), ())
         pages = site.pages_of(strings) | {run.project.name(path) for path in there}
         results: dict[Path, bytes] = {}
         for direction in _directions(run):
             results |= site.update(run.project, strings, direction, pages)
-        written = files.write(results)
+        written = files.write(results, seen)
         return tuple((str(path), path in written) for path in results)
 
 

@@ -40,7 +40,7 @@ def export(
     *,
     to: To = None,
     source: From = "",
-    shape: Format = "xliff",
+    shape: Format = "",
     kit: Kit = "",
     out: Out = None,
     only: Only = "",
@@ -53,6 +53,11 @@ def export(
 
     one_of("--format", shape, FORMATS)
     one_of("--kit", kit, KITS)
+    if kit and shape:
+        raise UsageError(
+            "--kit and --format", hint="a kit's kind says what its texts are written as: leave out --format"
+        )
+    shape = shape or FORMATS[1]
     one_of("--only", only, ("doubtful",))
     language = locales.parse(source) if source else None
     with ExitStack() as stack:

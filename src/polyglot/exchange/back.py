@@ -30,6 +30,11 @@ class Returned:
     stamp: str
     """What stood on record when it went out; empty where the file does not say."""
 
+    @property
+    def silent(self) -> bool:
+        """Whether it has no text and does not say that it ever had one: nobody deleted anything."""
+        return not any(self.target) and not self.stamp
+
 
 @dataclass(frozen=True, slots=True)
 class Parcel:
@@ -72,9 +77,9 @@ def parcels(data: bytes, place: str) -> tuple[Parcel, ...]:
 def _of_file(file: xliff.File, place: str) -> Parcel:
     segments = [segment for unit in file.units for segment in unit.segments]
     notes = [note for unit in file.units for note in (*unit.notes, *(n for s in unit.segments for n in s.notes))]
+    told = (note.text.strip() for note in (*file.notes, *notes) if note.kind not in OWN_NOTES)
     returned = tuple(Returned(one.id, one.source, one.target or (), one.state, one.exported) for one in segments)
-    remarks = tuple(note.text for note in notes if note.kind not in OWN_NOTES)
-    return Parcel(place, file.original, file.source, file.target, returned, remarks)
+    return Parcel(place, file.original, file.source, file.target, returned, tuple(dict.fromkeys(filter(None, told))))
 
 
 def _of_catalog(data: bytes, place: str) -> Parcel:
@@ -212,7 +217,7 @@ class _Merge:
         assert isinstance(source, str)
         assert isinstance(theirs, str)
         wish = _wish(returned, theirs, line)
-        if wish is None or _doubted_already(line, source, theirs):
+        if wish is None or _doubted_already(line, source, theirs) or _left_out(line, theirs):
             self._unchanged += 1
         elif _copied(returned, source, theirs):
             self._unchanged += 1
@@ -284,6 +289,8 @@ def _wish(returned: Returned, theirs: str, line: Line | None) -> State | None:
     What they wrote themselves is reviewed unless they say that it is not. Without a word of what went out, what is on
     record now must do.
     """
+    if returned.silent:
+        return None
     state, digest = _before(returned) or _now(line)
     wrote = po.digest(theirs) != digest
     accepted = returned.state.rank >= State.REVIEWED.rank
@@ -302,6 +309,11 @@ def _copied(returned: Returned, source: str, theirs: str) -> bool:
     """Whether a tool wrote the source where nobody translated it, as some do."""
     state, digest = _before(returned) or (State.INITIAL, "")
     return theirs == source and po.digest(theirs) != digest and returned.state.rank <= state.rank
+
+
+def _left_out(line: Line | None, theirs: str) -> bool:
+    """Whether a text is missing that a machine wrote: many tools give back only what somebody translated there."""
+    return line is not None and not theirs.strip() and not _persons(line)
 
 
 def _doubted_already(line: Line | None, source: str, theirs: str) -> bool:

@@ -1,4 +1,4 @@
-"""XLIFF 1.2 and 2.1: review files for the tools that translators work with, read and written; also TMX and TBX.
+"""XLIFF 1.2 and 2.1: review files for the tools that translators work with, read and written; also TBX.
 
 `read` and `write` speak of `File`s, whatever version spells them. What a tool added in a namespace of its own is kept
 when its file is written again.
@@ -11,9 +11,8 @@ from typing import Literal
 
 from polyglot.errors import UnreadableInputError
 from polyglot.xliff import v1, v2, xml
-from polyglot.xliff.content import Code, Content, File, Mark, Match, Note, Piece, Segment, Unit, joined, spelled
+from polyglot.xliff.content import Code, Content, File, Mark, Match, Note, Piece, Segment, Unit, joined, pairs, spelled
 from polyglot.xliff.tbx import Entry, tbx
-from polyglot.xliff.tmx import tmx
 
 Version = Literal["1.2", "2.1"]
 
@@ -25,7 +24,7 @@ def read(data: bytes, place: str) -> tuple[File, ...]:
         return v2.read(root, place)
     if v1.speaks(root):
         return v1.read(root, place)
-    what = f"{xml.local(root)} {root.get('version', '')}".strip()[:80]
+    what = f"{xml.local(root)} {root.get('version', '')} in the namespace {xml.namespace(root) or '(none)'}"[:120]
     hint = "save it as XLIFF 1.2 or 2.1"
     raise UnreadableInputError(f"no XLIFF 1.2, 2.0 or 2.1: {what}", place=place, hint=hint)
 
@@ -60,9 +59,9 @@ __all__ = [
     "Unit",
     "Version",
     "joined",
+    "pairs",
     "read",
     "spelled",
     "tbx",
-    "tmx",
     "write",
 ]

@@ -99,6 +99,8 @@ class File:
     source: Tag
     target: Tag
     units: tuple[Unit, ...]
+    notes: tuple[Note, ...] = ()
+    """Remarks on the whole of it, on a group of units, and on words inside a sentence; read, never written."""
 
 
 def joined(pieces: Iterable[Piece]) -> Content:

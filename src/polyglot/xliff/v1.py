@@ -71,13 +71,25 @@ def _file(file: Element, place: str) -> File:
     grouped = groupby(file.iter(f"{{{CORE}}}trans-unit"), _home)
     source, target = (_tag(file, name, place) for name in ("source-language", "target-language"))
     units = tuple(_unit(home, [_segment(one) for one in members]) for home, members in grouped)
-    return File(file.get("original", ""), source, target, units)
+    return File(file.get("original", ""), source, target, units, tuple(_remarks(file)))
+
+
+def _remarks(file: Element) -> Iterator[Note]:
+    """The notes of a file and of groups that are no units, and what is said of words inside sentences."""
+    units = set(map(_home, file.iter(f"{{{CORE}}}trans-unit")))
+    for home in file.iter(f"{{{CORE}}}header", f"{{{CORE}}}group"):
+        if home not in units:
+            yield from _notes(home)
+    for mark in file.iter(f"{{{CORE}}}mrk"):
+        if mark.get("mtype") != "term" and mark.get("comment"):
+            yield Note("", mark.get("comment"))
 
 
 def _tag(file: Element, name: str, place: str) -> Tag:
     written = file.get(name)
     if not written:
-        raise UnreadableInputError(f"it does not say its {name}", place=f"{place}:{file.sourceline}", hint=xml.HINT)
+        hint = f"write the language into the attribute {name} of <file>"
+        raise UnreadableInputError(f"it does not say its {name}", place=f"{place}:{file.sourceline}", hint=hint)
     return locales.parse(written)
 
 

@@ -56,26 +56,41 @@ def speaks(root: Element) -> bool:
 def read(root: Element, place: str) -> tuple[File, ...]:
     """The files of a document."""
     source, target = (_tag(root, name, place) for name in ("srcLang", "trgLang"))
-    return tuple(
-        File(file.get("original", ""), source, target, tuple(_unit(unit) for unit in file.iter(f"{{{CORE}}}unit")))
-        for file in xml.children(root, "file")
-    )
+    return tuple(_file(file, source, target) for file in xml.children(root, "file"))
+
+
+def _file(file: Element, source: Tag, target: Tag) -> File:
+    units = tuple(_unit(unit) for unit in file.iter(f"{{{CORE}}}unit"))
+    return File(file.get("original", ""), source, target, units, tuple(_remarks(file)))
+
+
+def _remarks(file: Element) -> Iterator[Note]:
+    """The notes of a file and of its groups, and what is said of words inside sentences."""
+    for home in (file, *file.iter(f"{{{CORE}}}group")):
+        yield from (note for _, note in _notes(home))
+    for mark in file.iter(f"{{{CORE}}}mrk", f"{{{CORE}}}sm"):
+        if mark.get("type") == "comment" and mark.get("value"):
+            yield Note("", mark.get("value"))
+
+
+def _notes(home: Element) -> Iterator[tuple[str, Note]]:
+    """The notes of an element, each with its id."""
+    for note in home.iterfind(f"{{{CORE}}}notes/{{{CORE}}}note"):
+        yield note.get("id", ""), Note(note.get("category", ""), xml.text_in(note))
 
 
 def _tag(root: Element, name: str, place: str) -> Tag:
     written = root.get(name)
     if not written:
-        raise UnreadableInputError(f"it does not say its {name}", place=place, hint=xml.HINT)
+        hint = f"write the language into the attribute {name} of its first element"
+        raise UnreadableInputError(f"it does not say its {name}", place=place, hint=hint)
     return locales.parse(written)
 
 
 def _unit(unit: Element) -> Unit:
     data = {one.get("id", ""): _text(one) for one in unit.iterfind(f"{{{CORE}}}originalData/{{{CORE}}}data")}
     exported = {one.get("type", ""): xml.text_in(one) for one in unit.iter(f"{{{METADATA}}}meta")}
-    notes = [
-        (note.get("id", ""), Note(note.get("category", ""), xml.text_in(note)))
-        for note in unit.iterfind(f"{{{CORE}}}notes/{{{CORE}}}note")
-    ]
+    notes = list(_notes(unit))
     of_segments = [(int(found[1]), note) for name, note in notes if (found := NOTE.fullmatch(name))]
     matches = [(match.get("ref", ""), _match(match)) for match in unit.iter(f"{{{MATCHES}}}match")]
     segments = tuple(
@@ -110,10 +125,10 @@ def _segment(
 
 
 def _match(match: Element) -> Match | None:
-    """A match; None where it has no texts."""
+    """A match; None where it has no texts, or is in another language (`reference`)."""
     data = {one.get("id", ""): _text(one) for one in match.iterfind(f"{{{CORE}}}originalData/{{{CORE}}}data")}
     source, target = (match.find(f"{{{CORE}}}{name}") for name in ("source", "target"))
-    if source is None or target is None:
+    if source is None or target is None or match.get("reference") == "yes":
         return None
     try:
         similarity = float(match.get("similarity", "100"))

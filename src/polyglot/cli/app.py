@@ -20,6 +20,7 @@ from polyglot.cli import (
     segment,
     serve,
     strings,
+    termbase,  # noqa: F401 - it adds its commands to those of `glossary`
     translate,
 )
 from polyglot.cli.values import PlainCommand, PlainGroup

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from polyglot.project import Project
 
 app = typer.Typer(
-    help="Names and terms: lint, find, list, suggest, report.", no_args_is_help=True, rich_markup_mode=None
+    help="Names and terms: lint, find, list, suggest, report, import, export.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 

@@ -8,7 +8,7 @@ from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage,
 from polyglot.glossary.dress import dress
 from polyglot.glossary.government import governs, titled_case, wanted_case
 from polyglot.glossary.lemma import alike, lemma, other_forms
-from polyglot.glossary.lint import lint, load
+from polyglot.glossary.lint import examine, lint, load
 from polyglot.glossary.match import find, hit, hits
 from polyglot.glossary.origin import Told, told
 from polyglot.glossary.target import found, in_case, refused, wanted
@@ -27,6 +27,7 @@ __all__ = [
     "Wanted",
     "alike",
     "dress",
+    "examine",
     "find",
     "found",
     "governs",

@@ -51,6 +51,12 @@ def lint(paths: Sequence[Path]) -> tuple[Issue, ...]:
     return tuple(problem.issue for problem in problems)
 
 
+def examine(data: bytes, file: str) -> tuple[Issue, ...]:
+    """Everything that is wrong with the bytes of a glossary file, which need not be written yet."""
+    _, problems = _examined((Content(file, data),))
+    return tuple(problem.issue for problem in problems)
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """A file as it was read, or why it was not."""

@@ -27,7 +27,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
     "case": {value: value for value in Case if value},
 }
 """What cells may say where only some words are legal, small or capital."""
-OF_NAMES = (NAMES, "forms", "forbidden", "except")
+OF_NAMES = (NAMES, "forms", "deprecated", "forbidden", "except")
 """The fields whose cells hold names separated by `|`."""
 Value = TypeVar("Value", bound=StrEnum)
 

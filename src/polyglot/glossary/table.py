@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from polyglot import locales
+from polyglot import delimited, locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
 from polyglot.glossary.terms import NAMES
 from polyglot.model import Issue, Severity, Tag
 
 PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
-PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
+PER_TAG = ("forms", "deprecated", "forbidden", "except", "usage", "first_mention")
 UNKNOWN = "unknown"
 NO_TAG = Tag("")
-DELIMITERS = ",;\t"
 LARGEST = 32 * 2**20
 """Bytes; a glossary of a hundred thousand rows has less."""
 LEGAL = (
@@ -49,7 +46,7 @@ class Problem:
     @property
     def error(self) -> GlossaryError:
         """As an exception."""
-        place = f"{self.file}:{self.row}" if self.row else self.file
+        place = ":".join([self.file, *(str(number) for number in (self.row, self.column) if number)])
         return GlossaryError(self.message, place=place, hint=self.hint)
 
 
@@ -141,7 +138,8 @@ def _table(text: str, file: str) -> Table:
         return Table(file, columns, (), (*problems, missing))
     rows = []
     try:
-        for row in lines:
+        for line in lines:
+            row = _trimmed(line, len(columns))
             wrong = _misshapen(row, columns, file)
             problems += wrong
             if not wrong:
@@ -153,29 +151,27 @@ def _table(text: str, file: str) -> Table:
 
 def _lines(text: str, file: str) -> Iterator[Row]:
     """The lines that are not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
-    number = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            hint = 'put a cell that contains " into quotes and double those inside; nothing after this row was read'
-            raise _broken("quoting", f"the quotes of this row are wrong: {error}", hint, file, number) from None
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield Row(number, tuple(cells))
-        number = reader.line_num + 1
+    try:
+        for number, cells in delimited.rows(text, _delimiter(text)):
+            yield Row(number, cells)
+    except delimited.BrokenRowError as broken:
+        hint = 'put a cell that contains " into quotes and double those inside; nothing after this row was read'
+        message = f"the quotes of this row are wrong: {broken.message}"
+        problem = Problem("quoting", Severity.ERROR, message, hint, file, broken.line, broken.column)
+        raise _BrokenError(problem) from None
 
 
 def _delimiter(text: str) -> str:
     """The character that parts the header into the most columns that mean something."""
+    said = delimited.told(text)
+    if said:
+        return said
     header = next(iter(text.lstrip("\r\n").splitlines()), "")
 
     def meaning(delimiter: str) -> int:
         return sum(_known(heading.strip(' \r"')) for heading in header.split(delimiter))
 
-    return max(DELIMITERS, key=meaning)
+    return max(delimited.DELIMITERS, key=meaning)
 
 
 def _known(heading: str) -> bool:
@@ -235,6 +231,12 @@ def _unknown(heading: str) -> tuple[str, str, str]:
     near = get_close_matches(heading.lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
     hint = f"did you mean {near[0]}? {LEGAL}" if near else LEGAL
     return "unknown-column", f"column {heading!r} is neither a field nor a language tag", hint
+
+
+def _trimmed(row: Row, width: int) -> Row:
+    """A row without empty cells beyond the last column, which spreadsheets leave where something once stood."""
+    surplus = row.cells[width:]
+    return Row(row.number, row.cells[:width]) if surplus and not any(cell.strip() for cell in surplus) else row
 
 
 def _misshapen(row: Row, columns: Sequence[Column], file: str) -> list[Problem]:

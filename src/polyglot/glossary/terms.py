@@ -52,7 +52,7 @@ class Cell(NamedTuple):
     """A cell of a row that holds names, as it is written; most cells of a glossary are never asked for."""
 
     field: str
-    """`names`, `forms`, `forbidden` or `except`."""
+    """`names`, `forms`, `deprecated`, `forbidden` or `except`."""
     tag: Tag
     style: str
     text: str
@@ -102,6 +102,9 @@ def forms(cell: str) -> tuple[Name, ...]:
 ALSO = {status: Status.ADMITTED if status is Status.PREFERRED else status for status in Status}
 """What the other names and forms of a row are, by the row's status."""
 
+OWN_STATUS = {"deprecated": Status.DEPRECATED, "forbidden": Status.FORBIDDEN}
+"""What names are by the column that they stand in, whatever the row is."""
+
 
 def terms(cell: Cell, status: Status, column: Sequence[str] = ()) -> Iterator[Term]:
     """The terms of a cell of a row with that status; only the first under a language tag has the status itself.
@@ -110,7 +113,7 @@ def terms(cell: Cell, status: Status, column: Sequence[str] = ()) -> Iterator[Te
     """
     if cell.field == "except":
         return
-    other = Status.FORBIDDEN if cell.field == "forbidden" else ALSO[status]
+    other = OWN_STATUS.get(cell.field, ALSO[status])
     first = status if cell.field == NAMES else other
     for name in written(cell, column):
         if name.text:

@@ -1,73 +1,41 @@
-"""XML of strangers, read with care: no document type, no entities, nothing fetched; and XML written."""
+"""XML as review files have it: its elements found, its text checked, written and indented."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
 
 from polyglot.errors import UnreadableInputError
+from polyglot.xmlfile import HINT, ILLEGAL, XML, Element, local, namespace, parse, qualified, text_in
 
-Element = Any
-"""lxml says nothing of its types."""
+__all__ = [
+    "HINT",
+    "ILLEGAL",
+    "XML",
+    "Element",
+    "add",
+    "append_text",
+    "carry",
+    "children",
+    "keeps_space",
+    "legal",
+    "local",
+    "namespace",
+    "new",
+    "parse",
+    "readable",
+    "rendered",
+    "text_in",
+]
+
 Way = tuple[tuple[str, str], ...]
-SIZE_LIMIT = 64 * 1024 * 1024
-DEPTH = 64
-"""Elements in elements; real files stay far below."""
-XML = "{http://www.w3.org/XML/1998/namespace}"
-DOCTYPE = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff|\s++|<\?.*?\?>|<!--.*?-->)*+<!DOCTYPE", re.DOTALL)
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-"""Characters that no XML file can have."""
-HINT = "export it again from the tool that it comes from"
-
-
-def parse(data: bytes, place: str) -> Element:
-    """The root of a document; raises `UnreadableInputError` where it is no XML, or more than a review file needs."""
-    if len(data) > SIZE_LIMIT:
-        raise UnreadableInputError(f"larger than {SIZE_LIMIT >> 20} MiB", place=place, hint="split it")
-    if DOCTYPE.match(data.replace(b"\0", b"")):
-        raise UnreadableInputError("it has a document type declaration, which is refused", place=place, hint=HINT)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        told = " ".join(str(getattr(error, "msg", error)).split())[:120]
-        where = f"{place}:{line}" if line else place
-        raise UnreadableInputError(f"not well-formed XML: {told}", place=where, hint=HINT) from error
-    _require_shallow(root, place)
-    return root
-
-
-def _require_shallow(root: Element, place: str) -> None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > DEPTH:
-            message = f"its elements are nested deeper than {DEPTH}"
-            raise UnreadableInputError(message, place=place, hint=HINT)
-
-
-def local(element: Element) -> str:
-    """The name of an element without its namespace."""
-    return str(etree.QName(element).localname)
-
-
-def namespace(element: Element) -> str:
-    """The namespace of an element; empty where it has none."""
-    return etree.QName(element).namespace or ""
 
 
 def children(element: Element, name: str) -> Iterator[Element]:
     """The children of that name in the element's own namespace."""
-    yield from element.iterchildren(_tag(name, namespace(element)))
-
-
-def text_in(element: Element) -> str:
-    """All text of an element, that of its children too."""
-    return "".join(element.itertext())
+    yield from element.iterchildren(qualified(name, namespace(element)))
 
 
 def keeps_space(element: Element) -> bool:
@@ -79,11 +47,7 @@ def keeps_space(element: Element) -> bool:
 def new(name: str, space: str, others: Mapping[str, str] | None = None) -> Element:
     """A root with the namespaces that the document uses."""
     spaces: dict[Any, str] = {None: space} if space else {}
-    return etree.Element(_tag(name, space), nsmap=spaces | dict(others or {}))
-
-
-def _tag(name: str, space: str) -> str:
-    return f"{{{space}}}{name}" if space else name
+    return etree.Element(qualified(name, space), nsmap=spaces | dict(others or {}))
 
 
 def add(parent: Element, name: str, attributes: Mapping[str, str] | None = None, *, text: str | None = None) -> Element:
@@ -91,7 +55,7 @@ def add(parent: Element, name: str, attributes: Mapping[str, str] | None = None,
 
     Raises `UnreadableInputError` for text that no XML file can have.
     """
-    child = etree.SubElement(parent, name if name.startswith("{") else _tag(name, namespace(parent)))
+    child = etree.SubElement(parent, name if name.startswith("{") else qualified(name, namespace(parent)))
     for key, value in (attributes or {}).items():
         if value:
             child.set(key, legal(value))

@@ -19,6 +19,7 @@ from polyglot.omission import Wish
 UNKNOWN = "unknown="
 """How a flag of a provenance begins that names a word the engine did not know."""
 UNSETTLED = "unsettled="
+"""How one begins that names the forms of a name whose form could not be settled, with `|` between them."""
 PIVOT_UNKNOWN = "pivot-unknown="
 """How one begins that names a word of the pivot language that the second leg did not know."""
 NAMES = "names="

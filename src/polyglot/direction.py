@@ -58,6 +58,11 @@ def find_names(names: Glossary, source: Tag) -> protect.FindNames:
     return lambda text, excluded, transparent: glossary.find(names, text, source, excluded, transparent)
 
 
+def of(pair: Pair, names: Glossary, settings: Settings, choice: Choice | None) -> Direction:
+    """A direction in the house style that the settings name for its target."""
+    return Direction(pair, glossary.styled(names, pair.target, settings.styles(pair.target)), settings, choice)
+
+
 @dataclass(frozen=True)
 class Direction:
     """A pair with everything that its segments are translated and judged by."""
@@ -77,6 +82,17 @@ class Direction:
     def edition(self) -> str:
         """What names the glossary and this version: what was recorded with others is asked again."""
         return f"{self.names.digest}-{VERSION}"
+
+    @cached_property
+    def on(self) -> Callable[[str], Direction]:
+        """The direction for an article of a date: with the names that count on that day."""
+        known = {self.names.digest: self}
+
+        def dated(date: str) -> Direction:
+            names = glossary.on(self.names, date)
+            return known.setdefault(names.digest, replace(self, names=names))
+
+        return dated
 
     @cached_property
     def wanted(self) -> Callable[[Code], Wanted | None]:
@@ -119,12 +135,17 @@ class Direction:
 
     def refused(self, segment: Segment, text: str) -> tuple[str, ...]:
         """The forms in a text that the glossary forbids for a name of its segment."""
-        wants = [want for code in segment.codes if (want := self.wanted(code)) and want.forbidden]
+        return tuple(code.text for code, _ in self.corrections(segment, text))
+
+    def corrections(self, segment: Segment, text: str) -> tuple[tuple[Code, Wanted], ...]:
+        """The forbidden forms in a text, each with what the glossary wants for that name."""
+        wants = {want.concept: want for code in segment.codes if (want := self.wanted(code)) and want.forbidden}
         if not wants:
             return ()
         codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
         excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
-        return tuple(code.text for code in glossary.refused(text, wants, self.pair.target, excluded))
+        wrong = glossary.refused(text, tuple(wants.values()), self.pair.target, excluded)
+        return tuple((code, wants[code.value]) for code in wrong)
 
     def means_the_same(self, former: str, present: str) -> bool:
         """Whether two texts are versions of one, with the same codes and as many negations."""
@@ -281,7 +302,7 @@ class Direction:
                 target,
                 self.expected(segment),
                 self.found(segment, target.text),
-                self.refused(segment, target.text),
+                [(code.text, want.write) for code, want in self.corrections(segment, target.text)],
                 same_language=self.pair.source == self.pair.target or shown,
             )
         )

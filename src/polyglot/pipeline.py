@@ -23,6 +23,7 @@ from polyglot import (
     files,
     formats,
     furniture,
+    glossary,
     grouping,
     imprint,
     inline,
@@ -243,7 +244,7 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     source, guessed = detect.language(path, _spoken(document), order.source, own, declared)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
-    finder = find_names(names, source)
+    finder = find_names(glossary.on(names, document.date), source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
     rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
@@ -338,6 +339,7 @@ def open_work(
     prepared: Prepared, direction: Direction, project: Project, order: Order, siblings: Iterable[Tag] = ()
 ) -> Work:
     """Recall what is on record for a source in one target."""
+    direction = direction.on(prepared.document.date)
     target = direction.pair.target
     policy = review.Policy(
         direction.signature,

@@ -234,7 +234,7 @@ def _name(direction: Direction, found: Code, former: Code, present: Code) -> str
 
 @lru_cache(maxsize=4)
 def _concepts(names: Glossary) -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in names.concepts}
+    return {concept.id: concept for concept in reversed(names.concepts)}
 
 
 def _begins(word: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from polyglot import (
     compendium,
+    config,
     files,
     formats,
     glossary,
@@ -27,8 +28,8 @@ from polyglot import (
     unchanged,
 )
 from polyglot.config import Furniture
-from polyglot.direction import Direction, Watch, silent
-from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
+from polyglot.direction import Direction, Watch, of, silent
+from polyglot.errors import ConfigError, EngineMissingError, OutputError, UnreadableInputError, UsageError
 from polyglot.glossary import Glossary, Hit
 from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
@@ -238,7 +239,7 @@ class Run:
                 choice, problem = self._choice(pair, self._locked.get(pair))
                 rows.append(Row(pair, choice.identity if choice else None, problem))
                 if problem is None:
-                    directions[pair] = Direction(pair, self.names, self.project.settings, choice)
+                    directions[pair] = of(pair, self.names, self.project.settings, choice)
         return directions, rows
 
     @cached_property
@@ -249,7 +250,7 @@ class Run:
 
     def people(self, source: Tag, target: Tag) -> Direction:
         """A direction in which no machine translates."""
-        return Direction(Pair(source, target), self.names, self.project.settings, None)
+        return of(Pair(source, target), self.names, self.project.settings, None)
 
     def _choice(self, pair: Pair, locked: Identity | None) -> tuple[Choice | None, EngineMissingError | None]:
         settings = self.project.settings
@@ -264,8 +265,16 @@ class Run:
 
 
 def names_of(project: Project) -> Glossary:
-    """The glossary of a project."""
-    return glossary.load(glossary_files(project))
+    """The glossary of a project. Raises `ConfigError` for a house style that it does not have."""
+    names = glossary.load(glossary_files(project))
+    for tag in map(Tag, project.settings.target):
+        there = glossary.known(names, tag)
+        for style in project.settings.styles(tag):
+            if style.casefold() not in map(str.casefold, there):
+                place = config.place(project.root / config.FILE, ["target", tag, "style"]) if project.root else ""
+                hint = f"those of {tag} are {', '.join(there)}" if there else f"name a column {tag}@{style}"
+                raise ConfigError(f"the glossary has no house style {style!r} for {tag}", place=place, hint=hint)
+    return names
 
 
 def start(wishes: Wishes, stack: ExitStack) -> Run:
@@ -277,7 +286,7 @@ def start(wishes: Wishes, stack: ExitStack) -> Run:
 
 def without_engine(project: Project, source: Tag, target: Tag) -> Direction:
     """A direction of a project in which no machine translates."""
-    return Direction(Pair(source, target), names_of(project), project.settings, None)
+    return of(Pair(source, target), names_of(project), project.settings, None)
 
 
 def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
@@ -605,9 +614,9 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
 
     The list is emptied: a work goes as soon as it is settled.
     """
-    groups: dict[Pair, deque[tuple[int, Work]]] = {}
+    groups: dict[tuple[Pair, str], deque[tuple[int, Work]]] = {}
     for number, work in enumerate(works):
-        groups.setdefault(work.direction.pair, deque()).append((number, work))
+        groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((number, work))
     works.clear()
     settled: dict[int, tuple[Settled, unchanged.Done]] = {}
     for group in groups.values():
@@ -744,10 +753,12 @@ def glossary_files(project: Project) -> tuple[Path, ...]:
     return project.glossaries() or tuple(sorted(resources.shipped("glossary").glob("*.csv")))
 
 
-def find_names(project: Project, text: str, source: Tag, target: Tag) -> tuple[Hit, ...]:
-    """The names of a text, or of the file that it names, and what they become."""
+def find_names(project: Project, text: str, source: Tag, target: Tag, date: str = "") -> tuple[Hit, ...]:
+    """The names of a text, or of the file that it names, and what they become, in an article of that date."""
     path = Path(text) if len(text) < 250 and "\n" not in text else None
     if path is not None and path.is_file():
-        text = formats.for_path(path).read(files.read(path), str(path)).text
+        document = formats.for_path(path).read(files.read(path), str(path))
+        text, date = document.text, date or document.date
     excluded = [code.span for code in protect.find(text, source, lambda *_: (), project.settings.protect.patterns)]
-    return glossary.hits(names_of(project), text, source, target, excluded)
+    names = of(Pair(source, target), names_of(project), project.settings, None).on(date).names
+    return glossary.hits(names, text, source, target, excluded)

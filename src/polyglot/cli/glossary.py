@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,6 +43,8 @@ def lint(
     if not as_json:
         console.show_issues(issues)
         console.out(f"{len(files)} files, {len(issues)} issues")
+    if not paths and not any(issue.severity == "error" for issue in issues):
+        runs.names_of(_project())  # a house style that the project names and the files lack is an error too
     return exit_code((issue.severity for issue in issues), "error")
 
 
@@ -51,12 +54,16 @@ def find(
     *,
     source: Annotated[str, typer.Option("--from", help="The language of the text.")],
     to: Annotated[str, typer.Option("--to", help="The target language.")],
+    date: Annotated[str, typer.Option("--date", help="That of the article: 2010-05-01, 2010-05 or 2010.")] = "",
     as_json: Json = False,
 ) -> int:
     """Show which names a text has and what they become."""
     from polyglot import locales, runs
+    from polyglot.errors import UsageError
 
-    hits = runs.find_names(_project(), text, locales.parse(source), locales.parse(to))
+    if date and not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+        raise UsageError(f"{date!r} is no date", hint="write it so: --date 2010-05-01")
+    hits = runs.find_names(_project(), text, locales.parse(source), locales.parse(to), date)
     if as_json:
         rows = [
             {

@@ -9,6 +9,7 @@ from polyglot.glossary.dress import dress
 from polyglot.glossary.government import wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
+from polyglot.glossary.style import known, on, styled
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
@@ -27,9 +28,12 @@ __all__ = [
     "found",
     "hits",
     "in_case",
+    "known",
     "lint",
     "load",
+    "on",
     "refused",
+    "styled",
     "wanted",
     "wanted_case",
 ]

@@ -72,6 +72,10 @@ class Concept:
     """What targets say otherwise (`usage.<tag>`)."""
     case: Case = Case.NAME
     first_mention: tuple[tuple[Tag, str], ...] = ()
+    by_style: tuple[Cell, ...] = ()
+    """What house styles say otherwise of usage and first mention."""
+    housed: tuple[Tag, ...] = ()
+    """The languages whose names a house style has settled: those of other styles, and of none, are wrong there."""
     style: str = ""
     since: str = ""
     until: str = ""
@@ -96,9 +100,9 @@ class Concept:
         return next((own[tag] for tag in lookup(target) if tag in own), self.usage)
 
     def matched(self, source: Tag) -> tuple[Term, ...]:
-        """The terms that a text in that language may call it by."""
-        tags = lookup(source)
-        return tuple(term for term in self._common(tags) if term.status is not Status.FORBIDDEN)
+        """The terms that a text in that language may call it by, whatever its house style."""
+        here = (cell for cell in self.cells if cell.tag in lookup(source))
+        return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
 
     def accepted(self, target: Tag) -> tuple[Term, ...]:
         """The terms that are right in a target, the one to write first where there is one.
@@ -114,10 +118,10 @@ class Concept:
                 break
         return tuple(sorted(good, key=lambda term: term.status is not Status.PREFERRED))
 
-    def names_of(self, target: Tag) -> tuple[str, ...]:
+    def names_of(self, target: Tag, style: str = "") -> tuple[str, ...]:
         """The names in the column of a language, or of the one that it is a region's: what a paradigm inflects."""
         for tag in lookup(target):
-            here = (cell.text for cell in self.cells if (cell.field, cell.tag, cell.style) == (NAMES, tag, ""))
+            here = (cell.text for cell in self.cells if (cell.field, cell.tag, cell.style) == (NAMES, tag, style))
             found = tuple(name.text for text in here for name in names(text) if name.text)
             if found:
                 return found
@@ -130,7 +134,8 @@ class Concept:
         """
         first = self.names_of(target)[:1]
         found: list[Name] = []
-        for cell in (cell for tag in lookup(target) for cell in self.cells if (cell.field, cell.tag) == ("forms", tag)):
+        kinds = [("forms", tag, "") for tag in lookup(target)]
+        for cell in (cell for kind in kinds for cell in self.cells if (cell.field, cell.tag, cell.style) == kind):
             for name in forms(cell.text):
                 said = reference(name.text)
                 if said and said.name in {"", *first}:
@@ -144,7 +149,21 @@ class Concept:
         """The terms that a target must not have; what it accepts is not among them."""
         good = {term.text for term in self.accepted(target)}
         here = self._common(lookup(target))
-        return tuple(term for term in here if term.status is Status.FORBIDDEN and term.text not in good)
+        wrong = (*(term for term in here if term.status is Status.FORBIDDEN), *self.displaced(target))
+        return tuple({term.text: term for term in reversed(wrong) if term.text not in good}.values())[::-1]
+
+    def displaced(self, target: Tag) -> tuple[Term, ...]:
+        """The terms of other house styles, and of none, where a style has put its own in their place."""
+        tags = lookup(target)
+        if not set(tags) & set(self.housed):
+            return ()
+        here = (cell for cell in self.cells if cell.tag in tags and cell.style)
+        return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
+
+    def first_mentioned(self, target: Tag) -> str:
+        """What is noted once after its name in a target; mostly empty."""
+        notes = dict(self.first_mention)
+        return next((notes[tag] for tag in lookup(target) if tag in notes), "")
 
     def exceptions_in(self, language: Tag) -> tuple[str, ...]:
         """The phrases of a language in which none of its terms is meant."""
@@ -157,7 +176,8 @@ class Concept:
         return tuple(term for cell in here for term in self._terms(cell))
 
     def _terms(self, cell: Cell) -> Iterator[Term]:
-        return terms(cell, self.status, self.names_of(cell.tag) if MARK in cell.text else ())
+        bases = (self.names_of(cell.tag, cell.style) or self.names_of(cell.tag)) if MARK in cell.text else ()
+        return terms(cell, self.status, bases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +185,11 @@ class Glossary:
     """The concepts of some files, in the order that settles ties."""
 
     concepts: tuple[Concept, ...]
+    """A concept may have several rows, each for a time of its own: the first of them counts."""
     digest: str
     """The first 12 hex digits of a SHA-256 over the files' contents, the same in whatever order they are named."""
+    undated: str = ""
+    """The digest of the whole glossary, where this is what counts of it on a day."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -191,6 +214,8 @@ class Wanted:
     """The forms of `write` by grammatical case, as far as the glossary tells them; `in_case` chooses among them."""
     term: str = ""
     """How the glossary writes the source's term; with it `dress` tells an acronym from a name in capitals."""
+    first_mention: str = ""
+    """What is noted once in an article, after the name's first mention; mostly empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from polyglot.glossary.edges import Edge, after, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
-from polyglot.glossary.target import wanted
+from polyglot.glossary.target import by_id, wanted
 from polyglot.model import Code, Span, Tag
 
 
@@ -81,12 +81,12 @@ def hits(
     transparent: Sequence[Span] = (),
 ) -> tuple[Hit, ...]:
     """The names of a source text with what a target would call them."""
-    by_id = {concept.id: concept for concept in glossary.concepts}
+    concepts = by_id(glossary)
     found = []
     for code in find(glossary, text, source, excluded, transparent):
         want = wanted(glossary, code, target)
         write = dress(want.write, code.text, want.term) if want else ""
-        found.append(Hit(code.value, code.text, write, by_id[code.value].usage_in(target), code.span))
+        found.append(Hit(code.value, code.text, write, concepts[code.value].usage_in(target), code.span))
     return tuple(found)
 
 

@@ -21,7 +21,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
     (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
     """
-    concept = _by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+    concept = by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
     if concept is None:
         return None
     usage = concept.usage_in(target)
@@ -42,6 +42,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         inflected=() if usage is Usage.KEEP else concept.inflected(target),
         case=concept.case,
         term=_spelling(concept, tidy(plain)),
+        first_mention=concept.first_mentioned(target),
     )
 
 
@@ -87,8 +88,9 @@ def refused(
 
 
 @lru_cache(maxsize=16)
-def _by_id(glossary: Glossary) -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in glossary.concepts}
+def by_id(glossary: Glossary) -> Mapping[str, Concept]:
+    """The concepts by their names; of several rows the first."""
+    return {concept.id: concept for concept in reversed(glossary.concepts)}
 
 
 def _spelling(concept: Concept, surface: str) -> str:

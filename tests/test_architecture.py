@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    "direction",
+    *("direction", "mentions", "restyle"),
     "runs",
     "reuse",
     "compendium",

@@ -125,6 +125,7 @@ class Direction:
         def names(words: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> tuple[Code, ...]:
             return glossary.found(words, wants, self.pair.target, excluded, transparent)
 
+        text = _unnoted(text, wants)
         kept = protect.kept(segment.codes, text)
         return tuple(protect.spread(protect.find(text, self.pair.target, names, self.settings.protect.patterns, kept)))
 
@@ -137,11 +138,15 @@ class Direction:
         """The forms in a text that the glossary forbids for a name of its segment."""
         return tuple(code.text for code, _ in self.corrections(segment, text))
 
-    def corrections(self, segment: Segment, text: str) -> tuple[tuple[Code, Wanted], ...]:
-        """The forbidden forms in a text, each with what the glossary wants for that name."""
-        wants = {want.concept: want for code in segment.codes if (want := self.wanted(code)) and want.forbidden}
+    def corrections(
+        self, segment: Segment, text: str, wanted: Iterable[Wanted] = ()
+    ) -> tuple[tuple[Code, Wanted], ...]:
+        """The forbidden forms in a text, each with what the glossary wants for that name, or what is told here."""
+        asked = tuple(wanted) or (want for code in segment.codes if (want := self.wanted(code)))
+        wants = {want.concept: want for want in asked if want.forbidden}
         if not wants:
             return ()
+        text = _unnoted(text, wants.values())
         codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
         excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
         wrong = glossary.refused(text, tuple(wants.values()), self.pair.target, excluded)
@@ -335,6 +340,13 @@ class Direction:
         """The lines that tell a translator which names a segment has and how to write them."""
         forms = ((code, self.form(code)) for code in segment.codes)
         return dict.fromkeys(f"{code.text} → {form[0]}" for code, form in forms if form)
+
+
+def _unnoted(text: str, wants: Iterable[Wanted]) -> str:
+    """A text of the same length that does not say what is noted at first mentions: a former name is no name there."""
+    for note in {glossary.note_of(want) for want in wants if want.first_mention}:
+        text = text.replace(note, " " * len(note))
+    return text
 
 
 def reasons(target: Target) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from polyglot import (
     inline,
     laws,
     locales,
+    mentions,
     po,
     protect,
     publish,
@@ -431,6 +432,7 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
     targets = tuple(place.target or _better(next(answers), place.spare) for place in work.recalls)
+    targets = mentions.noted(work.direction, work.recalls, targets)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
     issues = (*work.prepared.issues, *issues)
@@ -495,6 +497,8 @@ def of_article(work: Work) -> Iterator[Issue]:
     """What a person should know of an article as a whole."""
     for issue in review.void(work.recalls, work.catalog):
         yield replace(issue, file=work.prepared.name, line=1, column=1)
+    for place, issue in mentions.missing(work.direction, work.recalls):
+        yield from located(work, place, (issue,))
 
 
 def _crowded(place: Recall) -> Iterator[Issue]:

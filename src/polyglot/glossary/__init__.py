@@ -10,7 +10,7 @@ from polyglot.glossary.government import wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
 from polyglot.glossary.style import known, on, styled
-from polyglot.glossary.target import found, in_case, refused, wanted
+from polyglot.glossary.target import by_id, found, in_case, note_of, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Term",
     "Usage",
     "Wanted",
+    "by_id",
     "dress",
     "find",
     "found",
@@ -31,6 +32,7 @@ __all__ = [
     "known",
     "lint",
     "load",
+    "note_of",
     "on",
     "refused",
     "styled",

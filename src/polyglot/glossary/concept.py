@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from polyglot.glossary.paradigms import MARK, declined, reference
-from polyglot.glossary.terms import NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
+from polyglot.glossary.paradigms import MARK, NOMINATIVE, declined, reference
+from polyglot.glossary.terms import INFLECTED, NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
 from polyglot.model import Span, Tag
 
 
@@ -159,6 +159,25 @@ class Concept:
             return ()
         here = (cell for cell in self.cells if cell.tag in tags and cell.style)
         return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
+
+    def cases_of(self, text: str, target: Tag) -> tuple[str, ...]:
+        """The grammatical cases that a form stands for, in whatever house style; empty where a list does not tell them.
+
+        A name of a column, and one that is no form at all, stands for itself.
+        """
+        here = [cell for cell in self.cells if cell.tag in lookup(target)]
+        found: dict[str, None] = {}
+        for cell in (cell for cell in here if cell.field in INFLECTED):
+            bases = self.names_of(cell.tag, cell.style) or self.names_of(cell.tag)
+            for name in forms(cell.text):
+                said = reference(name.text)
+                for base in () if said is None else (said.name,) if said.name else bases:
+                    table = declined(base, said.paradigms, cell.tag) if said else {}
+                    found |= dict.fromkeys(case for case, every in table.items() if text in every)
+                if name.text == text:
+                    found |= dict.fromkeys(name.cases)
+        listed = any(name.text == text for cell in here if cell.field == "forms" for name in forms(cell.text))
+        return tuple(found) or (() if listed else (NOMINATIVE,))
 
     def first_mentioned(self, target: Tag) -> str:
         """What is noted once after its name in a target; mostly empty."""

@@ -46,6 +46,18 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     )
 
 
+def note_of(want: Wanted) -> str:
+    """What is written behind a name at its first mention; a note without a mark of its own stands in brackets.
+
+    >>> note_of(Wanted("odesa", "map", "Odesa", (), (), first_mention="formerly Odessa"))
+    ' (formerly Odessa)'
+    """
+    note = want.first_mention
+    if not note:
+        return ""
+    return f" ({note})" if note[0].isalnum() else note if note[0] in ",;:" else f" {note}"
+
+
 def in_case(want: Wanted, cases: Sequence[str]) -> tuple[str, ...]:
     """The forms of a name that stand for one of some grammatical cases, those of the first case first.
 

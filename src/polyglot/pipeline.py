@@ -68,6 +68,11 @@ LEFT_OUT: Mapping[Wish, str] = {
     Wish.JOIN: "said together with the sentence before it",
 }
 """What is told of a sentence that a person left out."""
+PROSE = 100
+"""A paragraph of so many characters is the article's; what tells its day stands above."""
+DATELINE = 10
+"""A line that tells the day of an article has so many words at most."""
+HEADLINES = (Role.TITLE, Role.HEADING)
 WINDOW = 20_000
 """About so many segments are translated and written together."""
 
@@ -245,6 +250,7 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     source, guessed = detect.language(path, _spoken(document), order.source, own, declared)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
+    document = _dated(document, source)
     finder = find_names(glossary.on(names, document.date), source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
     rules = project.rules(source)
@@ -254,6 +260,15 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     believed = declared and not (order.source or own or locales.suffix(path))
     issues = tuple(_doubts(document, source if believed else None, name))
     return Prepared(path, name, data, document, source, guessed, units, denied, issues)
+
+
+def _dated(document: Document, source: Tag) -> Document:
+    """A document with the day on which it appeared: what its format tells, else what stands alone above its prose."""
+    if document.date:
+        return document
+    head = takewhile(lambda unit: len(unit.text) < PROSE, document.units[1:])
+    lines = (unit.text for unit in head if unit.role not in HEADLINES and len(unit.text.split()) <= DATELINE)
+    return replace(document, date=next(filter(None, (locales.day(line, source) for line in lines)), ""))
 
 
 def _doubts(document: Document, declared: Tag | None, name: str) -> Iterator[Issue]:

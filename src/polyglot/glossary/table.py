@@ -234,7 +234,7 @@ def _unknown(heading: str) -> tuple[str, str, str]:
     """The kind of problem, the message and the hint for a heading that means nothing."""
     field, _, rest = heading.rpartition(".")
     tag, at, style = rest.partition("@")
-    if field.lower() in {"", *PER_TAG} and locales.SHAPE.fullmatch(tag) and (style or not at):
+    if field.lower() in {"", *PER_TAG} and locales.SHAPE.fullmatch(tag) and (style not in {"", DISPLACED} or not at):
         return "unknown-tag", f"column {heading!r}: CLDR knows no language {tag!r}", LEGAL
     near = get_close_matches(heading.lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
     hint = f"did you mean {near[0]}? {LEGAL}" if near else LEGAL

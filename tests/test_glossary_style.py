@@ -1,4 +1,4 @@
-"""House styles and dates: the cases that linguists write in `glossary/style`, and what lint says of rows side by side."""
+"""House styles and dates: the cases that linguists write in `glossary/style`, and what lint says of rows together."""
 
 from __future__ import annotations
 

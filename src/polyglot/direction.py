@@ -344,8 +344,8 @@ class Direction:
 
 def _unnoted(text: str, wants: Iterable[Wanted]) -> str:
     """A text of the same length that does not say what is noted at first mentions: a former name is no name there."""
-    for note in {glossary.note_of(want) for want in wants if want.first_mention}:
-        text = text.replace(note, " " * len(note))
+    for words in {glossary.words_of_note(want) for want in wants if want.first_mention}:
+        text = regex.sub(regex.escape(words), " " * len(words), text, flags=regex.IGNORECASE)
     return text
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from polyglot.direction import Direction
-from polyglot.glossary import Wanted, note_of
+from polyglot.glossary import Wanted, note_of, words_of_note
 from polyglot.model import Issue, Origin, Role, Severity, State, Target
 from polyglot.review import Recall
 
@@ -89,5 +89,5 @@ def _is_machines(target: Target) -> bool:
 
 def _is_said(targets: Sequence[Target | None], want: Wanted) -> bool:
     """Whether a person's text says a note, with or without brackets."""
-    words = re.sub(r"^\W+|\W+$", "", want.first_mention).casefold()
+    words = words_of_note(want).casefold()
     return any(target and not _is_machines(target) and words in target.text.casefold() for target in targets)

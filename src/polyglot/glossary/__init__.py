@@ -10,7 +10,7 @@ from polyglot.glossary.government import wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
 from polyglot.glossary.style import known, on, styled
-from polyglot.glossary.target import by_id, found, in_case, note_of, refused, wanted
+from polyglot.glossary.target import by_id, found, in_case, note_of, refused, wanted, words_of_note
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "styled",
     "wanted",
     "wanted_case",
+    "words_of_note",
 ]

@@ -176,8 +176,9 @@ class Concept:
                     found |= dict.fromkeys(case for case, every in table.items() if text in every)
                 if name.text == text:
                     found |= dict.fromkeys(name.cases)
-        listed = any(name.text == text for cell in here if cell.field == "forms" for name in forms(cell.text))
-        return tuple(found) or (() if listed else (NOMINATIVE,))
+        fields = {cell.field for cell in here for name in forms(cell.text) if name.text == text}
+        untold = "forms" in fields and NAMES not in fields and bool(self.inflected(target))
+        return tuple(found) or (() if untold else (NOMINATIVE,))
 
     def first_mentioned(self, target: Tag) -> str:
         """What is noted once after its name in a target; mostly empty."""

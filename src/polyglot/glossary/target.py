@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -56,6 +57,11 @@ def note_of(want: Wanted) -> str:
     if not note:
         return ""
     return f" ({note})" if note[0].isalnum() else note if note[0] in ",;:" else f" {note}"
+
+
+def words_of_note(want: Wanted) -> str:
+    """The words of what is noted, without the marks around them, which a person may choose otherwise."""
+    return re.sub(r"^\W+|\W+$", "", want.first_mention)
 
 
 def in_case(want: Wanted, cases: Sequence[str]) -> tuple[str, ...]:

@@ -114,4 +114,6 @@ def _facts(concept: Concept, wanted: Tag | None) -> dict[str, object]:
 
 def _terms(concept: Concept, wanted: Tag | None) -> dict[str, str]:
     """The preferred term of each language, or of one."""
-    return {str(term.tag): term.text for term in reversed(concept.terms) if wanted in {None, term.tag}}
+    return {
+        str(term.tag): term.text for term in reversed(concept.terms) if wanted in {None, term.tag} and not term.style
+    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
@@ -51,15 +51,15 @@ def joined(rows: Sequence[Concept]) -> tuple[Concept, ...]:
     if not styles:
         return tuple(rows)
     plain = [row for row in rows if not row.style]
-    ids = {row.id: row.id for row in plain}
-    terms = {(term.tag, term.text): row.id for row in reversed(plain) for term in row.terms if _is_matched(term.status)}
+    ids = {row.id for row in plain}
+    alike = _by_terms(plain) if any(row.id not in ids for row in styles) else {}
     told: defaultdict[str, list[Concept]] = defaultdict(list)
     alone = []
     for row in styles:
-        bases = (terms.get((term.tag, term.text)) for term in row.terms if _is_matched(term.status))
-        base = ids.get(row.id) or next(filter(None, bases), None)
+        shared = (alike[key] for key in _keys(row) if key in alike)
+        base = row.id if row.id in ids else next(shared, "")
         alone += [] if base else [row]
-        told[base or ""].append(row)
+        told[base].append(row)
     return (*(_joined(row, told.get(row.id, ())) for row in plain), *alone)
 
 
@@ -84,8 +84,13 @@ def _has_dates(row: Concept) -> bool:
     return bool(row.since or row.until)
 
 
-def _is_matched(status: Status) -> bool:
-    return status is not Status.FORBIDDEN
+def _by_terms(rows: Sequence[Concept]) -> Mapping[tuple[Tag, str], str]:
+    """The concepts that have each term; of several the first."""
+    return {key: row.id for row in reversed(rows) for key in _keys(row)}
+
+
+def _keys(row: Concept) -> Iterator[tuple[Tag, str]]:
+    return ((term.tag, term.text) for term in row.terms if term.status is not Status.FORBIDDEN)
 
 
 def _joined(base: Concept, versions: Iterable[Concept]) -> Concept:

@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    "direction",
+    *("direction", "first_mentions", "restyle"),
     "runs",
     "reuse",
     "compendium",

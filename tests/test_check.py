@@ -19,7 +19,7 @@ def said(
     *,
     unknown: tuple[str, ...] = (),
     pivot_unknown: tuple[str, ...] = (),
-    forbidden: tuple[str, ...] = (),
+    forbidden: tuple[tuple[str, str], ...] = (),
 ) -> list[Issue]:
     made = Target(target, State.TRANSLATED, Origin.MT, unknown=unknown, pivot_unknown=pivot_unknown)
     return list(examine(Subject(source, made, codes(source, "fr"), codes(target, "en"), forbidden)))
@@ -78,13 +78,13 @@ def test_a_lost_name_is_an_issue_of_terminology() -> None:
 
 
 def test_forbidden_forms_are_whole_words() -> None:
-    (issue,) = said("Il y va.", "He goes to Kiev.", forbidden=("Kiev",))
+    (issue,) = said("Il y va.", "He goes to Kiev.", forbidden=(("Kiev", "Kyiv"),))
     assert (issue.kind, issue.severity, issue.message) == (
         "terminology",
         Severity.ERROR,
-        "the glossary forbids 'Kiev'",
+        "the glossary forbids 'Kiev': write 'Kyiv'",
     )
-    assert said("Il y va.", "He goes to Kievan.", forbidden=("Kiev",)) == []
+    assert said("Il y va.", "He goes to Kievan.", forbidden=(("Kiev", "Kyiv"),)) == []
 
 
 def test_words_that_the_engine_does_not_know_are_named() -> None:

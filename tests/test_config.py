@@ -91,6 +91,7 @@ PUBLISH = (
                 "html",
                 "markdown",
                 "locales",
+                "target",
             ),
         ),
         ("[project]\nwhat = 1", ("name", "source", "locales", "articles")),
@@ -106,6 +107,7 @@ PUBLISH = (
         ("[models]\nwhat = 1", ("index", "mirror", "proxy")),
         ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
         ("[engines.argos]\nwhat = 1", ("device", "compute_type", "beam", "cores")),
+        ("[target.en]\nwhat = 1", ("style",)),
         ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine", "notice")),
     ],
 )
@@ -158,6 +160,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Segmentation,
         config.Argos,
         config.LocaleSettings,
+        config.TargetSettings,
     )
     wanted = [field for table in tables for field in table.__struct_fields__]
     assert sorted(re.findall(r"^(\w+) = ", text, re.MULTILINE)) == sorted(wanted)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
-    *("glossary import", "glossary export"),
+    *("glossary apply", "glossary import", "glossary export"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
     *("strings extract", "strings update", "strings compile"),
     *("review accept", "review approve", "review queue", "review prune"),

@@ -30,7 +30,8 @@ class Subject:
     target: Target
     expected: tuple[Code, ...]
     found: tuple[Code, ...]
-    forbidden: tuple[str, ...] = ()
+    forbidden: Sequence[tuple[str, str]] = ()
+    """Each with what to write in its place."""
     same_language: bool = False
 
 
@@ -110,8 +111,8 @@ def _choice(forms: Sequence[str]) -> str:
 def _forbidden(subject: Subject) -> Sequence[Issue]:
     """Forms that the glossary forbids."""
     return [
-        Issue("terminology", Severity.ERROR, f"the glossary forbids {form!r}")
-        for form in subject.forbidden
+        Issue("terminology", Severity.ERROR, f"the glossary forbids {form!r}: write {instead!r}")
+        for form, instead in subject.forbidden
         if regex.search(rf"(?<!\w){regex.escape(form)}(?!\w)", subject.target.text)
     ]
 

@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import UnionType
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -177,6 +178,13 @@ class LocaleSettings(_Table, frozen=True):
     """The notice in place of polyglot's own, with `{language}`, `{reviewed}` and `{segments}`."""
 
 
+class TargetSettings(_Table, frozen=True):
+    """`[target.en]`: how names are written in a language."""
+
+    style: str | tuple[str, ...] = ()
+    """The house style, as the glossary's columns call it (`en@AP`); of several the first that has a name settles it."""
+
+
 class Models(_Table, frozen=True):
     """`[models]`: where packages of engines' models are fetched; only `polyglot models install|available` do."""
 
@@ -206,6 +214,7 @@ class Settings(_Table, frozen=True):
     html: Html = Html()
     markdown: Markdown = Markdown()
     locales: dict[str, LocaleSettings] = {}
+    target: dict[str, TargetSettings] = {}
 
     @property
     def formats(self) -> dict[str, dict[str, object]]:
@@ -227,6 +236,11 @@ class Settings(_Table, frozen=True):
     def locale(self, tag: Tag) -> LocaleSettings:
         """What is set for one locale."""
         return self.locales.get(tag, LocaleSettings())
+
+    def styles(self, tag: Tag) -> tuple[str, ...]:
+        """The house styles of `pt-BR`, else of `pt`, the first before the others."""
+        own = self.target.get(tag) or self.target.get(locales.base(tag)) or TargetSettings()
+        return (own.style,) if isinstance(own.style, str) else own.style
 
     def level(self, tag: Tag) -> Level:
         """The least state a segment must have to appear in a localised article."""
@@ -389,8 +403,14 @@ def _expected(keys: list[str]) -> str:
         bool: "true or false",
         int: "a whole number, 2",
         tuple: 'a list of texts, ["en", "es"]',
+        UnionType: 'a text in quotes, "AP", or a list of texts',
     }
     return f"write {written.get(get_origin(kind) or kind, 'a table')}"
+
+
+def place(path: Path, keys: Sequence[str]) -> str:
+    """`file:line` of a key of a file, for what is wrong with its value."""
+    return _place(path, _read(path), keys)
 
 
 def _place(path: Path, text: str, keys: Sequence[str]) -> str:
@@ -425,7 +445,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
     """Refuse what TOML types cannot: unknown languages and patterns that are no regular expressions."""
     tags = [("project", "locales", tag) for tag in settings.project.locales]
     tags += [("project", "source", settings.project.source)] if settings.project.source else []
-    tags += [(table, tag, tag) for table in ("segmentation", "locales") for tag in getattr(settings, table)]
+    tags += [(table, tag, tag) for table in ("segmentation", "locales", "target") for tag in getattr(settings, table)]
     for table, key, tag in tags:
         try:
             canonical = locales.parse(tag)

@@ -117,9 +117,14 @@ def sheet_of(work: Work, former: Sheet | None = None) -> Sheet:
 
 
 def _line(work: Work, place: Recall) -> Line:
-    target = on_record(place)
+    target = _proposed(place) or on_record(place)
     issues = tuple(pipeline.located(work, place, issues_of(work, place, target)))
     return Line(place, target, issues, tuple(work.direction.notes(place.segment)))
+
+
+def _proposed(place: Recall) -> Target | None:
+    """What is proposed in place of a person's text: it waits to be accepted."""
+    return Target(place.proposal, State.TRANSLATED, Origin.MT, recalled=True) if place.proposal else None
 
 
 def on_record(place: Recall) -> Target | None:

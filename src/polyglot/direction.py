@@ -73,6 +73,11 @@ def find_names(names: Glossary, source: Tag) -> protect.FindNames:
     return lambda text, excluded, transparent: glossary.find(names, text, source, excluded, transparent)
 
 
+def of(pair: Pair, names: Glossary, settings: Settings, choice: Choice | None) -> Direction:
+    """A direction in the house style that the settings name for its target."""
+    return Direction(pair, glossary.styled(names, pair.target, settings.styles(pair.target)), settings, choice)
+
+
 @dataclass(frozen=True)
 class Direction:
     """A pair with everything that its segments are translated and judged by."""
@@ -92,6 +97,17 @@ class Direction:
     def edition(self) -> str:
         """What names the glossary and this version: what was recorded with others is asked again."""
         return f"{self.names.digest}-{VERSION}"
+
+    @cached_property
+    def on(self) -> Callable[[str], Direction]:
+        """The direction for an article of a date: with the names that count on that day."""
+        known = {self.names.digest: self}
+
+        def dated(date: str) -> Direction:
+            names = glossary.on(self.names, date)
+            return known.setdefault(names.digest, replace(self, names=names))
+
+        return dated
 
     @cached_property
     def wanted(self) -> Callable[[Code], Wanted | None]:
@@ -124,6 +140,7 @@ class Direction:
         def names(words: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> tuple[Code, ...]:
             return glossary.found(words, wants, self.pair.target, excluded, transparent)
 
+        text = _unnoted(text, wants)
         kept = protect.kept(segment.codes, text)
         return tuple(protect.spread(protect.find(text, self.pair.target, names, self.settings.protect.patterns, kept)))
 
@@ -138,12 +155,21 @@ class Direction:
 
     def refused_codes(self, segment: Segment, text: str) -> tuple[Code, ...]:
         """The same with their places and concepts."""
-        wants = [want for code in segment.codes if (want := self.wanted(code)) and want.forbidden]
+        return tuple(code for code, _ in self.corrections(segment, text))
+
+    def corrections(
+        self, segment: Segment, text: str, wanted: Iterable[Wanted] = ()
+    ) -> tuple[tuple[Code, Wanted], ...]:
+        """The forbidden forms in a text, each with what the glossary wants for that name, or what is told here."""
+        asked = tuple(wanted) or (want for code in segment.codes if (want := self.wanted(code)))
+        wants = {want.concept: want for want in asked if want.forbidden}
         if not wants:
             return ()
+        text = _unnoted(text, wants.values())
         codes = protect.find(text, self.pair.target, lambda *_: (), self.settings.protect.patterns)
         excluded = [code.span for code in codes if code.kind is not CodeKind.NUMBER]
-        return glossary.refused(text, wants, self.pair.target, excluded)
+        wrong = glossary.refused(text, tuple(wants.values()), self.pair.target, excluded)
+        return tuple((code, wants[code.value]) for code in wrong)
 
     def means_the_same(self, former: str, present: str) -> bool:
         """Whether two texts are versions of one, with the same codes and as many negations."""
@@ -353,7 +379,7 @@ class Direction:
                 target,
                 self.expected(segment),
                 self.found(segment, target.text),
-                self.refused(segment, target.text),
+                [(code.text, want.write) for code, want in self.corrections(segment, target.text)],
                 same_language=self.pair.source == self.pair.target or shown,
             )
         )
@@ -391,6 +417,13 @@ class Direction:
 def _name(slot: Slot) -> Code:
     """A slot's name as it was found."""
     return Code(CodeKind.NAME, NOWHERE, slot.source, slot.concept)
+
+
+def _unnoted(text: str, wants: Iterable[Wanted]) -> str:
+    """A text of the same length that does not say what is noted at first mentions: a former name is no name there."""
+    for words in {glossary.words_of_note(want) for want in wants if want.first_mention}:
+        text = regex.sub(regex.escape(words), " " * len(words), text, flags=regex.IGNORECASE)
+    return text
 
 
 def reasons(target: Target) -> tuple[str, ...]:

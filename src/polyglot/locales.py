@@ -33,6 +33,8 @@ MIXED = {
 }
 """Codes of ISO 15924 that stand for several scripts of Unicode, or for a kind of one."""
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+ISO_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?!\d)")
 PICTURE = re.compile("[#0,.]+")
 """The digits of a number pattern of CLDR."""
 DATE = re.compile(r"[dMy]+([./-])[dMy]+\1[dMy]+")
@@ -221,3 +223,34 @@ def territories(tag: Tag) -> frozenset[str]:
     (True, False)
     """
     return frozenset(name for code, name in _cldr(tag).territories.items() if code.isalpha())
+
+
+def day(text: str, tag: Tag) -> str:
+    """The first day in a text that has its month as a word, or stands as ISO 8601 has it; empty where there is none.
+
+    >>> day("Publié le 1er mars 2026 à 12 h", Tag("fr")), day("March 17, 2026", Tag("en"))
+    ('2026-03-01', '2026-03-17')
+    """
+    if not YEAR.search(text):
+        return ""
+    if found := ISO_DAY.search(text):
+        return found[0]
+    months = _months(tag)
+    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    number, year = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)", r"(?P<year>(?:19|20)\d\d)(?!\d)"
+    month = rf"(?<!\w)(?P<month>{names})\.?(?!\w)"
+    for order in (
+        rf"{number}(?:\w{{0,3}}|\.)\s+(?:d[eo'’]\s*)?{month}\s+(?:de\s+)?{year}",
+        rf"{month}\s+{number}\w{{0,2}},?\s+{year}",
+    ):
+        if found := re.search(order, text, re.IGNORECASE):
+            return f"{found['year']}-{months[found['month'].casefold()]:02}-{int(found['day']):02}"
+    return ""
+
+
+@cache
+def _months(tag: Tag) -> Mapping[str, int]:
+    """The names of months, as they stand beside a day and alone, whole and short, in small letters."""
+    ways = [(context, width) for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
+    every = [_cldr(tag).months[context][width] for context, width in ways]
+    return {str(name).casefold().rstrip("."): number for months in every for number, name in months.items()}

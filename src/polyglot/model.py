@@ -245,6 +245,8 @@ class Document:
     """The file as it is, where `text` is only what it says: an archive."""
     notes: tuple[str, ...] = ()
     """What a person should know of how it was read, a sentence each."""
+    date: str = ""
+    """The day on which it appeared, as far as it says so: `2022-02-24`, `2022-02`, `2022`."""
     refusal: str = ""
     """What it says itself against being translated, as it stands there: `translate: false`."""
 

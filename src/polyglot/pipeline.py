@@ -21,8 +21,10 @@ from polyglot import (
     config,
     detect,
     files,
+    first_mentions,
     formats,
     furniture,
+    glossary,
     grouping,
     imprint,
     inline,
@@ -66,6 +68,11 @@ LEFT_OUT: Mapping[Wish, str] = {
     Wish.JOIN: "said together with the sentence before it",
 }
 """What is told of a sentence that a person left out."""
+PROSE = 100
+"""A paragraph of so many characters is the article's; what tells its day stands above."""
+DATELINE = 10
+"""A line that tells the day of an article has so many words at most."""
+HEADLINES = (Role.TITLE, Role.HEADING)
 WINDOW = 20_000
 """About so many segments are translated and written together."""
 
@@ -243,7 +250,8 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     source, guessed = detect.language(path, _spoken(document), order.source, own, declared)
     shared = project.shared_lines(source)
     document = furniture.classify(document, source, order.furniture, settings.furniture, shared)
-    finder = find_names(names, source)
+    document = _dated(document, source)
+    finder = find_names(glossary.on(names, document.date), source)
     marked = (protect.mark(unit, source, finder, settings.protect.patterns) for unit in document.units)
     rules = project.rules(source)
     units = tuple(_segmented(unit, rules) for unit in marked)
@@ -252,6 +260,15 @@ def prepare(path: Path, data: bytes, project: Project, names: Glossary, order: O
     believed = declared and not (order.source or own or locales.suffix(path))
     issues = tuple(_doubts(document, source if believed else None, name))
     return Prepared(path, name, data, document, source, guessed, units, denied, issues)
+
+
+def _dated(document: Document, source: Tag) -> Document:
+    """A document with the day on which it appeared: what its format tells, else what stands alone above its prose."""
+    if document.date:
+        return document
+    head = takewhile(lambda unit: len(unit.text) < PROSE, document.units[1:])
+    lines = (unit.text for unit in head if unit.role not in HEADLINES and len(unit.text.split()) <= DATELINE)
+    return replace(document, date=next(filter(None, (locales.day(line, source) for line in lines)), ""))
 
 
 def _doubts(document: Document, declared: Tag | None, name: str) -> Iterator[Issue]:
@@ -338,6 +355,7 @@ def open_work(
     prepared: Prepared, direction: Direction, project: Project, order: Order, siblings: Iterable[Tag] = ()
 ) -> Work:
     """Recall what is on record for a source in one target."""
+    direction = direction.on(prepared.document.date)
     target = direction.pair.target
     policy = review.Policy(
         direction.signature,
@@ -429,6 +447,7 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     """Check, publish, and give the bytes to write for a work whose pending segments have these targets."""
     answers = iter(fresh)
     targets = tuple(place.target or _better(next(answers), place.spare) for place in work.recalls)
+    targets = first_mentions.noted(work.direction, work.recalls, targets)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
     issues = (*work.prepared.issues, *issues)
@@ -493,6 +512,8 @@ def of_article(work: Work) -> Iterator[Issue]:
     """What a person should know of an article as a whole."""
     for issue in review.void(work.recalls, work.catalog):
         yield replace(issue, file=work.prepared.name, line=1, column=1)
+    for place, issue in first_mentions.missing(work.direction, work.recalls):
+        yield from located(work, place, (issue,))
 
 
 def _crowded(place: Recall) -> Iterator[Issue]:

@@ -229,15 +229,15 @@ def _name(direction: Direction, found: Code, former: Code, present: Code) -> str
     one, other = concepts.get(former.value), concepts.get(present.value)
     if one is None or other is None or (one.kind, one.gender) != (other.kind, other.gender):
         return None
-    return forms[1][0] if _begins(forms[0][0]) == _begins(forms[1][0]) else None
+    return forms[1][0] if begins_with_vowel(forms[0][0]) == begins_with_vowel(forms[1][0]) else None
 
 
 @lru_cache(maxsize=4)
 def _concepts(names: Glossary) -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in names.concepts}
+    return {concept.id: concept for concept in reversed(names.concepts)}
 
 
-def _begins(word: str) -> bool:
+def begins_with_vowel(word: str) -> bool:
     """Whether a word begins with a vowel, or a letter that may not be heard."""
     return normalize("NFD", word[:1].casefold())[:1] in VOWELS
 

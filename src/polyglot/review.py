@@ -36,6 +36,12 @@ NOWHERE = "unknown"
 """What it says then."""
 MACHINE = "machine="
 """How the flag begins that has the digest of that machine's text."""
+STANDS = "stands: "
+"""How one begins that has the text of a person's for which another is proposed: it counts until that is accepted."""
+PROPOSAL = "proposal="
+"""How the flag begins that has the digest of that text."""
+DOUBTED = "doubted"
+"""The flag of a proposal whose person's text was in doubt."""
 REASON = "not translated: "
 """How a translator comment begins that says why no engine's text was taken."""
 
@@ -61,6 +67,8 @@ class Recall:
     """Why it publishes nothing, where a person wants it so: it is dropped, or joined to the sentence before it."""
     joined: tuple[Segment, ...] = ()
     """The sentences after it that its target stands for too."""
+    proposal: str = ""
+    """What is proposed in place of a person's text, which is the target until somebody accepts it; mostly empty."""
     remarks: tuple[Issue, ...] = ()
     """What else a person should know of what was asked for."""
 
@@ -228,10 +236,34 @@ def _mark(entry: po.Entry, flag: str) -> str:
 def _persons(place: Recall, entry: po.Entry) -> Recall:
     """A person's text for this very source; in doubt where it is fuzzy, and not because a machine's was typed over."""
     known = entry.provenance
+    if own := standing(entry):
+        state = State.TRANSLATED if known and DOUBTED in known.flags else State.REVIEWED
+        return replace(place, target=Target(own, state, Origin.HUMAN, recalled=True), proposal=entry.target)
     doubted = entry.fuzzy and not _former(entry) and (known is None or not entry.touched)
     state = State.TRANSLATED if doubted else State.REVIEWED
     drafted = entry.provenance.engine if entry.provenance else ""
     return replace(place, target=Target(entry.target, state, Origin.HUMAN, engine=drafted, recalled=True))
+
+
+def standing(entry: po.Entry) -> str:
+    """The person's text that counts while another is proposed in its place; empty where none is."""
+    mark = _mark(entry, PROPOSAL)
+    return remarks.take(entry.comments, STANDS, mark)[0] if mark and not entry.touched else ""
+
+
+def proposed(entry: po.Entry, text: str) -> po.Entry:
+    """A person's entry with another text for them to take or leave; their own again where it is the same."""
+    own = standing(entry)
+    doubted = DOUBTED in entry.provenance.flags if own and entry.provenance else entry.fuzzy
+    own = own or entry.target
+    comments = comments_of_people(entry)
+    if text == own:
+        provenance = po.Provenance.of(own, str(Origin.HUMAN), source=entry.source)
+        return replace(entry, target=own, fuzzy=doubted, comments=comments, provenance=provenance)
+    flags = (PROPOSAL + po.digest(own), *((DOUBTED,) if doubted else ()))
+    provenance = po.Provenance.of(text, str(Origin.HUMAN), flags=flags, source=entry.source)
+    comments = (*comments, remarks.remark(STANDS, own))
+    return replace(entry, target=text, fuzzy=True, comments=comments, provenance=provenance)
 
 
 def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present: str = "") -> Recall:
@@ -243,7 +275,8 @@ def _stale(place: Recall, entry: po.Entry, policy: Policy, former: str, present:
     same = bool(former) and policy.means_the_same(former, present or place.segment.text)
     keeps = policy.stale == "hold" or same
     if keeps and policy.stale != "machine":
-        return replace(place, target=Target(entry.target, State.TRANSLATED, Origin.HUMAN, recalled=True))
+        words = standing(entry) or entry.target
+        return replace(place, target=Target(words, State.TRANSLATED, Origin.HUMAN, recalled=True))
     suggested = _suggestion(entry) if entry.source == place.segment.text and not policy.refresh else None
     if not suggested or not policy.fits(place.segment, suggested):
         return place
@@ -380,7 +413,8 @@ def _suggestion(entry: po.Entry) -> str:
 def comments_of_people(entry: po.Entry) -> tuple[str, ...]:
     """The comments of an entry without what a run says there of its text."""
     comments = entry.comments
-    for prefix, mark in ((SUGGESTION, _mark(entry, MACHINE)), (FORMER, _mark(entry, WAS)), (REASON, "")):
+    told = ((SUGGESTION, MACHINE), (FORMER, WAS), (STANDS, PROPOSAL), (REASON, ""))
+    for prefix, mark in ((prefix, _mark(entry, flag) if flag else "") for prefix, flag in told):
         _, comments = remarks.take(comments, prefix, mark)
     return comments
 
@@ -425,7 +459,7 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     if place.former is not None:
         return _stale_entry(base, place.former, target)
     if target.origin is Origin.HUMAN and not (old.fuzzy and _former(old) == place.whole.text):
-        return base
+        return _answered(base)
     comments = comments_of_people(old)
     base = replace(base, comments=comments, previous=None, previous_context=None)
     if target.origin is Origin.HUMAN:  # its source is again the one that it was made for
@@ -442,6 +476,13 @@ def _entry(place: Recall, target: Target, notes: Notes) -> po.Entry:
     return replace(base, target=target.text, fuzzy=True, provenance=provenance)
 
 
+def _answered(entry: po.Entry) -> po.Entry:
+    """An entry without what was said of a proposal, once a person has accepted it or written something else."""
+    if not _mark(entry, PROPOSAL) or standing(entry):
+        return entry
+    return replace(entry, comments=comments_of_people(entry), provenance=None)
+
+
 def _names(place: Recall, target: Target, policy: Policy) -> tuple[str, ...]:
     """The digest of the names' forms that a machine's text was made with: as recorded, or as they are wanted now."""
     if target.origin is not Origin.MT:
@@ -456,7 +497,7 @@ def _stale_entry(base: po.Entry, former: str, target: Target) -> po.Entry:
     """A person's text, fuzzy, with the source it was made for, and what the machine would say now as a comment."""
     said = target.text if target.origin is Origin.MT else ""
     machine = base.provenance is not None and base.provenance.origin != Origin.HUMAN and not base.touched
-    words = "" if machine else base.target
+    words = "" if machine else standing(base) or base.target
     flags = [WAS + (po.digest(former) if former else NOWHERE), *([MACHINE + po.digest(said)] if said else [])]
     provenance = po.Provenance.of(words, str(Origin.HUMAN), flags=flags, source=base.source)
     told = base.provenance == provenance and (_former(base), _suggestion(base)) == (former, said)

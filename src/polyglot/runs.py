@@ -13,6 +13,7 @@ from pathlib import Path
 
 from polyglot import (
     compendium,
+    config,
     files,
     glossary,
     grouping,
@@ -25,8 +26,8 @@ from polyglot import (
     unchanged,
 )
 from polyglot.config import Furniture
-from polyglot.direction import Direction, Watch, silent
-from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
+from polyglot.direction import Direction, Watch, of, silent
+from polyglot.errors import ConfigError, EngineMissingError, OutputError, UnreadableInputError, UsageError
 from polyglot.glossary import Glossary
 from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
@@ -236,7 +237,7 @@ class Run:
                 choice, problem = self._choice(pair, self._locked.get(pair))
                 rows.append(Row(pair, choice.identity if choice else None, problem))
                 if problem is None:
-                    directions[pair] = Direction(pair, self.names, self.project.settings, choice)
+                    directions[pair] = of(pair, self.names, self.project.settings, choice)
         return directions, rows
 
     @cached_property
@@ -247,7 +248,7 @@ class Run:
 
     def people(self, source: Tag, target: Tag) -> Direction:
         """A direction in which no machine translates."""
-        return Direction(Pair(source, target), self.names, self.project.settings, None)
+        return of(Pair(source, target), self.names, self.project.settings, None)
 
     def _choice(self, pair: Pair, locked: Identity | None) -> tuple[Choice | None, EngineMissingError | None]:
         settings = self.project.settings
@@ -262,8 +263,16 @@ class Run:
 
 
 def names_of(project: Project) -> Glossary:
-    """The glossary of a project."""
-    return glossary.load(glossary_files(project))
+    """The glossary of a project. Raises `ConfigError` for a house style that it does not have."""
+    names = glossary.load(glossary_files(project))
+    for tag in map(Tag, project.settings.target):
+        there = glossary.known(names, tag)
+        for style in project.settings.styles(tag):
+            if style.casefold() not in map(str.casefold, there):
+                place = config.place(project.root / config.FILE, ["target", tag, "style"]) if project.root else ""
+                hint = f"those of {tag} are {', '.join(there)}" if there else f"name a column {tag}@{style}"
+                raise ConfigError(f"the glossary has no house style {style!r} for {tag}", place=place, hint=hint)
+    return names
 
 
 def start(wishes: Wishes, stack: ExitStack) -> Run:
@@ -275,7 +284,7 @@ def start(wishes: Wishes, stack: ExitStack) -> Run:
 
 def without_engine(project: Project, source: Tag, target: Tag) -> Direction:
     """A direction of a project in which no machine translates."""
-    return Direction(Pair(source, target), names_of(project), project.settings, None)
+    return of(Pair(source, target), names_of(project), project.settings, None)
 
 
 def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
@@ -603,9 +612,9 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
 
     The list is emptied: a work goes as soon as it is settled.
     """
-    groups: dict[Pair, deque[tuple[int, Work]]] = {}
+    groups: dict[tuple[Pair, str], deque[tuple[int, Work]]] = {}
     for number, work in enumerate(works):
-        groups.setdefault(work.direction.pair, deque()).append((number, work))
+        groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((number, work))
     works.clear()
     settled: dict[int, tuple[Settled, unchanged.Done]] = {}
     for group in groups.values():

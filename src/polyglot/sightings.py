@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from polyglot import files, formats, glossary, protect, runs
-from polyglot.direction import find_names
+from polyglot.direction import find_names, of
 from polyglot.glossary import Glossary, Hit
-from polyglot.model import CodeKind, Document, Role, Span, Tag, Unit
+from polyglot.model import CodeKind, Document, Pair, Role, Span, Tag, Unit
 from polyglot.project import Project
 
 AROUND = 40
@@ -32,9 +32,14 @@ class Sighting:
     """The row of the glossary, `file:row`."""
 
 
-def look(project: Project, text: str, source: Tag, target: Tag) -> tuple[Sighting, ...]:
-    """The names of a text, or, by its format, of the file that it names: only where the file has text for readers."""
-    names, document = glossary.load(runs.glossary_files(project)), _document(project, text)
+def look(project: Project, text: str, source: Tag, target: Tag, date: str = "") -> tuple[Sighting, ...]:
+    """The names of a text, or, by its format, of the file that it names: only where the file has text for readers.
+
+    `date` is that of the article, instead of what the file says.
+    """
+    document = _document(project, text)
+    direction = of(Pair(source, target), glossary.load(runs.glossary_files(project)), project.settings, None)
+    names = direction.on(date or document.date).names
     patterns = project.settings.protect.patterns
     return tuple(_sightings(document, names, source, target, patterns))
 

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import TypeVar
 
 from polyglot import evaluate, glossary, laws, protect, runs, segment
-from polyglot.direction import Direction, Watch, find_names, reasons, silent
+from polyglot.direction import Direction, Watch, find_names, of, reasons, silent
 from polyglot.entities import Entity, Ledger
 from polyglot.errors import UsageError
 from polyglot.evaluate import Expectation, Figures, ParallelSet, Trap
@@ -202,7 +202,7 @@ def hold(task: Task, plan: Plan = unwatched) -> Result:
     with closing(Shelf(project.settings.engines.by_name)) as shelf:
         choice, chosen = _timed(lambda: shelf.choose(task.pair, _engine(project, task)))
         metrics = evaluate.Metrics(task.pair.target) if task.texts.references else None
-        judge = Direction(task.pair, runs.names_of(project), project.settings, choice)
+        judge = of(task.pair, runs.names_of(project), project.settings, choice)
         worker = judge if task.names else replace(judge, names=NO_NAMES)
         court = Court(worker, judge, project.rules(task.pair.source) if task.sentences else None)
         lines = tuple(court.parts(line) for line in task.texts.source)

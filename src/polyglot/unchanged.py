@@ -139,7 +139,14 @@ class Ledger:
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, *([receipt] if receipt else []), *shown]
-        facts = (self._setting, *pair, direction.signature, direction.edition, sorted(siblings), entry["source"])
+        facts = (
+            self._setting,
+            *pair,
+            direction.signature,
+            direction.names.undated or direction.names.digest,
+            sorted(siblings),
+            entry["source"],
+        )
         around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
         said = _said(catalog, project.name(path))
         return files.digest(json.dumps([*facts, said, *map(files.digest_at, places), *around]).encode())

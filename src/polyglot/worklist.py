@@ -45,7 +45,7 @@ def waiting(wishes: Wishes) -> tuple[Waiting, ...]:
             _waiting(sheet, line)
             for sheet in desk.sheets(run)
             for line in sheet.lines
-            if not review.reviewed(line.place)
+            if not review.reviewed(line.place) or line.place.proposal
         ]
     return tuple(sorted(found, key=lambda one: (-one.points, one.file, one.target, one.line, one.column)))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import (
+    apply,  # noqa: F401 - it adds a command to those of `glossary`
     audit,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`

@@ -46,6 +46,8 @@ def lint(
     if not as_json:
         console.show_issues(issues)
         console.out(f"{len(files)} files, {len(issues)} issues")
+    if not paths and not any(issue.severity == "error" for issue in issues):
+        runs.names_of(_project())  # a house style that the project names and the files lack is an error too
     return exit_code((issue.severity for issue in issues), "error")
 
 
@@ -83,4 +85,6 @@ def _facts(concept: Concept, wanted: Tag | None) -> dict[str, object]:
 
 def _terms(concept: Concept, wanted: Tag | None) -> dict[str, str]:
     """The preferred term of each language, or of one."""
-    return {str(term.tag): term.text for term in reversed(concept.terms) if wanted in {None, term.tag}}
+    return {
+        str(term.tag): term.text for term in reversed(concept.terms) if wanted in {None, term.tag} and not term.style
+    }

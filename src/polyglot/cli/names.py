@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -29,13 +30,17 @@ def find(
     *,
     source: Annotated[str, typer.Option("--from", help="The language of the text.")],
     to: Annotated[str, typer.Option("--to", help="The target language.")],
+    date: Annotated[str, typer.Option("--date", help="That of the article: 2010-05-01, 2010-05 or 2010.")] = "",
     as_json: Json = False,
 ) -> int:
     """Show which names a text has, where, what they become, and which entry says so."""
     from polyglot import locales, sightings
+    from polyglot.errors import UsageError
     from polyglot.project import around
 
-    found = sightings.look(around((), Path.cwd()), text, locales.parse(source), locales.parse(to))
+    if date and not re.fullmatch(r"\d{4}(-\d\d){0,2}", date):
+        raise UsageError(f"{date!r} is no date", hint="write it so: --date 2010-05-01")
+    found = sightings.look(around((), Path.cwd()), text, locales.parse(source), locales.parse(to), date)
     if as_json:
         console.as_json({"hits": [_facts(one.hit) for one in found]})
     elif found:

@@ -11,7 +11,8 @@ from polyglot.glossary.lemma import alike, lemma, other_forms
 from polyglot.glossary.lint import examine, lint, load
 from polyglot.glossary.match import find, hit, hits
 from polyglot.glossary.origin import Told, told
-from polyglot.glossary.target import found, in_case, refused, wanted
+from polyglot.glossary.style import known, on, styled
+from polyglot.glossary.target import by_id, found, in_case, note_of, refused, wanted, words_of_note
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Usage",
     "Wanted",
     "alike",
+    "by_id",
     "dress",
     "examine",
     "find",
@@ -34,13 +36,18 @@ __all__ = [
     "hit",
     "hits",
     "in_case",
+    "known",
     "lemma",
     "lint",
     "load",
+    "note_of",
+    "on",
     "other_forms",
     "refused",
+    "styled",
     "titled_case",
     "told",
     "wanted",
     "wanted_case",
+    "words_of_note",
 ]

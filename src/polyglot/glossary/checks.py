@@ -13,6 +13,7 @@ from polyglot.glossary.concept import Case, Concept, Kind, Usage, lookup, phrase
 from polyglot.glossary.fold import INVISIBLE, JOINERS, fold, spelled, tidy
 from polyglot.glossary.paradigms import MARK, UNCHANGED, inflected, known, misfit, offered, reference
 from polyglot.glossary.rows import OF_NAMES, VALUES, cells, names_in
+from polyglot.glossary.style import clash
 from polyglot.glossary.table import NO_TAG, Column, Problem, Row, Table
 from polyglot.glossary.terms import CASES, INFLECTED, NAMES, Status, Term, names
 from polyglot.model import Severity, Tag
@@ -35,9 +36,10 @@ class Place:
     row: Row
     column: Column | None = None
 
-    def at(self, field: str, tag: Tag) -> Place:
+    def at(self, field: str, tag: Tag, style: str = "") -> Place:
         """The cell of that field and language."""
-        same = (column for column in self.table.columns if (column.field, column.tag) == (field, tag))
+        wanted = field, tag, style
+        same = (column for column in self.table.columns if (column.field, column.tag, column.style) == wanted)
         return replace(self, column=next(same, None))
 
     @property
@@ -266,16 +268,19 @@ ROW_CHECKS = (
 
 
 def same_concept(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Two rows for one concept: a mistake in one file; of several files the first settles it."""
-    first: dict[str, Concept] = {}
+    """Two rows for one concept at one time: a mistake in one file; of several files the first settles it."""
+    rows: defaultdict[str, list[Concept]] = defaultdict(list)
     for place, concept in entries:
-        other = first.setdefault(concept.id, concept)
-        if other is concept or not concept.id:
+        other = next((one for one in rows[concept.id] if clash(one, concept)), None)
+        rows[concept.id].append(concept)
+        if other is None or not concept.id:
             continue
         where = place.at("concept", NO_TAG)
         message = f"{concept.id!r} is already in {other.file}:{other.row}"
         if other.file == concept.file:
-            yield where.error("duplicate-concept", message, "join the rows; several names are separated by |")
+            dated = other.since or other.until
+            hint = "end one before the other begins" if dated else "join the rows; several names are separated by |"
+            yield where.error("duplicate-concept", message, hint)
         else:
             yield where.warning("duplicate-concept", message, "that row counts, this one does not")
 
@@ -311,7 +316,7 @@ def _second_targets(alike: Sequence[Occurrence]) -> Iterator[Problem]:
 def _confused(one: Occurrence, other: Occurrence) -> bool:
     """Whether the term of one concept, as it is written, is an occurrence of another concept's."""
     (_, first, left), (_, second, right) = one, other
-    if first.id == second.id:
+    if first.id == second.id or not clash(first, second):
         return False
     ours, theirs = tidy(left.text), tidy(right.text)
     return spelled(ours, theirs, second.case, bare_capitals=True) or spelled(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from polyglot.glossary.paradigms import MARK, declined, reference
-from polyglot.glossary.terms import NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
+from polyglot.glossary.paradigms import MARK, NOMINATIVE, declined, reference
+from polyglot.glossary.terms import INFLECTED, NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
 from polyglot.model import Span, Tag
 
 
@@ -72,6 +72,10 @@ class Concept:
     """What targets say otherwise (`usage.<tag>`)."""
     case: Case = Case.NAME
     first_mention: tuple[tuple[Tag, str], ...] = ()
+    by_style: tuple[Cell, ...] = ()
+    """What house styles say otherwise of usage and first mention."""
+    housed: tuple[Tag, ...] = ()
+    """The languages whose names a house style has settled: those of other styles, and of none, are wrong there."""
     style: str = ""
     since: str = ""
     until: str = ""
@@ -96,9 +100,9 @@ class Concept:
         return next((own[tag] for tag in lookup(target) if tag in own), self.usage)
 
     def matched(self, source: Tag) -> tuple[Term, ...]:
-        """The terms that a text in that language may call it by."""
-        tags = lookup(source)
-        return tuple(term for term in self._common(tags) if term.status is not Status.FORBIDDEN)
+        """The terms that a text in that language may call it by, whatever its house style."""
+        here = (cell for cell in self.cells if cell.tag in lookup(source))
+        return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
 
     def accepted(self, target: Tag) -> tuple[Term, ...]:
         """The terms that are right in a target, the one to write first where there is one.
@@ -120,10 +124,10 @@ class Concept:
             return False
         return not any(term.status is Status.PREFERRED for term in self.accepted(target))
 
-    def names_of(self, target: Tag) -> tuple[str, ...]:
+    def names_of(self, target: Tag, style: str = "") -> tuple[str, ...]:
         """The names in the column of a language, or of the one that it is a region's: what a paradigm inflects."""
         for tag in lookup(target):
-            here = (cell.text for cell in self.cells if (cell.field, cell.tag, cell.style) == (NAMES, tag, ""))
+            here = (cell.text for cell in self.cells if (cell.field, cell.tag, cell.style) == (NAMES, tag, style))
             found = tuple(name.text for text in here for name in names(text) if name.text)
             if found:
                 return found
@@ -136,7 +140,8 @@ class Concept:
         """
         first = self.names_of(target)[:1]
         found: list[Name] = []
-        for cell in (cell for tag in lookup(target) for cell in self.cells if (cell.field, cell.tag) == ("forms", tag)):
+        kinds = [("forms", tag, "") for tag in lookup(target)]
+        for cell in (cell for kind in kinds for cell in self.cells if (cell.field, cell.tag, cell.style) == kind):
             for name in forms(cell.text):
                 said = reference(name.text)
                 if said and said.name in {"", *first}:
@@ -150,7 +155,41 @@ class Concept:
         """The terms that a target must not have; what it accepts is not among them."""
         good = {term.text for term in self.accepted(target)}
         here = self._common(lookup(target))
-        return tuple(term for term in here if term.status is Status.FORBIDDEN and term.text not in good)
+        wrong = (*(term for term in here if term.status is Status.FORBIDDEN), *self.displaced(target))
+        return tuple({term.text: term for term in reversed(wrong) if term.text not in good}.values())[::-1]
+
+    def displaced(self, target: Tag) -> tuple[Term, ...]:
+        """The terms of other house styles, and of none, where a style has put its own in their place."""
+        tags = lookup(target)
+        if not set(tags) & set(self.housed):
+            return ()
+        here = (cell for cell in self.cells if cell.tag in tags and cell.style)
+        return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
+
+    def cases_of(self, text: str, target: Tag) -> tuple[str, ...]:
+        """The grammatical cases that a form stands for, in whatever house style; empty where a list does not tell them.
+
+        A name of a column, and one that is no form at all, stands for itself.
+        """
+        here = [cell for cell in self.cells if cell.tag in lookup(target)]
+        found: dict[str, None] = {}
+        for cell in (cell for cell in here if cell.field in INFLECTED):
+            bases = self.names_of(cell.tag, cell.style) or self.names_of(cell.tag)
+            for name in forms(cell.text):
+                said = reference(name.text)
+                for base in () if said is None else (said.name,) if said.name else bases:
+                    table = declined(base, said.paradigms, cell.tag) if said else {}
+                    found |= dict.fromkeys(case for case, every in table.items() if text in every)
+                if name.text == text:
+                    found |= dict.fromkeys(name.cases)
+        fields = {cell.field for cell in here for name in forms(cell.text) if name.text == text}
+        untold = "forms" in fields and NAMES not in fields and bool(self.inflected(target))
+        return tuple(found) or (() if untold else (NOMINATIVE,))
+
+    def first_mentioned(self, target: Tag) -> str:
+        """What is noted once after its name in a target; mostly empty."""
+        notes = dict(self.first_mention)
+        return next((notes[tag] for tag in lookup(target) if tag in notes), "")
 
     def exceptions_in(self, language: Tag) -> tuple[str, ...]:
         """The phrases of a language in which none of its terms is meant."""
@@ -163,7 +202,8 @@ class Concept:
         return tuple(term for cell in here for term in self._terms(cell))
 
     def _terms(self, cell: Cell) -> Iterator[Term]:
-        return terms(cell, self.status, self.names_of(cell.tag) if MARK in cell.text else ())
+        bases = (self.names_of(cell.tag, cell.style) or self.names_of(cell.tag)) if MARK in cell.text else ()
+        return terms(cell, self.status, bases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +211,11 @@ class Glossary:
     """The concepts of some files, in the order that settles ties."""
 
     concepts: tuple[Concept, ...]
+    """A concept may have several rows, each for a time of its own: the first of them counts."""
     digest: str
     """The first 12 hex digits of a SHA-256 over the files' contents, the same in whatever order they are named."""
+    undated: str = ""
+    """The digest of the whole glossary, where this is what counts of it on a day."""
 
     def __hash__(self) -> int:
         return hash(self.digest)
@@ -202,6 +245,8 @@ class Wanted:
     """Of the thing in French."""
     own_article: bool = False
     """Whether the source's term also stands in the glossary with a short word before it: Caire, Le Caire."""
+    first_mention: str = ""
+    """What is noted once in an article, after the name's first mention; mostly empty."""
 
 
 @dataclass(frozen=True, slots=True)

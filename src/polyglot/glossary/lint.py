@@ -12,12 +12,13 @@ from polyglot import resources
 from polyglot.glossary.checks import Entry, Place, between_rows, in_row, same_concept
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.rows import concept
+from polyglot.glossary.style import joined, ordered
 from polyglot.glossary.table import LARGEST, Problem, Table, files, read
 from polyglot.model import Issue, Severity
 
 
 def load(paths: Sequence[Path]) -> Glossary:
-    """The glossary that files, and folders of files, make together; of several rows for a concept the first counts.
+    """The glossary that files, and folders of files, make together; of rows for one concept and time the first counts.
 
     Raises `GlossaryError` at the first error that `lint` would report, with the place `file:row`. What is the same as
     a file that polyglot ships, as `init` copies it, is not examined again.
@@ -32,11 +33,11 @@ def load(paths: Sequence[Path]) -> Glossary:
     for problem in _ordered(problems, contents):
         if problem.severity is Severity.ERROR:
             raise problem.error
-    concepts: dict[str, Concept] = {}
+    rows: dict[tuple[str, ...], Concept] = {}
     for _, one in entries:
-        concepts.setdefault(one.id, one)
+        rows.setdefault((one.id, one.style.casefold(), one.since, one.until), one)
     digests = sorted(content.digest for content in contents)
-    return Glossary(tuple(concepts.values()), sha256("".join(digests).encode()).hexdigest()[:12])
+    return Glossary(ordered(joined(tuple(rows.values()))), sha256("".join(digests).encode()).hexdigest()[:12])
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 from unicodedata import normalize
@@ -61,10 +61,17 @@ def concept(table: Table, row: Row) -> Concept:
         usages=tuple(
             (column.tag, usage)
             for column, cell in filled
-            if column.field == "usage" and column.tag and (usage := _value(Usage, "usage", {"usage": cell}))
+            if (column.field, column.style) == ("usage", "")
+            and column.tag
+            and (usage := _value(Usage, "usage", {"usage": cell}))
         ),
         case=_value(Case, "case", plain) or Case.NAME,
-        first_mention=tuple((column.tag, cell) for column, cell in filled if column.field == "first_mention"),
+        first_mention=tuple(
+            (column.tag, normalize("NFC", cell))
+            for column, cell in filled
+            if (column.field, column.style) == ("first_mention", "")
+        ),
+        by_style=tuple(_by_style(filled)),
         style=plain.get("style", ""),
         since=plain.get("since", ""),
         until=plain.get("until", ""),
@@ -72,6 +79,15 @@ def concept(table: Table, row: Row) -> Concept:
         file=table.file,
         row=row.number,
     )
+
+
+def _by_style(filled: Sequence[tuple[Column, str]]) -> Iterator[Cell]:
+    """What house styles say of usage and first mention."""
+    for column, cell in filled:
+        if column.style and column.field == "first_mention":
+            yield Cell(column.field, column.tag, column.style, normalize("NFC", cell))
+        elif column.style and column.field == "usage" and cell.lower() in VALUES["usage"]:
+            yield Cell(column.field, column.tag, column.style, VALUES["usage"][cell.lower()])
 
 
 def _value(kind: type[Value], field: str, plain: Mapping[str, str]) -> Value | None:

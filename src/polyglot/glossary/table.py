@@ -9,7 +9,7 @@ from pathlib import Path
 
 from polyglot import delimited, locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
-from polyglot.glossary.terms import NAMES
+from polyglot.glossary.terms import DISPLACED, NAMES
 from polyglot.model import Issue, Severity, Tag
 
 PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
@@ -175,7 +175,10 @@ def _delimiter(text: str) -> str:
 
 
 def _known(heading: str) -> bool:
-    return heading.lower().partition(".")[0] in {*PLAIN, *PER_TAG} or locales.SHAPE.fullmatch(heading) is not None
+    return (
+        heading.lower().partition(".")[0] in {*PLAIN, *PER_TAG}
+        or locales.SHAPE.fullmatch(heading.partition("@")[0]) is not None
+    )
 
 
 def _columns(header: Row, file: str) -> tuple[tuple[Column, ...], list[Problem]]:
@@ -215,7 +218,7 @@ def _column(number: int, heading: str) -> Column:
         return Column(number, heading, heading.lower())
     field, dot, rest = heading.partition(".")
     tag, at, style = (rest if dot else heading).partition("@")
-    if (dot and field.lower() not in PER_TAG) or (at and (dot or not style.strip())):
+    if (dot and field.lower() not in PER_TAG) or (at and style.strip() in {"", DISPLACED}):
         return Column(number, heading, UNKNOWN)
     try:
         return Column(number, heading, field.lower() if dot else NAMES, locales.parse(tag), style.strip())
@@ -225,8 +228,9 @@ def _column(number: int, heading: str) -> Column:
 
 def _unknown(heading: str) -> tuple[str, str, str]:
     """The kind of problem, the message and the hint for a heading that means nothing."""
-    field, _, tag = heading.rpartition(".")
-    if field.lower() in {"", *PER_TAG} and locales.SHAPE.fullmatch(tag):
+    field, _, rest = heading.rpartition(".")
+    tag, at, style = rest.partition("@")
+    if field.lower() in {"", *PER_TAG} and locales.SHAPE.fullmatch(tag) and (style not in {"", DISPLACED} or not at):
         return "unknown-tag", f"column {heading!r}: CLDR knows no language {tag!r}", LEGAL
     near = get_close_matches(heading.lower(), (*PLAIN, *(f"{field}.<tag>" for field in PER_TAG)), n=1)
     hint = f"did you mean {near[0]}? {LEGAL}" if near else LEGAL

@@ -50,12 +50,30 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         kind=concept.kind,
         gender=concept.gender,
         own_article=any(ARTICLED.fullmatch(term.text.removesuffix(tidy(plain))) for term in concept.terms),
+        first_mention=concept.first_mentioned(target),
     )
 
 
 def concept_of(glossary: Glossary, code: Code) -> Concept | None:
     """The concept of a name that `find` found."""
     return by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+
+
+def note_of(want: Wanted) -> str:
+    """What is written behind a name at its first mention; a note without a mark of its own stands in brackets.
+
+    >>> note_of(Wanted("odesa", "map", "Odesa", (), (), first_mention="formerly Odessa"))
+    ' (formerly Odessa)'
+    """
+    note = want.first_mention
+    if not note:
+        return ""
+    return f" ({note})" if note[0].isalnum() else note if note[0] in ",;:" else f" {note}"
+
+
+def words_of_note(want: Wanted) -> str:
+    """The words of what is noted, without the marks around them, which a person may choose otherwise."""
+    return re.sub(r"^\W+|\W+$", "", want.first_mention)
 
 
 def in_case(want: Wanted, cases: Sequence[str]) -> tuple[str, ...]:
@@ -105,8 +123,8 @@ def refused(
 
 @lru_cache(maxsize=16)
 def by_id(glossary: Glossary) -> Mapping[str, Concept]:
-    """The concepts by their names; `load` keeps one for each."""
-    return {concept.id: concept for concept in glossary.concepts}
+    """The concepts by their names; of several rows the first."""
+    return {concept.id: concept for concept in reversed(glossary.concepts)}
 
 
 def _spelling(concept: Concept, surface: str) -> str:

@@ -48,6 +48,10 @@ class Term(NamedTuple):
     """The house style it belongs to (`AP`); empty for the term of everybody."""
 
 
+DISPLACED = "*"
+"""The style of a cell for everybody where a house style has put its own in its place."""
+
+
 class Cell(NamedTuple):
     """A cell of a row that holds names, as it is written; most cells of a glossary are never asked for."""
 

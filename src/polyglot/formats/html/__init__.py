@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from polyglot import locales, skeleton
 from polyglot.errors import PolyglotError
-from polyglot.formats.html import article, declared, extracted, imprint, linked, references
+from polyglot.formats.html import appeared, article, declared, extracted, imprint, linked, references
 from polyglot.formats.html.characters import written, written_value
 from polyglot.formats.html.rules import rules
 from polyglot.formats.html.scan import tokens
@@ -33,7 +33,7 @@ class HtmlFormat:
         sight = seen(text, path)
         units, boxes = article.told_apart(text, sight.spots, self._article)
         document = Document(path, self.name, text, units, spelled, structured=True, boxes=boxes)
-        return replace(document, language=_tag(sight.language), notes=_notes(text))
+        return replace(document, language=_tag(sight.language), notes=_notes(text), date=appeared.date(text))
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what the encoding of the page cannot spell becomes a character reference."""

@@ -35,7 +35,7 @@ class MarkdownFormat:
         head, places = _places(text, path)
         units = tuple(unit for unit, _ in self._units(places))
         document = Document(path, self.name, text, units, spelled, structured=True)
-        return replace(document, language=head.language, refusal=head.refusal)
+        return replace(document, language=head.language, refusal=head.refusal, date=head.date)
 
     def write(self, document: Document) -> bytes:
         """Splice the targets and edits in; what says the same as its source keeps its bytes."""

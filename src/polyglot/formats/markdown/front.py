@@ -34,6 +34,11 @@ REFUSAL = re.compile(
     r"""^[ \t{]*(["']?translate["']?[ \t]*[:=][ \t]*["']?(?:false|no)["']?)[ \t]*(?:[,}#]|$)""",
     re.MULTILINE | re.IGNORECASE,
 )
+DAY = re.compile(
+    r"""^[ \t{]*["']?(?:date|publish(?:ed|date|_date|ed_at)|pubdate)["']?[ \t]*[:=][ \t]*"""
+    r"""["']?(\d{4}(?:-\d\d){0,2})(?!\d)""",
+    re.MULTILINE | re.IGNORECASE,
+)
 TOP_KEY = re.compile(r"""^(?:[ \t]*["'])?([\w-]+)["']?[ \t]*[:=]""", re.MULTILINE)
 HINTS = {
     "YAML": "correct it there; text that has a colon or begins with a mark stands in quotes",
@@ -55,6 +60,8 @@ class Front:
     """What it says the file is written in."""
     refusal: str = ""
     """What it says against being translated, as it stands there."""
+    date: str = ""
+    """The day on which it says that it appeared."""
     keys: frozenset[str] = frozenset()
     """Words that stand where keys of the top level do."""
 
@@ -83,7 +90,7 @@ def _fenced(text: str, fence: str, start: int, path: str) -> Front:
     if not begins and inner.strip() and not re.fullmatch(r"(?:\s*#[^\r\n]*)*\s*", inner):
         return Front(0)
     values = tuple((_yaml if fence == "---" else _toml)(inner, start, path))
-    return Front(close.end(), values, _language(values), _refusal(inner), _keys(inner))
+    return Front(close.end(), values, _language(values), _refusal(inner), _day(inner), _keys(inner))
 
 
 def _language(values: tuple[Words, ...]) -> str:
@@ -95,6 +102,12 @@ def _refusal(inner: str) -> str:
     """A line `translate: false`, in any of the three syntaxes."""
     found = REFUSAL.search(inner)
     return found[1].strip() if found else ""
+
+
+def _day(inner: str) -> str:
+    """A line `date: 2022-02-24`, in any of the three syntaxes; what follows the day does not count."""
+    found = DAY.search(inner)
+    return found[1] if found else ""
 
 
 def _keys(inner: str) -> frozenset[str]:
@@ -297,7 +310,7 @@ def _json(text: str, path: str) -> Front:
     except RecursionError as error:
         raise _wrong("JSON", "it is nested too deeply", path, 1, 1) from error
     values = tuple(_members(text, end))
-    return Front(end, values, _language(values), _refusal(text[:end]), _keys(text[:end]))
+    return Front(end, values, _language(values), _refusal(text[:end]), _day(text[:end]), _keys(text[:end]))
 
 
 def _members(text: str, end: int) -> Iterator[Words]:

@@ -24,6 +24,8 @@ class Job:
     """Where the text had inline tags: what is left, and the tags, which are set again in the end."""
     before: tuple[tuple[Piece, ...], Links] | None = None
     """For a model that is not the first: the text's pieces, and which words of the very source theirs go back to."""
+    way: int = 0
+    """Which of the ways it is in which the same text is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,17 @@ def _through(jobs: Sequence[Job], model: Model, who: str) -> Iterator[Outcome]:
 
 
 def _found(job: Job, answer: Answer, model: Model) -> Iterator[Found]:
-    """The drafts that have all slots, the names of some put in order."""
+    """The drafts that have all slots, the names of some put in order, each in several forms."""
     for draft in answer.drafts:
-        text: str | None = draft.text
         pieces = job.spelled.find(draft.text)
-        if pieces is None:
-            text = mended(job.spelled, draft, model.tokenizer.encode(job.text), model.tokenizer.encode)
-            pieces = job.spelled.find(text) if text is not None else None
-        if pieces is not None and text is not None:
-            yield Found(draft, text, pieces, _links(job, draft, pieces, model) if job.lifted else ())
+        texts = [(draft.text, pieces)] if pieces is not None else mended(job.spelled, draft, _source(job, model))
+        for text, cut in texts:
+            yield Found(draft, text, cut, _links(job, draft, cut, model) if job.lifted else ())
+
+
+def _source(job: Job, model: Model) -> Side:
+    """A job's text as its model reads it."""
+    return Side(job.spelled.find(job.text) or (job.text,), model.tokenizer.encode(job.text))
 
 
 def _links(job: Job, draft: Draft, pieces: Sequence[Piece], model: Model) -> Links:

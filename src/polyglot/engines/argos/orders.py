@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from polyglot.engines.argos import casing, jobs
 from polyglot.engines.argos.drafts import EMPTY
 from polyglot.engines.argos.jobs import Job, Outcome
 from polyglot.engines.argos.run import LONGEST, Model
-from polyglot.engines.argos.slots import Voice, spell
+from polyglot.engines.argos.slots import Voice, ways
 from polyglot.engines.argos.sought import sought
 from polyglot.inline import Lifted, is_tag, lift
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Rung, Slot, Tag
@@ -132,18 +133,16 @@ def _translated(orders: Sequence[Order], way: Way) -> Iterator[tuple[Order, Cand
                 done[index][number] = Candidates((Candidate(masked.pieces),))
                 continue
             lifted = _lifted(masked) if not orders[index].marked else None
-            spelled = spell(Masked(lifted.pieces) if lifted else masked, way.rung, way.voice)
-            if spelled is None:
+            spelled = ways(Masked(lifted.pieces) if lifted else masked, way.rung, way.voice)
+            if not spelled:
                 done[index][number] = Candidates((), NO_WAY)
-            else:
-                waiting.append(Job(len(places), spelled, spelled.text, lifted))
-                places.append((index, number))
+            waiting += (Job(len(places), one, one.text, lifted, way=nth) for nth, one in enumerate(spelled))
+            places += [(index, number)] if spelled else []
     ready = [index for index, found in enumerate(cut) if len(done[index]) == len(found)]
     yield from ((orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)) for index in ready)
-    for outcome in _outcomes(waiting, way):
-        index, number = places[outcome.job.number]
-        masked = cut[index][number][0]
-        done[index][number] = _candidates(outcome, masked, way)
+    for outcomes in _gathered(_outcomes(waiting, way), waiting):
+        index, number = places[outcomes[0].job.number]
+        done[index][number] = _candidates(outcomes, cut[index][number][0], way)
         if len(done[index]) == len(cut[index]):
             yield orders[index], _joined(orders[index], cut[index], done.pop(index), way.target)
 
@@ -183,19 +182,39 @@ def _joined(order: Order, cut: Sequence[Part], done: Mapping[int, Candidates], t
     return Candidates((order.dressed(Candidate(pieces, unknown=unknown), target),))
 
 
-def _candidates(outcome: Outcome, masked: Masked, way: Way) -> Candidates:
-    """The drafts that have all slots; where the model did not see the names, ranked as it likes them with the names."""
-    drafts = [(one.draft, one.tagged(outcome.job.lifted)) for one in outcome.found]
-    found = [Candidate(pieces, draft.score, draft.unknown) for draft, pieces in drafts if pieces is not None]
-    hidden = way.rung is not Rung.INJECT and any(slot.kind is CodeKind.NAME for slot in masked.slots)
-    if len(found) > 1 and len(way.models) == 1 and hidden:
-        source = _written(masked.pieces)
-        scores = way.models[0].score([(source, _written(candidate.pieces)) for candidate in found])
-        found = [replace(candidate, score=score) for candidate, score in zip(found, scores, strict=True)]
-        found.sort(key=lambda candidate: -(candidate.score or 0.0))
-    return Candidates(tuple(found), outcome.failure if found or not drafts else HOMELESS)
+def _gathered(outcomes: Iterable[Outcome], jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
+    """All that was made of each text, in the order of the ways it was shown, as soon as all of it is there."""
+    shown = Counter(job.number for job in jobs)
+    known: defaultdict[int, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        number = outcome.job.number
+        known[number].append(outcome)
+        if len(known[number]) == shown[number]:
+            yield sorted(known.pop(number), key=lambda one: one.job.way)
 
 
-def _written(pieces: Iterable[str | Slot]) -> str:
-    """A text with its slots' targets in place, as the models see it: without inline tags."""
-    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces if not is_tag(piece))
+def _candidates(outcomes: Sequence[Outcome], masked: Masked, way: Way) -> Candidates:
+    """The drafts that have all slots, each once; where there are names, as the model likes them given the true source.
+
+    What it thought of a draft as it wrote it tells little: it was shown another source, and wrote other names.
+    """
+    found: dict[tuple[str | Slot, ...], Candidate] = {}
+    for one, lifted in ((one, outcome.job.lifted) for outcome in outcomes for one in outcome.found):
+        pieces = one.tagged(lifted)
+        if pieces is not None:
+            found.setdefault(pieces, Candidate(pieces, one.draft.score, one.draft.unknown))
+    named = any(slot.kind is CodeKind.NAME for slot in masked.slots)
+    ranked = list(found.values())
+    if len(found) > 1 and len(way.models) == 1 and named:
+        source = _written(masked.pieces, as_source=True)
+        scores = way.models[0].score([(source, _written(pieces)) for pieces in found])
+        ranked = [replace(one, score=score) for one, score in zip(ranked, scores, strict=True)]
+        ranked.sort(key=lambda candidate: -(candidate.score or 0.0))
+    homeless = not ranked and any(outcome.found for outcome in outcomes)
+    return Candidates(tuple(ranked), HOMELESS if homeless else outcomes[0].failure if not ranked else "")
+
+
+def _written(pieces: Iterable[str | Slot], *, as_source: bool = False) -> str:
+    """A text with its slots' targets in place, or their sources, as the models see it: without inline tags."""
+    shown = (piece for piece in pieces if not is_tag(piece))
+    return "".join(one if isinstance(one, str) else one.source if as_source else one.target for one in shown)

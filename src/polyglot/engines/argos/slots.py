@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import regex
 
 from polyglot.engines.argos.packages import table
 from polyglot.inline import texts_joined
-from polyglot.model import CodeKind, Masked, Rung, Slot
+from polyglot.model import CodeKind, Masked, Rung, Slot, Span
 
 Piece = str | Slot
 WORD = (
@@ -23,6 +24,8 @@ JOINED = regex.compile(WORD * 2, regex.V1)
 """Two neighbours of one word."""
 PROCLITIC = regex.compile(rf"(?:\A|(?!{WORD}).)[وفبلكסובלכמשה]{{1,2}}\Z", regex.V1 | regex.DOTALL)
 """Arabic and Hebrew letters for `and`, `to`, `in` ..., written onto the word that they belong to; at most two."""
+MARKUP = regex.compile(r"[<>\[\]{}|*_\n]")
+"""What shows that there is more in a name than a name."""
 OWN = "⟦{}⟧"
 """The slots that a model of ours has as pieces of its vocabulary."""
 
@@ -40,6 +43,13 @@ class Mark:
     def given(self, form: str) -> Slot:
         """The slot, with the form that was found in the target where that is a form of the name and no opaque mark."""
         return replace(self.slot, target=form) if form in self.slot.accepted else self.slot
+
+
+class Claim(NamedTuple):
+    """A slot in a text, and the stretch that it takes up there."""
+
+    span: Span
+    slot: Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +71,32 @@ class Spelled:
 
     def find(self, text: str) -> tuple[Piece, ...] | None:
         """The text cut at its slots, each as it is written there; None unless each is there exactly once."""
-        if not self.marks:
-            return tuple(texts_joined((self.around[0], text, self.around[1])))
+        claims, waiting = self.claims(text)
+        return None if claims is None or waiting else self.cut(text, claims)
+
+    def claims(self, text: str) -> tuple[tuple[Claim, ...] | None, tuple[Mark, ...]]:
+        """Where a text has slots, in order, and the marks that it lacks; None where one stands there too often."""
         waiting, spare = list(self.marks), Counter(self.spare)
-        pieces: list[Piece] = [self.around[0]]
-        at = 0
-        for start, form in _hits(text, _forms(self.marks)):
+        claims = []
+        for start, form in _hits(text, _forms(self.marks)) if waiting else ():
             mark = _claim(form, waiting)
             if mark is not None:
                 waiting.remove(mark)
-                before, after = _reach(mark, start, start + len(form), text)
-                pieces += [text[at:before], mark.given(form)]
-                at = after
+                claims.append(Claim(_reach(mark, Span(start, start + len(form)), text), mark.given(form)))
             elif spare[form]:
                 spare[form] -= 1
             else:
-                return None
-        pieces += [text[at:], self.around[1]]
-        return None if waiting else tuple(texts_joined(pieces))
+                return None, tuple(waiting)
+        return tuple(claims), tuple(waiting)
+
+    def cut(self, text: str, claims: Iterable[Claim]) -> tuple[Piece, ...]:
+        """A text with its slots in their places, and the white space of the source around it."""
+        pieces: list[Piece] = [self.around[0]]
+        at = 0
+        for (start, end), slot in claims:
+            pieces += [text[at:start], slot]
+            at = end
+        return tuple(texts_joined([*pieces, text[at:], self.around[1]]))
 
     def missing(self, text: str) -> str:
         """The spellings that a text lacks, or has too often, for a person to read."""
@@ -117,36 +135,62 @@ def spell(masked: Masked, rung: Rung, voice: Voice) -> Spelled | None:
     Names are their target forms on `inject` and names that the models know on `stand-in`; codes, and on the other rungs
     all slots, are opaque marks. On `inject` codes are written out for models without slots of their own.
     """
-    if not masked.slots:
-        return _spaced(_text(masked), ())
-    for forms in _spellings(masked, rung, voice):
-        spelled = _written(tuple(texts_joined(masked.pieces)), forms)
-        if spelled.clear:
-            return spelled
-    return None
+    return _first_clear(masked, _spellings(masked, rung, voice)) if masked.slots else _spaced(_text(masked), ())
+
+
+def ways(masked: Masked, rung: Rung, voice: Voice) -> tuple[Spelled, ...]:
+    """All ways to write the slots of a text on a rung: on `inject` also with its names as the source has them.
+
+    A model may know the source's word and make the better sentence around it; or it may know the target's.
+    """
+    names = [slot.source for slot in masked.slots if slot.kind is CodeKind.NAME]
+    found = [spell(masked, rung, voice)]
+    if rung is Rung.INJECT and names and not any(MARKUP.search(name) for name in names):
+        found.append(_first_clear(masked, _injected(masked, voice, as_source=True)))
+    return tuple({one.text: one for one in found if one is not None}.values())
+
+
+def _first_clear(masked: Masked, spellings: Iterable[Sequence[tuple[str, ...]]]) -> Spelled | None:
+    """The first of several ways to write slots in which they can be told from the text."""
+    written = (_written(tuple(texts_joined(masked.pieces)), forms) for forms in spellings)
+    return next((spelled for spelled in written if spelled.clear), None)
 
 
 def _spellings(masked: Masked, rung: Rung, voice: Voice) -> Iterator[Sequence[tuple[str, ...]]]:
     """The ways to write the slots of a text on a rung, the best first."""
-    literal: Sequence[tuple[str, ...]] = [(slot.target,) for slot in masked.slots]
-    marks: Iterable[Sequence[tuple[str, ...]]] = ([(mark,) for mark in marks] for marks in voice.marks(masked))
-    if rung is Rung.INJECT and not voice.has_slots:
-        marks = [literal]
-    names = [slot for slot in masked.slots if slot.kind is CodeKind.NAME]
-    said: list[tuple[str, ...]] = []
     if rung is Rung.INJECT:
-        said += [tuple(dict.fromkeys((slot.target, *filter(None, slot.accepted)))) for slot in names]
+        yield from _injected(masked, voice)
     elif rung is Rung.STAND_IN:
         text = _text(masked)
-        said += [(name,) for name in voice.stand_ins if name not in text][: len(names)]
+        free = [(name,) for name in voice.stand_ins if name not in text]
+        yield from _named(masked, free, _marked(masked, voice))
     else:
-        yield from marks
-        return
-    for written in marks if len(said) == len(names) else ():
-        left = iter(said)
-        forms = [
-            next(left) if slot.kind is CodeKind.NAME else form for slot, form in zip(masked.slots, written, strict=True)
-        ]
+        yield from _marked(masked, voice)
+
+
+def _marked(masked: Masked, voice: Voice) -> Iterator[Sequence[tuple[str, ...]]]:
+    """A mark for every slot."""
+    return ([(mark,) for mark in marks] for marks in voice.marks(masked))
+
+
+def _injected(masked: Masked, voice: Voice, *, as_source: bool = False) -> Iterator[Sequence[tuple[str, ...]]]:
+    """Names in their target forms or as the source has them; codes as they are where the models have no slots."""
+    names = [slot for slot in masked.slots if slot.kind is CodeKind.NAME]
+    forms = [(*([slot.source] if as_source else []), slot.target, *filter(None, slot.accepted)) for slot in names]
+    literal: Sequence[tuple[str, ...]] = [(slot.target,) for slot in masked.slots]
+    marks = _marked(masked, voice) if voice.has_slots else iter([literal])
+    return _named(masked, [tuple(dict.fromkeys(form)) for form in forms], marks)
+
+
+def _named(
+    masked: Masked, names: Sequence[tuple[str, ...]], marks: Iterable[Sequence[tuple[str, ...]]]
+) -> Iterator[Sequence[tuple[str, ...]]]:
+    """The marks, with what stands for names in the places of these; none where there are too few."""
+    slots = masked.slots
+    for written in marks if len(names) >= sum(slot.kind is CodeKind.NAME for slot in slots) else ():
+        left = iter(names)
+        pairs = zip(slots, written, strict=True)
+        forms = [next(left) if slot.kind is CodeKind.NAME else form for slot, form in pairs]
         if all(form[0].strip() for form in forms):
             yield forms
 
@@ -223,11 +267,12 @@ def _claim(form: str, waiting: Sequence[Mark]) -> Mark | None:
     return min(fitting, key=lambda mark: mark.forms[0] != form, default=None)
 
 
-def _reach(mark: Mark, start: int, end: int, text: str) -> tuple[int, int]:
+def _reach(mark: Mark, span: Span, text: str) -> Span:
     """The stretch that a mark takes up: its form, and the spaces that were put around it."""
+    start, end = span
     before = start - 1 if mark.tight[0] and text[start - 1 : start] == " " else start
     after = end + 1 if mark.tight[1] and text[end : end + 1] == " " else end
-    return before, after
+    return Span(before, after)
 
 
 def _forms(marks: Iterable[Mark]) -> Iterator[str]:

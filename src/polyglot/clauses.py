@@ -14,7 +14,9 @@ CLAUSE = regex.compile(rf"(?<=[;:]){GAP}|(?<=,){GAP}(?=(?:et|mais|ou|car|qui|and
 """Behind a semicolon or colon, or a comma before a conjunction."""
 COMMA = regex.compile(rf"(?<=[,،、，؛。！？.!?…]){GAP}|(?<=[，、。！？])")
 """Behind any comma or stop; in scripts without spaces nothing else follows it."""
+PHRASE = regex.compile(rf"(?:{COMMA.pattern})|(?:{CLAUSE.pattern})")
 SPACE = regex.compile(GAP)
+BODY = regex.compile(r"(?P<lead>[^\p{L}\p{N}]*+)(?P<words>.*?)(?P<gap>\s*)", regex.DOTALL)
 
 Part = tuple[Masked, str]
 """A part and the white space behind it; all joined are the text."""
@@ -23,6 +25,27 @@ Part = tuple[Masked, str]
 def clauses(masked: Masked) -> list[Part]:
     """The clauses of a text; one without an inner boundary is one clause."""
     return _cut(masked, CLAUSE)
+
+
+def phrases(masked: Masked) -> list[Part]:
+    """What stands between commas, stops and the like."""
+    return _cut(masked, PHRASE)
+
+
+def apart(masked: Masked) -> list[Part]:
+    """The phrases of a text, and every slot by itself, so that none can be lost; marks that begin a part too."""
+    return [piece for phrase, gap in phrases(masked) for piece in _apart(phrase, gap)]
+
+
+def _apart(phrase: Masked, gap: str) -> list[Part]:
+    found: list[Part] = []
+    for piece in phrase.pieces:
+        if isinstance(piece, Slot):
+            found.append((Masked((piece,)), ""))
+        elif body := BODY.fullmatch(piece):
+            found += [(Masked((text,)), "") for text in (body["lead"], body["words"]) if text]
+            found[-1:] = [(part, body["gap"]) for part, _ in found[-1:]]
+    return [*found[:-1], *((part, space + gap) for part, space in found[-1:])]
 
 
 def parts(masked: Masked, fits: Callable[[Masked], bool]) -> list[Part]:

@@ -1,6 +1,7 @@
 """The ladder: one loop, forward only, over the ways of protecting slots that an engine knows.
 
 A segment whose candidates all break a law on one rung goes on to the next; one that reaches the end keeps its source.
+The rung `split` has three steps: clauses, then phrases between commas, then with every slot apart from all words.
 """
 
 from __future__ import annotations
@@ -9,13 +10,26 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from polyglot.clauses import clauses
+from polyglot.clauses import Part, apart, clauses, phrases
 from polyglot.engines import Engine
-from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot
 
 REMEMBERED = 1024
 """Of so many texts the answer is kept for an equal one that comes later."""
 UNANSWERED = Candidates((), "the engine did not answer")
+APOSTROPHES = ("'", "’")
+CAPITAL_NOUNS = ("de", "lb")
+"""Languages in which a word may begin with a capital anywhere."""
+Cut = Callable[[Masked], list[Part]]
+CUTS: Mapping[Rung, tuple[Cut, ...]] = {Rung.SPLIT: (clauses, phrases, apart)}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A rung, and into which parts a text is cut there; None leaves it whole."""
+
+    rung: Rung
+    cut: Cut | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +61,18 @@ def climb(
     Equal texts are sent to the engine once, as far as they come close together.
     """
     waiting: Iterable[Request] = requests
-    tried: list[Rung] = []
+    tried: list[Step] = []
     failures: dict[str, tuple[str, ...]] = {}
     blemished: dict[str, Outcome] = {}
-    for rung in rungs:
-        refused = [] if not tried else [request for request in waiting if not _differs(request, rung, tried)]
-        able = waiting if not tried else [request for request in waiting if _differs(request, rung, tried)]
-        tried.append(rung)
-        for request, outcome in _on_rung(able, engine, pair, rung):
+    for step in (Step(rung, cut) for rung in rungs for cut in CUTS.get(rung, (None,))):
+        refused = [] if not tried else [request for request in waiting if not _differs(request, step, tried)]
+        able = waiting if not tried else [request for request in waiting if _differs(request, step, tried)]
+        tried.append(step)
+        for request, outcome in _on_step(able, engine, pair, step):
             if outcome.text is not None and not outcome.failures:
                 yield request.key, outcome
                 continue
-            told = tuple(f"{rung}: {failure}" for failure in outcome.failures)
+            told = tuple(f"{step.rung}: {failure}" for failure in outcome.failures)
             failures[request.key] = failures.get(request.key, ()) + told
             refused.append(request)
             if outcome.text is not None:
@@ -68,21 +82,24 @@ def climb(
         yield request.key, blemished.get(request.key, Outcome(None, failures=failures.get(request.key, ())))
 
 
-def _differs(request: Request, rung: Rung, tried: Sequence[Rung]) -> bool:
-    """Whether a rung shows the engine anything that it has not failed at before."""
-    masked = request.mask(rung)
-    if rung is Rung.STAND_IN:
+def _differs(request: Request, step: Step, tried: Sequence[Step]) -> bool:
+    """Whether a step shows the engine anything that it has not failed at before."""
+    masked = request.mask(step.rung)
+    if step.rung is Rung.STAND_IN:
         return any(slot.kind is CodeKind.NAME for slot in masked.slots)
-    if rung is Rung.SPLIT and len(clauses(masked)) > 1:
-        return True
-    return all(masked != request.mask(other) for other in tried if rung is not Rung.MASK or not masked.slots)
+    if step.cut is not None and len(parts := step.cut(masked)) > 1:
+        return all(parts != other.cut(masked) for other in tried if other.cut is not None)
+    rungs = [other.rung for other in tried]
+    return all(masked != request.mask(rung) for rung in rungs if rung is not Rung.MASK or not masked.slots)
 
 
-def _on_rung(requests: Iterable[Request], engine: Engine, pair: Pair, rung: Rung) -> Iterator[tuple[Request, Outcome]]:
-    """Try all requests on one rung."""
-    queue = _Queue(requests, rung)
-    answers = _translate_split if rung is Rung.SPLIT else _translate
-    for masked, candidates in answers(queue.texts(), engine, pair, rung):
+def _on_step(requests: Iterable[Request], engine: Engine, pair: Pair, step: Step) -> Iterator[tuple[Request, Outcome]]:
+    """Try all requests on one step."""
+    queue = _Queue(requests, step.rung)
+    texts = queue.texts()
+    cut, rung = step.cut, step.rung
+    answers = _translate(texts, engine, pair, rung) if cut is None else _translate_cut(texts, engine, pair, step)
+    for masked, candidates in answers:
         yield from queue.answered(masked, candidates)
     yield from queue.forgotten()
 
@@ -145,27 +162,50 @@ def _translate(texts: Iterable[Masked], engine: Engine, pair: Pair, rung: Rung) 
         yield flying.pop(key), candidates
 
 
-def _translate_split(
-    texts: Iterable[Masked], engine: Engine, pair: Pair, rung: Rung
+def _translate_cut(
+    texts: Iterable[Masked], engine: Engine, pair: Pair, step: Step
 ) -> Iterator[tuple[Masked, Candidates]]:
-    """Translate the clauses of each text one by one and join the best candidates."""
-    whole = [(masked, clauses(masked)) for masked in texts]
-    pieces = {clause for _, cut in whole for clause, _ in cut}
+    """Translate the parts of each text one by one and join the best candidates."""
+    whole = [(masked, step.cut(masked)) for masked in texts if step.cut is not None]
+    pieces = {part for _, cut in whole for part, _ in cut}
     ordered = sorted(pieces, key=lambda masked: str(masked.pieces))
-    answers: Mapping[Masked, Candidates] = dict(_translate(ordered, engine, pair, rung))
+    answers: Mapping[Masked, Candidates] = dict(_translate(ordered, engine, pair, step.rung))
+    small = pair.target.partition("-")[0] not in CAPITAL_NOUNS
     for masked, cut in whole:
-        yield masked, _joined([(answers.get(clause, UNANSWERED), space) for clause, space in cut])
+        yield masked, _joined([(part, answers.get(part, UNANSWERED), space) for part, space in cut], small=small)
 
 
-def _joined(answers: Sequence[tuple[Candidates, str]]) -> Candidates:
-    failure = next((candidates.failure for candidates, _ in answers if not candidates.hypotheses), None)
+def _joined(answers: Sequence[tuple[Masked, Candidates, str]], *, small: bool) -> Candidates:
+    """The best candidates of all parts in a row; `small` says that words begin with small letters."""
+    failure = next((candidates.failure for _, candidates, _ in answers if not candidates.hypotheses), None)
     if failure is not None:
         return Candidates((), failure)
-    best = [(candidates.hypotheses[0], space) for candidates, space in answers]
-    pieces = tuple(piece for candidate, space in best for piece in (*candidate.pieces, space) if piece != "")
-    unknown = tuple(word for candidate, _ in best for word in candidate.unknown)
-    of_pivot = tuple(word for candidate, _ in best for word in candidate.pivot_unknown)
-    return Candidates((Candidate(pieces, unknown=unknown, pivot_unknown=of_pivot),))
+    best = [candidates.hypotheses[0] for _, candidates, _ in answers]
+    pieces: list[str | Slot] = []
+    for candidate, (part, _, space) in zip(best, answers, strict=True):
+        begun = _begun(candidate.pieces, part) if small else candidate.pieces
+        pieces += [piece for piece in (*begun, space or _gap(part, begun)) if piece != ""]
+    unknown = tuple(word for candidate in best for word in candidate.unknown)
+    of_pivot = tuple(word for candidate in best for word in candidate.pivot_unknown)
+    return Candidates((Candidate(tuple(pieces), unknown=unknown, pivot_unknown=of_pivot),))
+
+
+def _begun(pieces: tuple[str | Slot, ...], part: Masked) -> tuple[str | Slot, ...]:
+    """A part's translation without the capital of a sentence, where the part has none: engines like to write one."""
+    first, source = pieces[:1], part.pieces[:1]
+    if not all(isinstance(piece, str) and len(piece) > 1 for piece in (*first, *source)):
+        return pieces
+    said, shown = str(first[0]), str(source[0])
+    word = said.split(maxsplit=1)[0] if said.strip() else ""
+    if not shown[0].islower() or not said[0].isupper() or not said[1].islower() or word in shown:
+        return pieces
+    return (said[0].lower() + said[1:], *pieces[1:])
+
+
+def _gap(part: Masked, said: Sequence[str | Slot]) -> str:
+    """The space that a part needs behind it whose source ends with an elided word: `l’`, `d’`."""
+    ends = [str(pieces[-1])[-1:] for pieces in (part.pieces, said) if pieces and isinstance(pieces[-1], str)]
+    return " " if len(ends) == 2 and ends[0] in APOSTROPHES and ends[1].isalnum() else ""
 
 
 def _judge(request: Request, masked: Masked, candidates: Candidates) -> Outcome:

@@ -71,6 +71,7 @@ LOW_ROOMS = (
     "alignment",
     "numbers",
     "quotations",
+    "stutter",
     "conventions",
     "locales",
     "resources",

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import regex
 
-from polyglot import laws, quotations, resources, sizes
+from polyglot import laws, quotations, sizes, stutter
 from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Target
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
@@ -19,6 +17,8 @@ COPIED_WORDS = 6
 UNTRANSLATED_WORDS = 3
 SHORT, LONG = 0.5, 1.7
 """A target's size by its source's, ten letters added to each: beyond these it may lack something, or say too much."""
+LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){1,5})(?:[\s,]+\1\b){2,}", regex.IGNORECASE)
+"""A phrase said three times."""
 CONTROLS = regex.compile(r"[\p{Cc}\u202a-\u202e\u2066-\u2069\ufeff--[\t\r\n]]", regex.V1)
 
 
@@ -153,21 +153,12 @@ def _length(subject: Subject) -> Sequence[Issue]:
 
 def _repeated(subject: Subject) -> Sequence[Issue]:
     """A word said twice in a row, or a phrase three times, where the source does not."""
-    twice = r"\b(\p{L}[\p{L}’'-]+)\s+\1\b"
-    loop = r"\b(\p{L}+(?:\s+\p{L}+){1,5})(?:[\s,]+\1\b){2,}"
-    for pattern in (loop, twice):
-        found = regex.search(pattern, subject.target.text, regex.IGNORECASE)
-        rightly = found is not None and found[1].casefold() in _doubled()
-        if found and not rightly and not regex.search(pattern, subject.source, regex.IGNORECASE):
-            return [Issue("duplication", Severity.WARNING, f"said more than once: {found[0]}")]
+    loop = LOOP.search(subject.target.text)
+    found = loop[0] if loop else stutter.twice(subject.target.text)
+    again = LOOP.search(subject.source) if loop else stutter.TWICE.search(subject.source)
+    if found and not again:
+        return [Issue("duplication", Severity.WARNING, f"said more than once: {found}")]
     return []
-
-
-@cache
-def _doubled() -> frozenset[str]:
-    """The words that may stand twice, in whatever language."""
-    lists = tomllib.loads((resources.HERE / "language" / "doubled.toml").read_text("utf-8"))
-    return frozenset(word for words in lists.values() for word in words)
 
 
 def _quotes(subject: Subject) -> Sequence[Issue]:

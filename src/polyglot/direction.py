@@ -11,7 +11,7 @@ from itertools import chain
 
 import regex
 
-from polyglot import check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, typography
+from polyglot import check, detect, glossary, guards, ladder, laws, memory, po, protect, quotations, stutter, typography
 from polyglot.config import Settings
 from polyglot.glossary import Glossary, Usage, Wanted
 from polyglot.memory import Memory
@@ -142,7 +142,7 @@ class Direction:
             raw = protect.restore(candidate, masked, segment)
             if raw is None:
                 return None, "a protected word was lost or doubled"
-            text = self._set(raw, segment) if raw != segment.text else raw
+            text = self._set(stutter.once(raw, segment.text), segment) if raw != segment.text else raw
             if broken := self._broken(segment, text):
                 return None, broken
             return text, "" if quotations.alike(segment.text, text) else "a quotation mark lost its partner"

@@ -17,6 +17,9 @@ COMMA = regex.compile(rf"(?<=[,،、，؛。！？.!?…]){GAP}|(?<=[，、。�
 PHRASE = regex.compile(rf"(?:{COMMA.pattern})|(?:{CLAUSE.pattern})")
 SPACE = regex.compile(GAP)
 BODY = regex.compile(r"(?P<lead>[^\p{L}\p{N}]*+)(?P<words>.*?)(?P<gap>\s*)", regex.DOTALL)
+"""A text, the marks that it begins with, and the white space behind it."""
+FEW = regex.compile(r"(?:\S++\s*+){1,8}")
+"""So many words no model loses itself in."""
 
 Part = tuple[Masked, str]
 """A part and the white space behind it; all joined are the text."""
@@ -32,19 +35,40 @@ def phrases(masked: Masked) -> list[Part]:
     return _cut(masked, PHRASE)
 
 
-def apart(masked: Masked) -> list[Part]:
-    """The phrases of a text, and every slot by itself, so that none can be lost; marks that begin a part too."""
-    return [piece for phrase, gap in phrases(masked) for piece in _apart(phrase, gap)]
+def singles(masked: Masked) -> list[Part]:
+    """The phrases of a text, cut again behind every slot that another follows: few models lose one of one."""
+    return [(part, space) for phrase, gap in phrases(masked) for part, space in _singles(phrase, gap)]
 
 
-def _apart(phrase: Masked, gap: str) -> list[Part]:
+def _singles(phrase: Masked, gap: str) -> list[Part]:
     found: list[Part] = []
+    current: list[str | Slot] = []
+    left = len(phrase.slots)
     for piece in phrase.pieces:
+        left -= isinstance(piece, Slot)
+        behind = SPACE.match(piece) if isinstance(piece, str) and current else None
+        if behind and left and isinstance(current[-1], Slot):
+            found.append((Masked(tuple(current)), behind[0]))
+            piece, current = str(piece)[behind.end() :], []
+        current += [piece] if piece else []
+    return [*found, (Masked(tuple(current)), gap)] if current else found
+
+
+def apart(masked: Masked) -> list[Part]:
+    """The same parts, each slot by itself, so that none can be lost, and between them few words at a time."""
+    return [(part, space) for single, gap in singles(masked) for part, space in _apart(single, gap)]
+
+
+def _apart(single: Masked, gap: str) -> list[Part]:
+    found: list[Part] = []
+    for piece in single.pieces:
         if isinstance(piece, Slot):
             found.append((Masked((piece,)), ""))
         elif body := BODY.fullmatch(piece):
-            found += [(Masked((text,)), "") for text in (body["lead"], body["words"]) if text]
-            found[-1:] = [(part, body["gap"]) for part, _ in found[-1:]]
+            texts = [body["lead"], *(few[0] for few in FEW.finditer(body["words"]))]
+            cut = [(text, text.rstrip() or text) for text in texts if text]
+            found += [(Masked((bare,)), text[len(bare) :]) for text, bare in cut]
+            found[-1:] = [(part, space + body["gap"]) for part, space in found[-1:]]
     return [*found[:-1], *((part, space + gap) for part, space in found[-1:])]
 
 

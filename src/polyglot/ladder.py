@@ -1,7 +1,8 @@
 """The ladder: one loop, forward only, over the ways of protecting slots that an engine knows.
 
 A segment whose candidates all break a law on one rung goes on to the next; one that reaches the end keeps its source.
-The rung `split` has three steps: clauses, then phrases between commas, then with every slot apart from all words.
+The rung `split` has steps of its own: clauses, then phrases between commas, then parts with one slot each, then slots
+apart from all words.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from polyglot.clauses import Part, apart, clauses, phrases
+from polyglot.clauses import Part, apart, clauses, phrases, singles
 from polyglot.engines import Engine
 from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot
 
@@ -21,7 +22,7 @@ APOSTROPHES = ("'", "’")
 CAPITAL_NOUNS = ("de", "lb")
 """Languages in which a word may begin with a capital anywhere."""
 Cut = Callable[[Masked], list[Part]]
-CUTS: Mapping[Rung, tuple[Cut, ...]] = {Rung.SPLIT: (clauses, phrases, apart)}
+CUTS: Mapping[Rung, tuple[Cut, ...]] = {Rung.SPLIT: (clauses, phrases, singles, apart)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,9 @@ def _differs(request: Request, step: Step, tried: Sequence[Step]) -> bool:
         return any(slot.kind is CodeKind.NAME for slot in masked.slots)
     if step.cut is not None and len(parts := step.cut(masked)) > 1:
         return all(parts != other.cut(masked) for other in tried if other.cut is not None)
-    rungs = [other.rung for other in tried]
-    return all(masked != request.mask(rung) for rung in rungs if rung is not Rung.MASK or not masked.slots)
+    if step.rung is Rung.MASK and masked.slots:
+        return True
+    return all(masked != request.mask(other.rung) for other in tried)
 
 
 def _on_step(requests: Iterable[Request], engine: Engine, pair: Pair, step: Step) -> Iterator[tuple[Request, Outcome]]:

@@ -141,11 +141,14 @@ def spell(masked: Masked, rung: Rung, voice: Voice) -> Spelled | None:
 def ways(masked: Masked, rung: Rung, voice: Voice) -> tuple[Spelled, ...]:
     """All ways to write the slots of a text on a rung: on `inject` also with its names as the source has them.
 
-    A model may know the source's word and make the better sentence around it; or it may know the target's.
+    A model may know the source's word and make the better sentence around it; or it may know the target's. On `split`
+    they are tried as well, as the parts are new to the model.
     """
-    names = [slot.source for slot in masked.slots if slot.kind is CodeKind.NAME]
     found = [spell(masked, rung, voice)]
-    if rung is Rung.INJECT and names and not any(MARKUP.search(name) for name in names):
+    names = [slot.source for slot in masked.slots if slot.kind is CodeKind.NAME]
+    if names and rung is Rung.SPLIT:
+        found.append(_first_clear(masked, _injected(masked, voice)))
+    if names and rung in {Rung.INJECT, Rung.SPLIT} and not any(MARKUP.search(name) for name in names):
         found.append(_first_clear(masked, _injected(masked, voice, as_source=True)))
     return tuple({one.text: one for one in found if one is not None}.values())
 

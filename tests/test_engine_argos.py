@@ -497,9 +497,24 @@ def test_a_name_that_the_model_spells_its_own_way_is_put_right_where_it_stands(t
 def test_a_name_that_the_model_makes_something_else_fails_on_inject_and_not_on_others(
     tmp_path: Path, rung: Rung
 ) -> None:
-    engine = only(tmp_path, {"Kyiv": "somewhere", "chat": "cat"})
+    engine = only(tmp_path, {"Kyiv": "somewhere", "Kiev": "elsewhere", "chat": "cat"})
     assert failure(engine, pair("fr", "en"), "chat ", KYIV) == "the model did not keep Kyiv"
     assert said(engine, pair("fr", "en"), "chat ", KYIV, rung=rung) == "cat Kyiv"
+
+
+def test_the_word_of_the_source_is_shown_too_and_what_was_written_for_it_replaced(tmp_path: Path) -> None:
+    engine = only(tmp_path, {"server": "waiter", "serveur": "waiter", "noir": "black", "dort": "sleeps"})
+    term = slot(0, "serveur", "server", accepted=("server", "servers"))
+    candidates = answer(engine, pair("fr", "en"), masked("noir ", term, " dort."))
+    assert {shown(one.pieces) for one in candidates.hypotheses} == {"black server sleeps.", "black servers sleeps."}
+    assert all(shown(one.pieces).count("waiter") == 0 for one in candidates.hypotheses)
+
+
+def test_a_form_with_an_ending_is_one_of_the_hypotheses(tmp_path: Path) -> None:
+    engine = only(tmp_path, {"server": "servers", "serveurs": "servers", "noir": "black"})
+    term = slot(0, "serveurs", "server", accepted=("server",))
+    candidates = answer(engine, pair("fr", "en"), masked("noir ", term, "."))
+    assert {shown(one.pieces) for one in candidates.hypotheses} == {"black servers.", "black server."}
 
 
 def test_a_name_that_the_model_writes_too_often_fails(engine: ArgosEngine) -> None:
@@ -512,7 +527,7 @@ def test_a_name_that_stands_in_the_text_too_is_expected_once_more(engine: ArgosE
 
 
 def test_another_form_that_is_right_is_left_as_the_model_wrote_it(tmp_path: Path) -> None:
-    engine = only(tmp_path, {"Київ": "Києві", "chat": "кіт"})
+    engine = only(tmp_path, {"Київ": "Києві", "Kiev": "Києві", "chat": "кіт"})
     name = slot(0, "Kiev", "Київ", accepted=("Київ", "Києві"))
     candidates = answer(engine, pair("fr", "en"), masked("chat ", name))
     assert best(candidates) == "кіт Києві"

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from polyglot import protect
-from polyglot.clauses import clauses
+from polyglot.clauses import apart, clauses, phrases, singles
+from polyglot.inline import texts_joined
 from polyglot.ladder import Outcome, Request, climb
 from polyglot.model import (
     Candidate,
@@ -125,6 +128,7 @@ def test_at_the_end_there_is_no_text_but_every_reason_once() -> None:
             "inject: a name was lost",
             "stand-in: the engine has no answer",
             "mask: the engine has no answer",
+            "split: the engine has no answer",
         ),
     )
 
@@ -192,7 +196,28 @@ def test_a_split_sentence_fails_with_one_of_its_clauses() -> None:
 def test_a_slot_lost_in_a_clause_is_refused() -> None:
     engine = Phrasebook({(Rung.SPLIT, "oui ;"): ("yes;",), (Rung.SPLIT, "#0 part."): ("leaves.",)})
     outcome = answers([request("oui ; Anna part.", "Anna")], engine, (Rung.SPLIT,))["a"]
-    assert outcome == Outcome(None, failures=("split: a name was lost",))
+    assert outcome == Outcome(None, failures=("split: a name was lost", "split: the engine has no answer"))
+
+
+def test_where_clauses_lose_a_slot_smaller_parts_are_tried_and_in_the_end_slots_stand_alone() -> None:
+    book = {
+        (Rung.SPLIT, "Hier, #0 et #1 sont partis."): ("Yesterday they left.",),
+        (Rung.SPLIT, "Hier,"): ("Yesterday,",),
+        (Rung.SPLIT, "#0 et #1 sont partis."): ("They left.",),
+        (Rung.SPLIT, "#0"): ("#0",),
+        (Rung.SPLIT, "et #1 sont partis."): ("And left.",),
+        (Rung.SPLIT, "et"): ("And",),
+        (Rung.SPLIT, "#1"): ("#1",),
+        (Rung.SPLIT, "sont partis."): ("Have left.",),
+    }
+    outcome = answers([request("Hier, Anna et Boris sont partis.", "Anna", "Boris")], Phrasebook(book), (Rung.SPLIT,))
+    assert outcome["a"].text == "Yesterday, Anna and Boris have left."
+
+
+def test_an_elided_word_is_parted_from_the_slot_behind_it() -> None:
+    book = {(Rung.SPLIT, "Il vient d'"): ("He comes from",), (Rung.SPLIT, "#0"): ("#0",), (Rung.SPLIT, "."): (".",)}
+    outcome = answers([request("Il vient d'Odessa.", "Odessa")], Phrasebook(book), (Rung.SPLIT,))
+    assert outcome["a"].text == "He comes from Odessa."
 
 
 @pytest.mark.parametrize("better", [True, False])
@@ -226,3 +251,16 @@ def test_where_a_sentence_may_be_cut(text: str, expected: list[str]) -> None:
     cut = clauses(Masked((text,) if text else ()))
     assert [spelled(masked) for masked, _ in cut] == expected
     assert "".join(spelled(masked) + space for masked, space in cut) == text
+
+
+TEXTS = st.lists(st.one_of(st.text("ab, ;.«»’\u00a0 ", min_size=1, max_size=12), st.just(None)), max_size=7)
+
+
+@given(TEXTS)
+def test_parts_joined_are_the_text(pieces: list[str | None]) -> None:
+    slots = (Slot(number, CodeKind.NAME, "x", "x") for number in range(len(pieces)))
+    masked = Masked(tuple(texts_joined([piece or next(slots) for piece in pieces])))
+    for cut in (clauses, phrases, singles, apart):
+        found = cut(masked)
+        assert "".join(spelled(part) + space for part, space in found) == spelled(masked)
+        assert cut is not apart or all(len(part.pieces) == 1 for part, _ in found)

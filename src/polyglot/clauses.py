@@ -16,10 +16,8 @@ COMMA = regex.compile(rf"(?<=[,،、，؛。！？.!?…]){GAP}|(?<=[，、。�
 """Behind any comma or stop; in scripts without spaces nothing else follows it."""
 PHRASE = regex.compile(rf"(?:{COMMA.pattern})|(?:{CLAUSE.pattern})")
 SPACE = regex.compile(GAP)
-BODY = regex.compile(r"(?P<lead>[^\p{L}\p{N}]*+)(?P<words>.*?)(?P<gap>\s*)", regex.DOTALL)
-"""A text, the marks that it begins with, and the white space behind it."""
-FEW = regex.compile(r"(?:\S++\s*+){1,8}")
-"""So many words no model loses itself in."""
+FEW = regex.compile(r"\s++|[^\s\p{L}\p{N}]++\s*+|(?:\S++\s*+){1,8}")
+"""White space or marks that a text begins with, then as many words as no model loses itself in."""
 
 Part = tuple[Masked, str]
 """A part and the white space behind it; all joined are the text."""
@@ -46,11 +44,11 @@ def _singles(phrase: Masked, gap: str) -> list[Part]:
     left = len(phrase.slots)
     for piece in phrase.pieces:
         left -= isinstance(piece, Slot)
-        behind = SPACE.match(piece) if isinstance(piece, str) and current else None
-        if behind and left and isinstance(current[-1], Slot):
+        rest = piece
+        if isinstance(rest, str) and left and current and (behind := SPACE.match(rest)):
             found.append((Masked(tuple(current)), behind[0]))
-            piece, current = str(piece)[behind.end() :], []
-        current += [piece] if piece else []
+            rest, current = rest[behind.end() :], []
+        current += [rest] if rest else []
     return [*found, (Masked(tuple(current)), gap)] if current else found
 
 
@@ -64,11 +62,13 @@ def _apart(single: Masked, gap: str) -> list[Part]:
     for piece in single.pieces:
         if isinstance(piece, Slot):
             found.append((Masked((piece,)), ""))
-        elif body := BODY.fullmatch(piece):
-            texts = [body["lead"], *(few[0] for few in FEW.finditer(body["words"]))]
-            cut = [(text, text.rstrip() or text) for text in texts if text]
-            found += [(Masked((bare,)), text[len(bare) :]) for text, bare in cut]
-            found[-1:] = [(part, space + body["gap"]) for part, space in found[-1:]]
+            continue
+        for text in FEW.findall(piece):
+            bare = text.rstrip()
+            if bare or not found:
+                found.append((Masked((bare or text,)), text[len(bare or text) :]))
+            else:
+                found[-1] = (found[-1][0], found[-1][1] + text)
     return [*found[:-1], *((part, space + gap) for part, space in found[-1:])]
 
 

@@ -8,8 +8,9 @@ say, who know how likely the model finds each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import islice, product
+from itertools import islice, pairwise, product
 
 import regex
 
@@ -71,8 +72,7 @@ def _counterpart(text: str, words: Sequence[Span], taken: Sequence[Span]) -> Spa
     if not words:
         return None
     whole = Span(words[0].start, words[-1].end)
-    between = zip(words, words[1:], strict=False)
-    if any(not GAP.fullmatch(text, one.end, two.start) for one, two in between):
+    if any(not GAP.fullmatch(text, one.end, two.start) for one, two in pairwise(words)):
         return None
     tail = TAIL.search(text[: whole.end])
     whole = Span(whole.start, tail.start()) if tail and tail.start() > whole.start else whole
@@ -99,6 +99,11 @@ def _forms(mark: Mark, written: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*((written,) if inflected else ()), *mark.forms)))
 
 
+def _slot(mark: Mark, form: str) -> Slot:
+    """The slot of a mark, said in one of its forms, or in one with an ending."""
+    return mark.given(form) if form in mark.forms else replace(mark.slot, target=form)
+
+
 def _edited(
     spelled: Spelled, text: str, claims: Sequence[Claim], edits: Mapping[Span, tuple[Mark, str]]
 ) -> tuple[str, tuple[Piece, ...]]:
@@ -111,7 +116,7 @@ def _edited(
         mark, form = edits.get(span, (None, text[slice(*span)]))
         parts += [text[at : span.start], form]
         length += span.start - at
-        slot = known[span] if mark is None else mark.given(form)
+        slot = known[span] if mark is None else _slot(mark, form)
         found.append(Claim(Span(length, length + len(form)), slot))
         at, length = span.end, length + len(form)
     whole = "".join(parts) + text[at:]

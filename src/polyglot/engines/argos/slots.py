@@ -57,13 +57,6 @@ class Claim(NamedTuple):
     slot: Slot
 
 
-class Claim(NamedTuple):
-    """A slot in a text, and the stretch that it takes up there."""
-
-    span: Span
-    slot: Slot
-
-
 @dataclass(frozen=True, slots=True)
 class Spelled:
     """A masked text as a model sees it."""

@@ -1,4 +1,4 @@
-"""The capital of a sentence in which terms in small letters come to stand elsewhere, and possessives of unknown names."""
+"""The capital of a sentence in which terms in small letters come to stand elsewhere."""
 
 from __future__ import annotations
 

@@ -44,6 +44,7 @@ ROADS = (
     "installation",
     "scaffold",
     *("unchanged", "project", "assets"),
+    *("accounts", "frozen", "build"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (

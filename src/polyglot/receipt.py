@@ -40,6 +40,8 @@ class Receipt:
     """What the output said for each segment, as `po.digest` has it: by it an edit is told from what was published."""
     assets: Mapping[str, str] = field(default_factory=dict)
     """The files that were copied beside the output, by their paths from it on, with their hashes."""
+    frozen: bool = False
+    """Whether it is a frozen build's own: another may make it anew."""
 
 
 def count(issues: Iterable[Issue]) -> dict[str, int]:
@@ -65,6 +67,7 @@ def render(receipt: Receipt) -> bytes:
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
         **({"assets": dict(sorted(receipt.assets.items()))} if receipt.assets else {}),
+        **({"frozen": True} if receipt.frozen else {}),
     }
     return _rendered(facts)
 
@@ -86,6 +89,8 @@ class Voucher:
     """What it said for its segments, as `po.digest` has it; empty in receipts of older versions."""
     assets: Mapping[str, str]
     """The hashes of the copies that it vouches for, by name."""
+    frozen: bool = False
+    """Whether a frozen build made it."""
 
 
 def voucher(data: bytes, place: str) -> Voucher:
@@ -95,7 +100,8 @@ def voucher(data: bytes, place: str) -> Voucher:
         output = facts["output"]
         texts = frozenset(str(output.get("texts", "")).split())
         assets = {str(name): str(digest) for name, digest in facts.get("assets", {}).items()}
-        return Voucher(str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"]), texts, assets)
+        source, tag, digest = str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"])
+        return Voucher(source, tag, digest, texts, assets, facts.get("frozen") is True)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "restore it from version control, or delete it together with its output"
         raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error

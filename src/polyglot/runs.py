@@ -35,6 +35,7 @@ from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
 from polyglot.pipeline import Order, Prepared, Result, Settled, Work
 from polyglot.project import Project, around, place_of, resolved, sources
+from polyglot.report import Account
 from polyglot.site import Shown, Tally
 from polyglot.unchanged import Ledger
 
@@ -59,6 +60,8 @@ class Wishes:
     refresh: bool = False
     stdin: bytes | None = None
     """The text of `-`."""
+    frozen: bool = False
+    """Whether only what is committed counts, and none of it is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,7 @@ class Run:
         wishes, settings = self.wishes, self.project.settings.translate
         shape = wishes.furniture or settings.furniture
         flags = (wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish)
-        return Order(*flags, self._companions, wishes.refresh)
+        return Order(*flags, self._companions, wishes.refresh, wishes.frozen)
 
     @property
     def targets(self) -> tuple[Tag, ...]:
@@ -255,7 +258,7 @@ class Run:
         settings = self.project.settings
         local = settings.locale(pair.target)
         name = self.wishes.engine or local.engine or settings.translate.engine
-        if name == models.NONE or (not local.machine and not self.wishes.engine):
+        if self.wishes.frozen or name == models.NONE or (not local.machine and not self.wishes.engine):
             return None, None
         try:
             return self.shelf.choose(pair, name, locked), None
@@ -303,7 +306,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             if plan.unserved:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
-        tallies = _site(run, plan, memory)  # before the pages, which show what it says
+        tallies = _site(run, plan, memory) if not wishes.frozen else ()  # before the pages, which show what it says
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
@@ -341,7 +344,7 @@ class _Kept:
             for issue in result.issues:
                 if self.gravest is None or issue.severity.rank > self.gravest.rank:
                     self.gravest = issue.severity
-            self.results.append(replace(result, issues=result.issues[: self._room]))
+            self.results.append(replace(result, issues=result.issues[: self._room], account=Account()))
             self._room = max(0, self._room - len(result.issues))
 
 
@@ -521,7 +524,7 @@ def _again(run: Run, page: Page) -> Prepared:
 def _memory(run: Run, plan: Survey, warn: Callable[[str], None]) -> Memory | None:
     """Where answers are recorded: in the project, or, without one, in a hidden file beside the first output."""
     machine = any(direction.choice for direction in plan.directions.values())
-    if run.wishes.stdin is not None or not (machine or run.project.memory):
+    if run.wishes.stdin is not None or run.wishes.frozen or not (machine or run.project.memory):
         return None
     if run.project.memory is not None:
         return Memory(run.project.memory, warn)

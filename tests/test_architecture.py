@@ -72,6 +72,7 @@ LOW_ROOMS = (
     "numbers",
     "quotations",
     "conventions",
+    "plurals",
     "locales",
     "resources",
     "laws",

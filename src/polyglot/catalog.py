@@ -171,9 +171,7 @@ def update(
         key: _entry(string, old.get(key), machine.get(string.text) if string.plain else None, ours, forms)
         for key, string in wanted.items()
     }
-    staying = {
-        (entry.context, entry.source): kept for entry in left if (kept := _left(entry, ours, code)) is not None
-    }
+    staying = {(entry.context, entry.source): kept for entry in left if (kept := _left(entry, ours, code)) is not None}
     order = _order(tuple(wanted), [key for key in same if key in fresh or key in staying])
     found = [fresh.get(key) or staying[key] for key in order]
     return po.PoFile(header, tuple(sorted(found, key=lambda entry: entry.obsolete)), existing.head if existing else ())
@@ -362,9 +360,10 @@ def _shaped(entry: po.Entry, string: SiteString, forms: int) -> po.Entry:
     filled = (*entry.forms, *("",) * (forms - len(entry.forms)))
     if entry.plural == string.plural:
         return replace(entry, forms=filled)
-    said = any(entry.forms)
-    former = {"previous": entry.source, "previous_plural": entry.plural} if said and not entry.fuzzy else {}
-    return replace(entry, plural=string.plural, forms=filled, fuzzy=said, **former)
+    changed = replace(entry, plural=string.plural, forms=filled, fuzzy=any(entry.forms))
+    if entry.fuzzy or not changed.fuzzy:
+        return changed
+    return replace(changed, previous=entry.source, previous_plural=entry.plural)
 
 
 def _is_usable(offer: Target, text: str) -> bool:

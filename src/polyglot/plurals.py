@@ -37,7 +37,7 @@ def example(tag: Tag, category: str) -> int:
     >>> example(Tag("uk"), "few"), example(Tag("fr"), "other")
     (2, 2)
     """
-    return next(number for number in COUNTS if locales.plural(tag, str(number)) == category)
+    return next((number for number in COUNTS if locales.plural(tag, str(number)) == category), 0)
 
 
 @cache
@@ -110,4 +110,3 @@ def _outside(number: str, first: int, last: int) -> str:
     if first == last:
         return f"{number} != {first}"
     return f"{number} > {last}" if first == 0 else f"({number} < {first} || {number} > {last})"
-

@@ -215,7 +215,11 @@ def read_text(path: Path) -> str | None:
         if path.stat().st_size > LIMIT:
             hint = "split it, or check that it is a catalog"
             raise CatalogError(f"the catalog is larger than {LIMIT >> 20} MiB", place=str(path), hint=hint)
-        return path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        if not data:
+            hint = "restore it, or delete it, and it is made anew"
+            raise CatalogError("the catalog is empty: 0 bytes", place=str(path), hint=hint)
+        return data.decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:

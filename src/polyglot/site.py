@@ -10,6 +10,7 @@ from pathlib import Path
 from polyglot import catalog, files, po, protect, review, segment
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
+from polyglot.errors import CatalogError
 from polyglot.memory import Memory
 from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 from polyglot.pipeline import Prepared
@@ -36,11 +37,15 @@ def known(project: Project) -> tuple[SiteString, ...]:
     return catalog.known(text, str(place)) if text is not None else ()
 
 
-def require_readable(project: Project, targets: Iterable[Tag]) -> None:
-    """Raise `CatalogError` where the template or a catalog of the site is broken."""
-    known(project)
+def broken(project: Project, targets: Iterable[Tag]) -> dict[Tag, CatalogError]:
+    """The locales whose catalog of the site's strings cannot be read, and what is wrong with it."""
+    found: dict[Tag, CatalogError] = {}
     for target in targets:
-        po.read(project.site_catalog(target))
+        try:
+            po.read(project.site_catalog(target))
+        except CatalogError as error:
+            found[target] = error
+    return found
 
 
 def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:

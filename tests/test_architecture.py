@@ -48,7 +48,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("reports", "changes", "review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -120,7 +120,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "uvicorn": ("web",),
     "webencodings": ("formats.html",),
-    "xml": ("segment", "formats.docx", "redact", "tmx"),
+    "xml": ("segment", "formats.docx", "redact", "reports", "tmx"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

@@ -221,17 +221,19 @@ def _translated(units: Sequence[SegmentedUnit], direction: Direction, memory: Me
     return found
 
 
-def examine(project: Project, direction: Direction) -> Iterator[Issue]:
-    """What a person should know of the strings that a locale's catalog translates."""
+def examine(project: Project, direction: Direction) -> Iterator[tuple[po.Entry, Issue]]:
+    """What a person should know of the strings that a locale's catalog translates, each with its line there."""
     place = project.site_catalog(direction.pair.target)
-    file = po.read(place)
-    entries = {entry.source: entry for entry in file.entries if not entry.obsolete} if file else {}
+    text = po.read_text(place) or ""
+    file = po.parse(text, str(place))
+    entries = {entry.source: entry for entry in file.entries if not entry.obsolete}
     for string in known(project):
         entry = entries.get(string.text)
         if entry is not None and entry.target:
             target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)
             for issue in direction.examine(_whole(_unit(string, direction, project)), target):
-                yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
+                told, line = f"{string.text}: {issue.message}", po.lines(text)[entry.context, entry.source]
+                yield entry, replace(issue, message=told, file=project.name(place), line=line)
 
 
 def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:

@@ -74,6 +74,17 @@ def results() -> Console:
     return _uncut(Console(highlight=False, soft_wrap=True))
 
 
+def result(text: str, style: str, head: str) -> None:
+    """A line of result with a `head` in a style before it; rich is only loaded where there is something to colour."""
+    from polyglot import config
+
+    if not (sys.stdout.isatty() or config.environment().force_color):
+        out(f"{head}{text}")
+        return
+    results().print(head, style=style, markup=False, end="")
+    results().print(text, markup=False)
+
+
 def _uncut(console: Console) -> Console:
     """The console, so wide that no table is cut where nobody watches."""
     if not console.is_terminal:

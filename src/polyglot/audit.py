@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from polyglot import changes, config, desk, files, grouping, locales, orphans, pipeline, po, runs, site
-from polyglot.errors import OF_ONE_FILE, PolyglotError
+from polyglot.errors import CatalogError, PolyglotError
 from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
 from polyglot.project import Project
@@ -100,16 +100,22 @@ class _Scope:
 
 
 def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotError]) -> None:
-    """Look at the site's catalogs."""
+    """Look at the site's catalogs; without the template only at whether they can be read."""
+    try:
+        site.known(run.project)
+    except CatalogError as error:
+        lost += [error, *site.broken(run.project, run.targets).values()]
+        return
     for target in run.targets:
-        name = run.project.name(run.project.site_catalog(target))
+        place = run.project.site_catalog(target)
+        name = run.project.name(place)
         try:
             source = run.wishes.source or site.language(run.project, target)
-            if source not in {None, target} and scope.has_strings(target):
+            if place.exists() and source not in {None, target} and scope.has_strings(target):
                 strings = site.examine(run.project, run.people(source, target))
                 told = [_of_string(name, target, entry, issue) for entry, issue in strings]
                 seen.add(name, target, told)
-        except OF_ONE_FILE as error:
+        except CatalogError as error:
             lost.append(error)
 
 
@@ -123,7 +129,8 @@ def _unreadable(error: PolyglotError, project: Project) -> Finding:
     file, line, column = found.groups() if found else (error.place, None, None)
     message = f"{error.message}; {error.hint}" if error.hint else error.message
     name = project.name(Path(file)) if file else ""
-    return Finding(Issue(UNREADABLE, Severity.ERROR, message, name, int(line or 0), int(column or 0)))
+    issue = Issue(UNREADABLE, Severity.ERROR, message, name, int(line or 0), int(column or 0))
+    return Finding(issue, catalog=name, row=issue.line) if name.endswith(".po") else Finding(issue)
 
 
 def status(wishes: Wishes) -> tuple[Standing, ...]:

@@ -139,11 +139,11 @@ def _as_text(told: Report) -> None:
 
 def _line(row: Row) -> str:
     """What is wrong, where in the article, and where in the catalog."""
+    from polyglot.reports.findings import place
+
     finding, issue = row.finding, row.finding.issue
-    place = ":".join([issue.file, *(str(number) for number in (issue.line, issue.column) if number)])
-    apart = finding.row and finding.catalog != issue.file
-    catalog = f" [{finding.catalog}:{finding.row}]" if apart else ""
-    return _plain(f"{place}: {issue.message} ({issue.kind}){catalog}")
+    catalog = f" [{finding.catalog}:{finding.row}]" if finding.row_apart else ""
+    return _plain(f"{place(issue.file, issue)}: {issue.message} ({issue.kind}){catalog}")
 
 
 def _plain(text: str) -> str:

@@ -33,11 +33,21 @@ class Finding:
     target: str = ""
 
     @property
+    def row_apart(self) -> int:
+        """The line in a catalog that is another file than the issue's own; 0 where there is none."""
+        return self.row if self.catalog != self.issue.file else 0
+
+    @property
     def kin(self) -> str:
         """What it shares with the same finding of another day: no line, as lines move, and no message."""
         issue = self.issue
         facts = (issue.kind, self.locale, issue.file, self.context, self.source, self.target)
         return sha256("\0".join(facts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def place(name: str, issue: Issue) -> str:
+    """Where an issue is, in a file of this name: `file:line:column`, as far as it is known."""
+    return ":".join([name, *(str(number) for number in (issue.line, issue.column) if number)])
 
 
 class Known(NamedTuple):

@@ -28,8 +28,7 @@ def _command(finding: Finding, report: Report) -> str:
 def _message(finding: Finding, report: Report) -> str:
     """What is wrong, and the line of the catalog where it can be set right."""
     place = f"{report.path(finding.catalog)}:{finding.row}"
-    apart = finding.row and finding.catalog != finding.issue.file
-    return f"{finding.issue.message} [{place}]" if apart else finding.issue.message
+    return f"{finding.issue.message} [{place}]" if finding.row_apart else finding.issue.message
 
 
 def _data(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
-from polyglot.reports.findings import UNREADABLE, Finding, Report, Row
+from polyglot.reports.findings import UNREADABLE, Finding, Report, Row, place
 
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold."""
@@ -37,11 +37,11 @@ def _suite(top: ET.Element, report: Report, name: str, found: list[Row]) -> None
 
 def _case(suite: ET.Element, report: Report, name: str, row: Row) -> None:
     issue = row.finding.issue
-    place = f"{name}:{issue.line}:{issue.column}" if issue.line else name
-    title = f"{issue.kind} {row.finding.locale} {place}".replace("  ", " ")
+    where = place(name, issue)
+    title = " ".join(filter(None, (issue.kind, row.finding.locale, where)))
     facts = {"name": title, "classname": name, "file": name, "line": str(issue.line or 1)}
     case = ET.SubElement(suite, "testcase", {key: _legal(value) for key, value in facts.items()})
-    text = _legal(_text(row.finding, report, place))
+    text = _legal(_text(row.finding, report, where))
     if report.is_failure(row):
         tag = "error" if issue.kind == UNREADABLE else "failure"
         told = {"message": _legal(issue.message), "type": issue.kind}
@@ -50,11 +50,11 @@ def _case(suite: ET.Element, report: Report, name: str, row: Row) -> None:
         ET.SubElement(case, "system-out").text = text
 
 
-def _text(finding: Finding, report: Report, place: str) -> str:
+def _text(finding: Finding, report: Report, where: str) -> str:
     """All that is known of an issue, a line each."""
     issue = finding.issue
-    lines = [f"{issue.severity}: {issue.message}", place]
-    lines += [f"{report.path(finding.catalog)}:{finding.row}"] if finding.row else []
+    lines = [f"{issue.severity}: {issue.message}", where]
+    lines += [f"{report.path(finding.catalog)}:{finding.row}"] if finding.row_apart else []
     lines += [f"source: {finding.source}"] if finding.source else []
     lines += [f"target: {finding.target}"] if finding.target else []
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from polyglot.errors import ConfigError
+from polyglot.errors import ReceiptError
 from polyglot.model import Identity, Issue, Pair, Tag
 
 SCHEMA = 1
@@ -94,7 +94,7 @@ class Voucher:
 
 
 def voucher(data: bytes, place: str) -> Voucher:
-    """What the bytes of a receipt say of its output. Raises `ConfigError` where they are broken."""
+    """What the bytes of a receipt say of its output. Raises `ReceiptError` where they are broken."""
     try:
         facts = json.loads(data)
         output = facts["output"]
@@ -104,25 +104,25 @@ def voucher(data: bytes, place: str) -> Voucher:
         return Voucher(source, tag, digest, texts, assets, facts.get("frozen") is True)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "restore it from version control, or delete it together with its output"
-        raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
+        raise ReceiptError("the receipt cannot be read", place=place, hint=hint) from error
 
 
 def made(data: bytes) -> Voucher | None:
     """What a receipt's bytes say; None where they are no receipt of ours."""
     try:
         found = voucher(data, "")
-    except ConfigError:
+    except ReceiptError:
         return None
     return found if found.source and found.target and found.digest else None
 
 
 def output_digest(data: bytes | None, place: str) -> str:
-    """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
+    """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ReceiptError` where broken."""
     return "" if data is None else voucher(data, place).digest
 
 
 def asset_digests(data: bytes | None, place: str) -> Mapping[str, str]:
-    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ConfigError` where broken."""
+    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ReceiptError` where broken."""
     return {} if data is None else voucher(data, place).assets
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from polyglot import catalog, files, interface, po
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
+from polyglot.errors import CatalogError
 from polyglot.interface import NOTHING, Gathered
 from polyglot.memory import Memory
 from polyglot.model import Issue, Role, Tag
@@ -37,11 +38,15 @@ def known(project: Project) -> tuple[SiteString, ...]:
     return catalog.known(text, str(place)) if text is not None else ()
 
 
-def require_readable(project: Project, targets: Iterable[Tag]) -> None:
-    """Raise `CatalogError` where the template or a catalog of the site is broken."""
-    known(project)
+def broken(project: Project, targets: Iterable[Tag]) -> dict[Tag, CatalogError]:
+    """The locales whose catalog of the site's strings cannot be read, and what is wrong with it."""
+    found: dict[Tag, CatalogError] = {}
     for target in targets:
-        po.read(project.site_catalog(target))
+        try:
+            po.read(project.site_catalog(target))
+        except CatalogError as error:
+            found[target] = error
+    return found
 
 
 def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
@@ -172,17 +177,19 @@ def update(
     return {place: po.render(file, before).encode()}
 
 
-def examine(project: Project, direction: Direction) -> Iterator[Issue]:
-    """What a person should know of the strings that a locale's catalog translates."""
+def examine(project: Project, direction: Direction) -> Iterator[tuple[po.Entry, Issue]]:
+    """What a person should know of the strings that a locale's catalog translates, each with its line there."""
     place = project.site_catalog(direction.pair.target)
-    file = po.read(place)
+    text = po.read_text(place) or ""
+    file = po.parse(text, str(place))
     wording = Wording(project, direction, file)
-    entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete} if file else {}
+    entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete}
     for string in known(project):
         entry = entries.get(string.key)
         if entry is not None and entry.words.strip("\0"):
             for issue in wording.examine(string, entry):
-                yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
+                told, line = f"{string.text}: {issue.message}", po.lines(text)[entry.context, entry.source]
+                yield entry, replace(issue, message=told, file=project.name(place), line=line)
 
 
 def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:

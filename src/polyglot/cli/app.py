@@ -8,6 +8,7 @@ import typer
 
 from polyglot.cli import (
     audit,
+    check,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`
     forget,
@@ -62,7 +63,7 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
 review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
-app.command("check", cls=PlainCommand)(audit.check)
+app.command("check", cls=PlainCommand)(check.check)
 app.command("status", cls=PlainCommand)(audit.status)
 app.command("forget", cls=PlainCommand)(forget.forget)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)

@@ -76,6 +76,7 @@ LOW_ROOMS = (
     "resources",
     "laws",
     "files",
+    "badge",
     "version",
 )
 """One may import those that come after it, and the ground."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_a_locale_that_is_not_looked_at_is_refused(road: Road) -> None:
 
 def words(data: bytes) -> list[str]:
     """What a badge says, read as XML."""
-    root = ElementTree.fromstring(data)  # noqa: S314 - we drew it
+    root = ET.fromstring(data)  # noqa: S314 - we drew it
     return [str(element.text) for element in root.iter("{http://www.w3.org/2000/svg}text")]
 
 

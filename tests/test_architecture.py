@@ -43,6 +43,7 @@ ROADS = (
     "trial",
     "installation",
     "scaffold",
+    "report_page",
     *("unchanged", "project", "assets"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""

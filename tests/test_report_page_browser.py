@@ -59,3 +59,11 @@ def test_arabic_runs_from_right_to_left(browser: webdriver.Chrome) -> None:
     )
     assert {direction for lang, direction in directions if lang == "ar"} == {"rtl"}
     assert {direction for lang, direction in directions if lang in {"fr", "uk"}} == {"ltr"}
+
+
+def test_bars_are_as_long_as_their_numbers_say(browser: webdriver.Chrome) -> None:
+    shares = browser.execute_script(
+        "const chart = document.querySelector('.card .chart'), whole = chart.getBoundingClientRect().width;"
+        "return [...chart.children].map((part) => [part.classList[0], part.getBoundingClientRect().width / whole])"
+    )
+    assert [(name, round(share * 27)) for name, share in shares] == [("final", 2), ("reviewed", 19), ("translated", 6)]

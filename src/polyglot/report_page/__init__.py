@@ -10,7 +10,7 @@ from polyglot import locales
 from polyglot.model import Tag
 from polyglot.report import Report
 from polyglot.report_page import charts, names, sections
-from polyglot.report_page.markup import Html, element, text
+from polyglot.report_page.markup import Html, count, element, text
 from polyglot.report_page.sums import Sum
 from polyglot.version import VERSION
 
@@ -103,13 +103,12 @@ def _card(one: Sum) -> Iterator[Html]:
     yield element(
         "p", element("strong", f"{one.coverage} %"), " translated, ", f"{one.reviewed} % reviewed", class_="big"
     )
-    yield charts.of_states(one.states, f"{called}, {one.segments} segments")
+    yield charts.of_states(one.states, f"{called}, {count(one.segments, 'segment')}")
     yield element("p", _grave(one.severities), class_="quiet")
 
 
 def _grave(severities: Counter[str]) -> Html:
-    told = [f"{severities[kind]} {kind}{'s' if severities[kind] != 1 else ''}" for kind in ("error", "warning")]
-    return text(", ".join(told))
+    return text(", ".join(count(severities[kind], kind) for kind in ("error", "warning")))
 
 
 def _row(one: Sum) -> Sequence[Html | str | int]:

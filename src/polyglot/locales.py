@@ -127,6 +127,15 @@ def plural(tag: Tag, number: str) -> str:
     return str(_cldr(tag).plural_form(Decimal(number)))
 
 
+def plural_rules(tag: Tag) -> Mapping[str, str]:
+    """CLDR's rules for the forms of a noun, by form, as Babel spells them; `other` is where none holds.
+
+    >>> plural_rules(Tag("en"))
+    {'one': 'i in 1 and v in 0'}
+    """
+    return dict(_cldr(tag).plural_form.rules)
+
+
 def right_to_left(tag: Tag) -> bool:
     """Whether the language is written from right to left."""
     return _cldr(tag).character_order == "right-to-left"

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import catalog, files, po, protect, review, segment
+from polyglot import catalog, files, interface, po, protect, review, segment
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction, find_names
+from polyglot.interface import NOTHING, Gathered
 from polyglot.memory import Memory
 from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
 from polyglot.pipeline import Prepared
@@ -94,27 +95,41 @@ def shown(pages: Iterable[Prepared]) -> Shown:
     return found
 
 
-def extract(project: Project, seen: Shown) -> tuple[tuple[SiteString, ...], dict[Path, bytes]]:
-    """The strings of the site after these pages were read, and `site.pot` to write."""
+def extract(
+    project: Project, seen: Shown, gathered: Gathered = NOTHING
+) -> tuple[tuple[SiteString, ...], dict[Path, bytes]]:
+    """The strings of the site after these pages and sources were read, and `site.pot` to write."""
     place = project.site_template
     before = po.read_text(place)
     former = known(project)
-    strings = catalog.refresh(former, seen.strings, seen.pages.keys() | _gone(project, pages_of(former)))
+    read = {*seen.pages, *gathered.files, *_gone(project, pages_of(former))}
+    if gathered is not NOTHING:
+        read |= _dropped(project, former)
+    strings = catalog.refresh(former, (*gathered.strings, *seen.strings), read)
     if not strings and before is None:
         return (), {}
-    return strings, {place: catalog.template(strings, before).encode()}
+    head = [f"# {line}".rstrip() for line in project.settings.strings.header] or catalog.TEMPLATE_HEAD
+    return strings, {place: catalog.template(strings, before, gathered.files, head).encode()}
+
+
+def _dropped(project: Project, former: Iterable[SiteString]) -> frozenset[str]:
+    """The files that only strings of the interface name and that are no sources any more."""
+    named = pages_of(string for string in former if string.role is Role.INTERFACE)
+    others = pages_of(string for string in former if string.role is not Role.INTERFACE)
+    return named - others - interface.covered(project, named)
 
 
 def _gone(project: Project, names: Iterable[str]) -> frozenset[str]:
     """Those of the files that are no more."""
-    top = project.site_template.parents[1]
+    top = project.root or Path()
     return frozenset(name for name in names if not (top / name).exists())
 
 
 def language(project: Project, target: Tag, seen: Shown | None = None) -> Tag | None:
     """The language of the site's strings: the project's, else the catalog's, else the first page's that has some."""
     file = po.read(project.site_catalog(target))
-    told = project.settings.project.source or (file.field("X-Source-Language") if file else "")
+    settings = project.settings
+    told = settings.strings.source or settings.project.source or (file.field("X-Source-Language") if file else "")
     if told:
         return Tag(told)
     return seen.source if seen else None
@@ -140,10 +155,19 @@ def update(
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
     machine = _machine(strings, existing, direction, project, recorded, refresh=refresh)
-    referred = (name for entry in (existing.entries if existing else ()) for name in entry.references)
+    referred = {name for entry in (existing.entries if existing else ()) for name in entry.references}
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
-    file = catalog.update(existing, strings, target=target, source=source, machine=machine, pages=pages)
+    file = catalog.update(
+        existing,
+        strings,
+        target=target,
+        source=source,
+        machine=machine,
+        pages=pages,
+        code=interface.covered(project, referred),
+        similar=project.settings.strings.similar,
+    )
     return {place: po.render(file, before).encode()}
 
 
@@ -160,7 +184,7 @@ def _machine(
     entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
     recorded: dict[str, Target] = {}
     units: list[SegmentedUnit] = []
-    for string in strings:
+    for string in (one for one in strings if one.plain):
         entry = entries.get(string.text)
         unit = _unit(string, direction, project)
         if entry is not None and (entry.touched or _still_right(entry, unit, direction, refresh=refresh)):
@@ -174,7 +198,8 @@ def _machine(
 def _unit(string: SiteString, direction: Direction, project: Project) -> SegmentedUnit:
     """A site string as the road sees it."""
     name = hashlib.sha256(string.text.encode()).hexdigest()[:8]
-    unit = Unit(f"s{name}", string.role, Span(0, len(string.text)), string.text)
+    role = Role.FURNITURE if string.role is Role.INTERFACE else string.role
+    unit = Unit(f"s{name}", role, Span(0, len(string.text)), string.text)
     settings, source = direction.settings, direction.pair.source
     marked = protect.mark(unit, source, find_names(direction.names, source), settings.protect.patterns)
     return segment.segment(marked, project.rules(source))
@@ -220,8 +245,10 @@ def examine(project: Project, direction: Direction) -> Iterator[Issue]:
     """What a person should know of the strings that a locale's catalog translates."""
     place = project.site_catalog(direction.pair.target)
     file = po.read(place)
-    entries = {entry.source: entry for entry in file.entries if not entry.obsolete} if file else {}
-    for string in known(project):
+    entries = (
+        {entry.source: entry for entry in file.entries if not entry.obsolete and entry.context is None} if file else {}
+    )
+    for string in (one for one in known(project) if one.plain):
         entry = entries.get(string.text)
         if entry is not None and entry.target:
             target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)

@@ -7,11 +7,12 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, runs, site
+from polyglot import files, interface, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
-from polyglot.errors import UsageError
+from polyglot.errors import PolyglotError, UsageError
 from polyglot.furniture import recorded
+from polyglot.interface import Gathered
 from polyglot.pipeline import Prepared
 from polyglot.project import Project, sources
 from polyglot.runs import Run, Wishes
@@ -33,6 +34,10 @@ class Extracted:
     pages: int
     least: int
     """On so many pages a line must stand."""
+    sources: int
+    """Templates, programs and key files that were read."""
+    broken: tuple[PolyglotError, ...]
+    """Why others could not be; their strings stay as they were."""
 
 
 def extract(wishes: Wishes) -> Extracted:
@@ -42,20 +47,27 @@ def extract(wishes: Wishes) -> Extracted:
         stack.enter_context(files.locked(_root(run.project)))
         former = recorded.read(run.project.furniture)  # another run may have added to it before this one had the lock
         seen = {run.project.site_template: files.digest_at(run.project.site_template)}
-        run, pages = _read(replace(run, project=replace(run.project, recorded=former)))
+        gathered = interface.gather(run.project)
+        run, pages = _read(replace(run, project=replace(run.project, recorded=former)), gathered)
         known = run.project.recorded
         results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
-        strings, template = site.extract(run.project, site.shown(pages))
+        strings, template = site.extract(run.project, site.shown(pages), gathered)
         written = files.write(results | template, seen)
         total = sum(map(len, known.values()))
         new = total - sum(map(len, former.values()))
         template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
         wrote = run.project.site_template in written
-        return Extracted(template_path, strings, wrote, lines_path, new, total, len(pages), recorded.PAGES)
+        counts = new, total, len(pages), recorded.PAGES, len(gathered.files)
+        return Extracted(template_path, strings, wrote, lines_path, *counts, gathered.broken)
 
 
-def _read(run: Run) -> tuple[Run, tuple[Prepared, ...]]:
-    """A run that knows the lines that its pages share, and the pages, read again until they share no other line."""
+def _read(run: Run, gathered: Gathered) -> tuple[Run, tuple[Prepared, ...]]:
+    """A run that knows the lines that its pages share, and the pages, read again until they share no other line.
+
+    A site may have strings and no articles.
+    """
+    if (gathered.files or gathered.broken) and not run.wishes.paths and not any(map(Path.exists, run.paths)):
+        return run, ()
     while True:
         pages = tuple(run.pages(run.sources()))
         shown = ((page.source, page.document) for page in pages)

@@ -11,6 +11,7 @@ from polyglot.cli import console
 from polyglot.cli.options import From, Json, Paths, To
 
 if TYPE_CHECKING:
+    from polyglot.errors import PolyglotError
     from polyglot.runs import Wishes
 
 app = typer.Typer(help="Site strings: extract, update, compile.", no_args_is_help=True, rich_markup_mode=None)
@@ -26,9 +27,10 @@ def _wishes(paths: Paths, to: To, source: str) -> Wishes:
 
 @app.command("extract")
 def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) -> int:
-    """Collect the strings of the site from the furniture of pages into locales/site.pot.
+    """Collect the site's strings from templates, programs, key files and pages into locales/site.pot.
 
-    Lines that at least three of the pages share are recorded in locales/furniture.toml.
+    What is a source is said under [strings] in polyglot.toml. Lines that at least three of the pages share are recorded
+    in locales/furniture.toml.
     """
     from polyglot import strings as site_strings
 
@@ -39,17 +41,28 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
             "strings": len(found.strings),
             "wrote": found.wrote,
             "recorded": found.recorded,
+            "sources": found.sources,
+            "broken": [{"message": error.message, "place": error.place, "hint": error.hint} for error in found.broken],
         }
         console.as_json({"schema": 1, **told})
-        return 0
+        return _told_broken(found.broken)
     console.out(f"{found.template}: {len(found.strings)} strings{'' if found.wrote else ', unchanged'}")
     if found.recorded:
         added = f"{found.recorded} lines added that several pages share ({found.lines} in all)"
         console.out(f"{found.furniture}: {added}")
         console.talk().print("read them once: what belongs to the articles, name under keep in [furniture]")
-    elif found.pages < found.least:
+    elif found.pages < found.least and not found.sources:
         console.talk().print(f"no line is recorded as shared: {found.pages} pages; it must stand on {found.least}")
-    return 0
+    return _told_broken(found.broken)
+
+
+def _told_broken(broken: Sequence[PolyglotError]) -> int:
+    """Say which sources could not be read; the exit code."""
+    for error in broken:
+        console.say(f" {error}", "bold red", head="error")
+    if broken:
+        console.say("their strings in the template stay as they were")
+    return 2 if broken else 0
 
 
 @app.command("update")

@@ -44,14 +44,15 @@ ROADS = (
     "trial",
     "installation",
     "scaffold",
+    "report_page",
     *("unchanged", "project", "assets"),
     *("accounts", "frozen", "build"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "report", "reports", "changes", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
-    *("extract", "message", "vocabulary"),
+    *("review", "receipt", "report", "reports", "changes", "ladder", "guards", "recall", "evaluate", "detect"),
+    *("likeness", "xliff", "extract", "message", "vocabulary"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -80,6 +81,7 @@ LOW_ROOMS = (
     "resources",
     "laws",
     "files",
+    "badge",
     "version",
 )
 """One may import those that come after it, and the ground."""

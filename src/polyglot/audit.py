@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from polyglot import changes, config, desk, files, grouping, locales, orphans, pipeline, po, runs, site
 from polyglot.errors import CatalogError, PolyglotError
@@ -18,6 +19,7 @@ from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
 
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
+Measure = Literal["translated", "reviewed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,25 @@ class Standing:
     stale: int
     missing: int
     strings: int
+    strings_translated: int
+    """By anybody."""
     strings_reviewed: int
+
+    @property
+    def whole(self) -> int:
+        """All that is to be said in the language: segments and strings."""
+        return self.segments + self.strings
+
+    def done(self, by: Measure) -> int:
+        """How much of it is translated by anybody, or reviewed."""
+        reviewed = self.reviewed + self.final
+        if by == "reviewed":
+            return reviewed + self.strings_reviewed
+        return self.translated + reviewed + self.strings_translated
+
+    def percent(self, by: Measure) -> int:
+        """The same of a hundred, rounded down, so that 100 means all of it; 100 too where nothing is to be said."""
+        return self.done(by) * 100 // self.whole if self.whole else 100
 
 
 def check(wishes: Wishes, since: str = "") -> Checked:
@@ -186,8 +206,9 @@ def _of_output(work: Work) -> Iterator[Issue]:
 def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
     found = [desk.on_record(place) for work in works for place in work.recalls]
     states = [target.state for target in found if target is not None]
-    site = po.read(run.project.site_catalog(locale)) if run.project.root else None
-    strings = [entry for entry in site.entries if not entry.obsolete] if site else []
+    catalog = po.read(run.project.site_catalog(locale)) if run.project.root else None
+    strings = [entry for entry in catalog.entries if not entry.obsolete] if catalog else []
+    wanted = 0 if catalog or not run.project.root else len(site.known(run.project))
     return Standing(
         locale,
         len(works),
@@ -197,7 +218,8 @@ def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
         states.count(State.FINAL),
         sum(place.stale for work in works for place in work.recalls),
         len(found) - len(states) + states.count(State.INITIAL),
-        len(strings),
+        len(strings) or wanted,
+        sum(bool(entry.target) for entry in strings),
         sum(entry.state.rank >= State.REVIEWED.rank for entry in strings),
     )
 

@@ -162,7 +162,8 @@ def _ways(run: Run) -> tuple[list[Direction], tuple[EngineMissingError, ...]]:
     ways, problems = [], []
     for plain in _directions(run):
         found, rows = run.directions(plain.pair.source)
-        problems += [row.problem for row in rows if row.problem and row.pair == plain.pair]
+        rows = [row for row in rows if row.pair == plain.pair]
+        problems += [row.problem for row in rows if isinstance(row.problem, EngineMissingError)]
         ways.append(found.get(plain.pair, plain))
     return ways, tuple(problems)
 

@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import (
-    audit,
     check,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`
@@ -19,6 +18,7 @@ from polyglot.cli import (
     review,
     segment,
     serve,
+    status,
     strings,
     translate,
 )
@@ -64,7 +64,7 @@ app.add_typer(strings.app, name="strings")
 review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
 app.command("check", cls=PlainCommand)(check.check)
-app.command("status", cls=PlainCommand)(audit.status)
+app.command("status", cls=PlainCommand)(status.status)
 app.command("forget", cls=PlainCommand)(forget.forget)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)
 app.command("doctor", cls=PlainCommand)(models.doctor)

@@ -108,7 +108,8 @@ def _pairs(text: str, place: str) -> list[tuple[tuple[str, ...], str]]:
         return list(_walked(_json(text, place), (), place))
     if ending == ".toml":
         return list(_walked(_toml(text, place), (), place))
-    rows = [(scalar.path, scalar.value + scalar.tail) for scalar in scalars.read(text, place) if scalar.is_text]
+    found = [one for one in scalars.read(text, place) if one.is_text or one.path == ("id",)]
+    rows = [(one.path, one.value + one.tail) for one in found]
     return list(_listed(rows)) if any(path == ("id",) for path, _ in rows) else rows
 
 

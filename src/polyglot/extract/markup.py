@@ -10,12 +10,16 @@ from polyglot.errors import UnreadableInputError
 from polyglot.extract.calls import Notes, Token, find
 from polyglot.extract.found import Call, Wanted
 
-PIECE = re.compile(
-    r"""\{\#(?P<comment>.*?)\#\}
-    | \{%[-~+]?\s*(?P<tag>(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|(?!%\}).)*?)\s*[-~+]?%\}
-    | \{\{[-~]?\s*(?P<value>(?:"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*'|(?!\}\}).)*?)\s*[-~]?\}\}""",
-    re.VERBOSE | re.DOTALL,
-)
+OPENING = re.compile(r"\{[{%#]")
+KINDS = {"{": ("value", "}}"), "%": ("tag", "%}"), "#": ("comment", "#}")}
+_STRING = r"""\"[^\"\\]*+(?:\\.[^\"\\]*+)*+\"|'[^'\\]*+(?:\\.[^'\\]*+)*+'"""
+INSIDE = {
+    "}}": re.compile(rf"(?:[^\"'}}]|{_STRING}|\}}(?!\}}))*+\}}\}}", re.DOTALL),
+    "%}": re.compile(rf"(?:[^\"'%]|{_STRING}|%(?!\}}))*+%\}}", re.DOTALL),
+}
+"""What stands between braces, with strings in which the closing ones do not count."""
+TRIES = 100
+"""After so many quotes that nothing closes, quotes are not heeded any more: each was looked for to the end."""
 WORD = re.compile(
     r"""(?P<space>\s+)
     | (?P<text>"[^"\\]*(?:\\.[^"\\]*)*"|'[^'\\]*(?:\\.[^'\\]*)*')
@@ -49,18 +53,34 @@ class Piece:
 def pieces(source: str) -> Iterator[Piece]:
     """A template from its beginning to its end; what is verbatim is text."""
     at, line, verbatim = 0, 1, ""
-    for found in PIECE.finditer(source):
-        if found.start() > at:
-            yield Piece("text", source[at : found.start()], line, line := line + source.count("\n", at, found.start()))
-        kind, at = str(found.lastgroup), found.end()
-        piece = Piece(kind, found[kind], line, line := line + found[0].count("\n"))
+    for start, end, kind in _spans(source):
+        if start > at:
+            yield Piece("text", source[at:start], line, line := line + source.count("\n", at, start))
+        raw, at = source[start:end], end
+        text = raw[2:-2] if kind == "comment" else raw[2:-2].strip("-~+").strip()
+        piece = Piece(kind, text, line, line := line + raw.count("\n"))
         if verbatim and piece.word != f"end{verbatim}":
-            yield Piece("text", found[0], piece.line, piece.end)
+            yield Piece("text", raw, piece.line, piece.end)
             continue
         verbatim = piece.word if kind == "tag" and piece.word in VERBATIM else ""
         yield piece
     if at < len(source):
         yield Piece("text", source[at:], line, line + source.count("\n", at))
+
+
+def _spans(source: str) -> Iterator[tuple[int, int, str]]:
+    """Where something stands in braces: its beginning, its end, and what it is."""
+    last = {closing: source.rfind(closing) for _, closing in KINDS.values()}
+    at = missed = 0
+    while (opening := OPENING.search(source, at)) is not None:
+        kind, closing = KINDS[opening[0][1]]
+        at = opening.end()
+        if last[closing] < at:
+            continue
+        inside = INSIDE[closing].match(source, at) if closing in INSIDE and missed < TRIES else None
+        missed += inside is None and closing in INSIDE
+        at = inside.end() if inside else source.index(closing, at) + 2
+        yield opening.start(), at, kind
 
 
 @dataclass(frozen=True, slots=True)

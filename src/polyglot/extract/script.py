@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from polyglot.extract.calls import Kind, Token, find
 from polyglot.extract.found import Call, Wanted
@@ -57,7 +58,8 @@ class _NoElementError(Exception):
 def calls(source: str, wanted: Wanted) -> Iterator[Call]:
     """The calls of keywords in a script."""
     scanner = _Scanner(source)
-    scanner.code()
+    with suppress(_NoElementError):  # a template that is never closed: all of it was taken as what is filled in
+        scanner.code()
     return find(scanner.tokens, wanted.keywords, wanted.comments, "+")
 
 

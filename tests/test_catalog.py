@@ -78,7 +78,8 @@ def updated(
     machine: Mapping[str, Target] | None = None,
     pages: tuple[str, ...] = ("a.md",),
 ) -> po.PoFile:
-    return catalog.update(existing, strings, target=EN, source=FR, machine=machine or {}, pages=pages)
+    offers = {(None, text): (target,) for text, target in (machine or {}).items()}
+    return catalog.update(existing, strings, target=EN, source=FR, machine=offers, pages=pages)
 
 
 def person(file: po.PoFile, source: str, target: str) -> po.PoFile:
@@ -390,7 +391,7 @@ def test_a_string_that_others_use_too_stays_theirs_when_ours_is_gone() -> None:
 
 def test_a_changed_string_does_not_inherit_where_the_old_one_is_used() -> None:
     shared = updated(po.parse(OTHERS, "site.po"), string("Rechercher"))
-    shared = replace(shared, entries=(replace(shared.entries[0], references=("a.md", "theme.html")),))
+    shared = replace(shared, entries=(replace(entry(shared, "Rechercher"), references=("a.md", "theme.html")),))
     after = updated(shared, string("Recherchez"))
     assert (entry(after, "Recherchez").target, entry(after, "Recherchez").references) == ("Search", ("a.md",))
     assert (entry(after, "Rechercher").target, entry(after, "Rechercher").references) == ("Search", ("theme.html",))

@@ -84,6 +84,7 @@ PUBLISH = (
                 "glossary",
                 "furniture",
                 "protect",
+                "strings",
                 "memory",
                 "models",
                 "segmentation",

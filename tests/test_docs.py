@@ -20,7 +20,7 @@ COMMANDS = (
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("glossary apply", "glossary import", "glossary export"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
-    *("strings extract", "strings update", "strings compile"),
+    *("strings extract", "strings update", "strings translate", "strings compile", "strings stats"),
     *("review accept", "review approve", "review queue", "review prune"),
     *("forget", "evaluate"),
     *("memory stats", "memory search", "memory import", "memory export"),

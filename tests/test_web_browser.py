@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from browser import PHONE, chromium, needs_axe, needs_browser, shown_as, violations
 from polyglot.model import State
 from road import BODY, POLYGLOT, Road
 from web_page import CATALOG, SOURCE, translated
@@ -26,13 +26,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-DRIVER = shutil.which("chromedriver")
-AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="Chromium and its driver are not installed"),
-]
+pytestmark = needs_browser
 
 ARTICLE = f"""\
 La bibliothèque de Kyiv ouvre ses portes
@@ -47,7 +41,6 @@ Les élèves
 
 Une autre salle ouvrira au printemps. Elle sera plus grande. Le maire est content. Les voisins aussi. La rue est calme.
 """
-PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
 FREE = "L’entrée est gratuite."
 ARABIC = "locales/ar/articles/articles/a.fr.txt.po"
 
@@ -55,14 +48,8 @@ ARABIC = "locales/ar/articles/articles/a.fr.txt.po"
 @pytest.fixture(scope="module")
 def browser() -> Iterator[webdriver.Chrome]:
     """Chromium, without a window."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(CHROMIUM)
-    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1400,1000"):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    browser = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
-    yield browser
-    browser.quit()
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -157,17 +144,8 @@ class Desk:
         return result
 
     def violations(self) -> list[str]:
-        """What axe-core finds wrong that is serious or critical (WCAG 2.2 AA and good practice)."""
-        self.browser.execute_script(AXE.read_text("utf-8"))
-        found = self.browser.execute_async_script(
-            "axe.run(document, {iframes: false}).then(arguments[arguments.length - 1])"
-        )
-        return [
-            f"{one['id']}: {node['html'][:200]} {node['failureSummary']}"
-            for one in found["violations"]
-            if one["impact"] in {"serious", "critical"}
-            for node in one["nodes"]
-        ]
+        """What axe-core finds wrong that is serious or critical."""
+        return violations(self.browser)
 
 
 @pytest.fixture
@@ -362,15 +340,11 @@ def test_every_control_can_be_reached_and_seen(desk: Desk) -> None:
     assert seen[0] < seen[-1]
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm install --no-save axe-core")
+@needs_axe
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("narrow", [False, True], ids=["desktop", "phone"])
 def test_axe_finds_nothing_serious(road: Road, desk: Desk, scheme: str, narrow: bool) -> None:
-    media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
-    desk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
-    if narrow:
-        desk.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", PHONE)
-    try:
+    with shown_as(desk.browser, dark=scheme == "dark", phone=narrow):
         desk.browser.get(f"{desk.origin}/")
         assert desk.violations() == []
         desk.open("ar")
@@ -385,6 +359,3 @@ def test_axe_finds_nothing_serious(road: Road, desk: Desk, scheme: str, narrow: 
         desk.press("v", "d", "?")
         assert desk.violations() == []
         desk.press(Keys.ESCAPE)
-    finally:
-        desk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
-        desk.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})

@@ -19,10 +19,12 @@ from polyglot.model import Tag
 
 FILE = "polyglot.toml"
 SELECTOR = re.compile(r"\s*(?:(?:[A-Za-z][\w-]*(?:[.#][\w-]+)*|(?:[.#][\w-]+)+)(?:\s+|$))+")
+SOURCES = ("python", "jinja2", "django", "twig", "nunjucks", "html", "php", "javascript", "keys", "ignore")
+"""The kinds of sources of strings."""
 
 Furniture = Literal["auto", "keep", "drop"]
 Level = Literal["machine", "reviewed", "final"]
-Missing = Literal["source", "omit"]
+Missing = Literal["source", "omit", "fail"]
 Stale = Literal["human", "machine", "hold"]
 Group = Literal["article", "folder", "site"]
 FailOn = Literal["error", "warning", "info", "never"]
@@ -59,6 +61,7 @@ class Publish(_Table, frozen=True):
     articles: Level = "machine"
     strings: Level = "reviewed"
     missing: Missing = "source"
+    """What stands for a segment that may not appear: its source, nothing; or the whole file is not made."""
     stale: Stale = "human"
     notice: bool = True
     """Whether a file tells its readers that a machine translated it."""
@@ -124,6 +127,33 @@ class Memory(_Table, frozen=True):
     """The least likeness, in points of 100, of what is offered to people."""
 
 
+class Strings(_Table, frozen=True):
+    """`[strings]`: where the site's strings are named, and where their catalogs lie."""
+
+    domain: str = "site"
+    """The name of the template and of the catalogs."""
+    localedir: str = "locales"
+    """The folder of the template and the catalogs, counted from `polyglot.toml`."""
+    catalog: str = "{locale}/LC_MESSAGES/{domain}.po"
+    """Where a locale's catalog lies in that folder."""
+    source: str = ""
+    """The language of the strings; empty: that of the project."""
+    sources: dict[str, str] = {}
+    """What kind of source the files are that a pattern matches; the first pattern that does counts."""
+    mapping: str = ""
+    """A mapping file of Babel's in place of `sources`: `babel.cfg`."""
+    keywords: tuple[str, ...] = ()
+    """Functions that mark strings besides the usual ones, as for xgettext: `tr:1,2`."""
+    comments: tuple[str, ...] = ("Translators:", "translators:", "TRANSLATORS:", "NOTE:")
+    """How comments begin that are for translators."""
+    text_domain: str = ""
+    """Only calls with this text domain count, where a function has one."""
+    header: tuple[str, ...] = ()
+    """The comment lines at the top of a new template."""
+    similar: Annotated[int, msgspec.Meta(ge=40, le=100)] = 80
+    """How alike, in points of 100, a new string is to a former one that it is taken for."""
+
+
 class Protect(_Table, frozen=True):
     """`[protect]`: regular expressions of text that must come through unchanged."""
 
@@ -173,6 +203,7 @@ class LocaleSettings(_Table, frozen=True):
     machine: bool = True
     articles: Level | None = None
     strings: Level | None = None
+    missing: Missing | None = None
     engine: str = ""
     notice: str = ""
     """The notice in place of polyglot's own, with `{language}`, `{reviewed}` and `{segments}`."""
@@ -207,6 +238,7 @@ class Settings(_Table, frozen=True):
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()
     protect: Protect = Protect()
+    strings: Strings = Strings()
     memory: Memory = Memory()
     models: Models = Models()
     segmentation: dict[str, Segmentation] = {}
@@ -245,6 +277,10 @@ class Settings(_Table, frozen=True):
     def level(self, tag: Tag) -> Level:
         """The least state a segment must have to appear in a localised article."""
         return self.locale(tag).articles or self.publish.articles
+
+    def missing(self, tag: Tag) -> Missing:
+        """What becomes of segments without publishable text in one locale."""
+        return self.locale(tag).missing or self.publish.missing
 
     def strings_level(self, tag: Tag) -> Level:
         """The least state a site string must have to be compiled."""
@@ -445,6 +481,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
     """Refuse what TOML types cannot: unknown languages and patterns that are no regular expressions."""
     tags = [("project", "locales", tag) for tag in settings.project.locales]
     tags += [("project", "source", settings.project.source)] if settings.project.source else []
+    tags += [("strings", "source", settings.strings.source)] if settings.strings.source else []
     tags += [(table, tag, tag) for table in ("segmentation", "locales", "target") for tag in getattr(settings, table)]
     for table, key, tag in tags:
         try:
@@ -457,6 +494,7 @@ def _check(settings: Settings, path: Path, text: str) -> None:
     _check_abbreviations(settings, path, text)
     _check_addresses(settings, path, text)
     _check_selector(settings, path, text)
+    _check_strings(settings.strings, path, text)
     patterns = [("protect", "patterns", p) for p in settings.protect.patterns]
     for table, key, pattern in patterns:
         try:
@@ -476,6 +514,28 @@ def _check_abbreviations(settings: Settings, path: Path, text: str) -> None:
                     'write it as it stands: "Sté."',
                 )
                 raise ConfigError(f"{entry!r} is no abbreviation: it has no letter", place=place, hint=hint)
+
+
+def _check_strings(strings: Strings, path: Path, text: str) -> None:
+    """Raise `ConfigError` where `[strings]` names a place outside the project, or a kind that there is not."""
+    below = re.compile(r"(?!/)(?!.*(?:^|/)\.\.(?:/|$))[^\0\\]+")
+    catalog = re.fullmatch(r"(?:[^{}]|\{locale\}|\{domain\})+\.po", strings.catalog)
+    wrong = {
+        "domain": "" if re.fullmatch(r"[\w][\w.-]*", strings.domain) else 'write a plain name: "site"',
+        "localedir": "" if below.fullmatch(strings.localedir) else 'name a folder below the project: "locales"',
+        "catalog": ""
+        if catalog and "{locale}" in strings.catalog and below.fullmatch(strings.catalog)
+        else 'it has {locale}, may have {domain}, and ends in .po: "{domain}-{locale}.po"',
+        "mapping": "" if not strings.mapping or below.fullmatch(strings.mapping) else 'write "babel.cfg"',
+    }
+    for key, hint in wrong.items():
+        if hint:
+            message = f"strings.{key}: {getattr(strings, key)!r} does not fit"
+            raise ConfigError(message, place=_place(path, text, ["strings", key]), hint=hint)
+    for pattern, kind in strings.sources.items():
+        if kind not in SOURCES:
+            place = _place(path, text, ["strings", "sources", pattern])
+            raise ConfigError(f"{kind!r} is no kind of source", place=place, hint=f"choose one of {', '.join(SOURCES)}")
 
 
 def _check_selector(settings: Settings, path: Path, text: str) -> None:

@@ -170,10 +170,10 @@ def _from_site(erasure: _Erasure, words: re.Pattern[str]) -> None:
     """From the strings of the site, and from the lines that its pages share; what is compiled is compiled again."""
     project = erasure.project
     _from_catalog(erasure, project.site_template, words)
-    for path in sorted((_root(project) / "locales").glob("*/LC_MESSAGES/site.po")):
+    for locale, path in project.site_catalogs():
         _from_catalog(erasure, path, words)
         if path in erasure.writes and path.with_suffix(".mo").exists():
-            site.compile_catalogs(project, [_tag(project, path.parents[1].name)], erasure.writes)
+            site.compile_catalogs(project, [_tag(project, locale)], erasure.writes)
     lines = {
         tag: frozenset(line for line in known if not words.search(line)) for tag, known in project.recorded.items()
     }

@@ -129,9 +129,38 @@ def plural(tag: Tag, number: str) -> str:
     return str(_cldr(tag).plural_form(Decimal(number)))
 
 
+def plural_rules(tag: Tag) -> Mapping[str, str]:
+    """CLDR's rules for the forms of a noun, by form, as Babel spells them; `other` is where none holds.
+
+    >>> plural_rules(Tag("en"))
+    {'one': 'i in 1 and v in 0'}
+    """
+    return dict(_cldr(tag).plural_form.rules)
+
+
 def right_to_left(tag: Tag) -> bool:
     """Whether the language is written from right to left."""
     return _cldr(tag).character_order == "right-to-left"
+
+
+@cache
+def calendar(tag: Tag) -> Mapping[str, tuple[str, ...]]:
+    """The names of months and days, whole and short, as they stand alone (CLDR); nothing of an unknown language.
+
+    >>> calendar(Tag("fr"))["month 1"], calendar(Tag("uk"))["day 0"]
+    (('janvier',), ('понеділок',))
+    """
+    from babel import localedata
+
+    if not localedata.exists(base(tag)):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    known = _cldr(tag)
+    for width, suffix in (("wide", ""), ("abbreviated", " short")):
+        for what, names in (("month", known.months), ("day", known.days)):
+            rows = names["stand-alone"][width]
+            found |= {f"{what} {number}{suffix}": (str(name),) for number, name in rows.items()}
+    return found
 
 
 @cache

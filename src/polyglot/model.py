@@ -57,6 +57,8 @@ class Role(StrEnum):
     CODE = "code"
     FURNITURE = "furniture"
     LEGAL = "legal"
+    INTERFACE = "interface"
+    """A string that the site's templates, program or key files name."""
 
     @property
     def aside(self) -> bool:

@@ -66,8 +66,9 @@ class Project:
 
     @property
     def site_template(self) -> Path:
-        """`locales/site.pot`."""
-        return self._top / "locales" / "site.pot"
+        """`locales/site.pot`, or as `[strings]` says."""
+        strings = self.settings.strings
+        return self._top / strings.localedir / f"{strings.domain}.pot"
 
     @property
     def furniture(self) -> Path:
@@ -88,8 +89,20 @@ class Project:
         return self.root or Path()
 
     def site_catalog(self, tag: Tag) -> Path:
-        """`locales/<locale>/LC_MESSAGES/site.po`; the `.mo` lies beside it."""
-        return self._top / "locales" / locales.posix(tag) / "LC_MESSAGES" / "site.po"
+        """`locales/<locale>/LC_MESSAGES/site.po`, or as `[strings]` says; the `.mo` lies beside it."""
+        return self._catalog_of(locales.posix(tag))
+
+    def site_catalogs(self) -> tuple[tuple[str, Path], ...]:
+        """The catalogs of the site that there are, with the names of their locales, sorted."""
+        pattern = str(self._catalog_of("*").relative_to(self._top))
+        shape = re.compile(re.escape(str(self._catalog_of("\0"))).replace("\0", "([^/]+?)"))
+        found = ((shape.fullmatch(str(path)), path) for path in sorted(self._top.glob(pattern)))
+        return tuple((match[1], path) for match, path in found if match)
+
+    def _catalog_of(self, locale: str) -> Path:
+        strings = self.settings.strings
+        name = strings.catalog.replace("{locale}", locale).replace("{domain}", strings.domain)
+        return self._top / strings.localedir / name
 
     def name(self, path: Path) -> str:
         """A path as it is shown and recorded: below the project, with `/`."""

@@ -8,7 +8,7 @@ import typer
 
 from polyglot.cli import (
     apply,  # noqa: F401 - it adds a command to those of `glossary`
-    audit,
+    check,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`
     forget,
@@ -20,6 +20,7 @@ from polyglot.cli import (
     review,
     segment,
     serve,
+    status,
     strings,
     termbase,  # noqa: F401 - it adds its commands to those of `glossary`
     translate,
@@ -65,8 +66,8 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
 review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
-app.command("check", cls=PlainCommand)(audit.check)
-app.command("status", cls=PlainCommand)(audit.status)
+app.command("check", cls=PlainCommand)(check.check)
+app.command("status", cls=PlainCommand)(status.status)
 app.command("forget", cls=PlainCommand)(forget.forget)
 app.command("evaluate", cls=PlainCommand)(evaluate.evaluate)
 app.command("doctor", cls=PlainCommand)(models.doctor)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from unicodedata import is_normalized, name, normalize
+from unicodedata import category, is_normalized, name, normalize
 
 from polyglot.glossary.concept import Case
 from polyglot.model import Span
@@ -32,15 +32,28 @@ APART = re.compile(r"</?(?:br|hr|img|input|td|th|li|p|div)\b", re.IGNORECASE)
 """Tags that stand between words, not inside one."""
 
 
-class _Table(dict[int, str]):
-    """A table for `str.translate` that works out each character once; every character becomes exactly one."""
+SPACELESS = re.compile(
+    "(?P<katakana>[\u30a1-\u30ff])|[\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd\U00020000-\U000323af]"
+)
+"""Characters of the scripts that are written without spaces between words."""
+LOOKALIKE = re.compile(rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{''.join(LIKE)}]")
+"""What `unify` changes: white space, and what is like another character."""
+UNFOLDED = re.compile(r"[^ -~\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\u4e00-\u9fff\uac00-\ud7a3]")
+"""Small letters and marks that `fold` may change; of the others it is known that it does not."""
+UNSCREENED = re.compile(r"[^ 0-9a-z\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
+"""The same for `words`: marks are among them."""
+
+
+class _Table(dict[str, str]):
+    """What characters become, each worked out once."""
 
     def __init__(self, become: Callable[[str], str]) -> None:
         super().__init__()
         self._become = become
 
-    def __missing__(self, code: int) -> str:
-        self[code] = became = self._become(chr(code))
+    def __missing__(self, character: str) -> str:
+        self[character] = became = self._become(character)
         return became
 
 
@@ -54,6 +67,11 @@ def bare(character: str) -> str:
     return parts[0] if len(parts) > 1 and name(parts[0], "").startswith(("LATIN", "GREEK")) else character
 
 
+def in_word(character: str) -> bool:
+    """Whether words are made of it; superscripts (notes) are not."""
+    return character.isalpha() or character.isdecimal() or category(character)[0] == "M"
+
+
 def _unified(character: str) -> str:
     return " " if character.isspace() else LIKE.get(character, character)
 
@@ -63,8 +81,17 @@ def _folded(character: str) -> str:
     return "σ" if small == "ς" else small
 
 
+def _screened(character: str) -> str:
+    """What it is as part of a word; a space where it is none."""
+    folded = _folded(character)
+    if SPACELESS.match(folded):
+        return f" {folded} "
+    return folded if in_word(folded) else " "
+
+
 _UNIFY = _Table(_unified)
 _FOLD = _Table(_folded)
+_SCREEN = _Table(_screened)
 
 
 def unify(text: str) -> str:
@@ -73,7 +100,7 @@ def unify(text: str) -> str:
     >>> unify("L’Ukraine")
     "L'Ukraine"
     """
-    return text.translate(_UNIFY)
+    return _become(text, LOOKALIKE, _UNIFY)
 
 
 def fold(text: str) -> str:
@@ -82,7 +109,33 @@ def fold(text: str) -> str:
     >>> fold("L’État")
     "l'etat"
     """
-    return text.translate(_FOLD)
+    return _become(_small(text), UNFOLDED, _FOLD)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, folded; a character of a script without spaces between words is one.
+
+    No name, folded, is in a text as a word that has not all its words: what `edges.glued` takes for one is never two.
+
+    >>> words("L’État-major à Kyiv…")
+    ['l', 'etat', 'major', 'a', 'kyiv']
+    """
+    return _become(_small(text), UNSCREENED, _SCREEN).split()
+
+
+def _small(text: str) -> str:
+    """In small letters, and as long as the text: one capital alone has a small letter of two characters."""
+    return text.replace("İ", "i").lower()
+
+
+def _become(text: str, odd: re.Pattern[str], table: _Table) -> str:
+    """A text with its odd characters as a table has them: of a text's characters few are, and each is replaced once.
+
+    Many times as fast as `str.translate` is in a text with accents.
+    """
+    for character in set(odd.findall(text)):
+        text = text.replace(character, table[character])
+    return text
 
 
 @lru_cache(maxsize=2**16)

@@ -9,6 +9,7 @@ from polyglot.glossary.dress import dress
 from polyglot.glossary.government import wanted_case
 from polyglot.glossary.lint import lint, load
 from polyglot.glossary.match import find, hits
+from polyglot.glossary.sheets import by_id
 from polyglot.glossary.target import found, in_case, refused, wanted
 from polyglot.glossary.terms import Status, Term
 
@@ -22,6 +23,7 @@ __all__ = [
     "Term",
     "Usage",
     "Wanted",
+    "by_id",
     "dress",
     "find",
     "found",

@@ -25,6 +25,11 @@ JOINERS = "\u200c\u200d"
 INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 """Characters, for a class of a regular expression, that show nothing and may stand in the middle of a name."""
 
+WHITE_SPACE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""Characters, for a class, that are like a space."""
+UNUSUAL = re.compile(rf"[{WHITE_SPACE}{INVISIBLE}{JOINERS}]")
+"""Without one of them, and without two spaces on end, a text has nothing `LOOSE`."""
+UNSEEN = re.compile(rf"[{INVISIBLE}{JOINERS}]+")
 LOOSE = re.compile(rf"\s\s+|[{INVISIBLE}{JOINERS}]+")
 WHITE = re.compile(r"\s*")
 COMBINED = re.compile(r".[\u0300-\u036f\u0653-\u0655\u3099\u309a]+", re.DOTALL)
@@ -37,11 +42,11 @@ SPACELESS = re.compile(
     "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd\U00020000-\U000323af]"
 )
 """Characters of the scripts that are written without spaces between words."""
-LOOKALIKE = re.compile(rf"[\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{''.join(LIKE)}]")
+LOOKALIKE = re.compile(rf"[{WHITE_SPACE}{''.join(LIKE)}]")
 """What `unify` changes: white space, and what is like another character."""
 UNFOLDED = re.compile(r"[^ -~\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\u4e00-\u9fff\uac00-\ud7a3]")
 """Small letters and marks that `fold` may change; of the others it is known that it does not."""
-UNSCREENED = re.compile(r"[^ 0-9a-z\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
+UNSCREENED = re.compile(r"[^ \n0-9a-z\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 """The same for `words`: marks are among them."""
 
 
@@ -115,12 +120,18 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text, folded; a character of a script without spaces between words is one.
 
-    No name, folded, is in a text as a word that has not all its words: what `edges.glued` takes for one is never two.
+    Where a folded text has a folded name as a word, it has each of the name's words: what `edges.glued` parts is never
+    one word here.
 
     >>> words("L’État-major à Kyiv…")
     ['l', 'etat', 'major', 'a', 'kyiv']
     """
-    return _become(_small(text), UNSCREENED, _SCREEN).split()
+    return screened(text).split()
+
+
+def screened(text: str) -> str:
+    """The words of a text with spaces between them; its lines (`\\n`) stay apart."""
+    return _become(_small(text), UNSCREENED, _SCREEN)
 
 
 def _small(text: str) -> str:
@@ -216,11 +227,14 @@ class View:
     @staticmethod
     def of(text: str, excluded: Sequence[Span] = (), transparent: Sequence[Span] = ()) -> View:
         """See a text without the excluded spans and through the transparent ones."""
+        edits = _edits(text, excluded, transparent)
+        if not edits:
+            return View(text, (0,), ((len(text), Span(0, len(text))),))
         starts: list[int] = []
         pieces: list[tuple[int, Span]] = []
         parts: list[str] = []
         at = position = 0
-        for span, instead in (*_edits(text, excluded, transparent), (Span(len(text), len(text) + 1), "")):
+        for span, instead in (*edits, (Span(len(text), len(text) + 1), "")):
             if span.end <= position:
                 continue
             start = max(span.start, position)
@@ -264,7 +278,8 @@ def _edits(text: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> 
     """What a view changes, in text order; of spans that lie in one another the outer one counts, then the tag."""
     edits: Edits = [_seen_through(text, span) for span in transparent]
     edits += [(span, BARRIER) for span in excluded if span.start < span.end]
-    edits += _loose(text)
+    if "  " in text or UNUSUAL.search(text):
+        edits += _loose(text)
     if not is_normalized("NFC", text):
         edits += _composed(text)
     return sorted(edits, key=lambda edit: (edit[0].start, -edit[0].end))

@@ -42,3 +42,12 @@ def longest(spans: Iterable[Span], length: int) -> Iterator[Span]:
 
 def _precedence(span: Span) -> tuple[int, int]:
     return span.start - span.end, span.start
+
+
+def occurrences(text: str, pattern: str, low: int = 0, high: int | None = None) -> Iterator[Span]:
+    """Every place, overlapping ones too, of a pattern in a text, or between two offsets of it; nothing has none."""
+    low, end = max(low, 0), len(text) if high is None else high
+    start = text.find(pattern, low, end) if pattern else -1
+    while start >= 0:
+        yield Span(start, start + len(pattern))
+        start = text.find(pattern, start + 1, end)

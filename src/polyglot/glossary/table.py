@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import accumulate
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from polyglot import locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
 from polyglot.glossary.terms import NAMES
 from polyglot.model import Issue, Severity, Tag
 
+if TYPE_CHECKING:
+    from _csv import Reader
+
 PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note")
 PER_TAG = ("forms", "forbidden", "except", "usage", "first_mention")
 UNKNOWN = "unknown"
 NO_TAG = Tag("")
 DELIMITERS = ",;\t"
+HEADER = re.compile(r"[\r\n]*([^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*)")
 LARGEST = 32 * 2**20
 """Bytes; a glossary of a hundred thousand rows has less."""
 LEGAL = (
@@ -140,9 +147,10 @@ def _table(text: str, file: str) -> Table:
     if missing:
         return Table(file, columns, (), (*problems, missing))
     rows = []
+    whole, count = all(column.heading for column in columns), len(columns)
     try:
         for row in lines:
-            wrong = _misshapen(row, columns, file)
+            wrong = [] if whole and len(row.cells) == count else _misshapen(row, columns, file)
             problems += wrong
             if not wrong:
                 rows.append(row)
@@ -153,7 +161,7 @@ def _table(text: str, file: str) -> Table:
 
 def _lines(text: str, file: str) -> Iterator[Row]:
     """The lines that are not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    reader = _reader(text, _delimiter(text))
     number = 1
     while True:
         try:
@@ -163,19 +171,62 @@ def _lines(text: str, file: str) -> Iterator[Row]:
             raise _broken("quoting", f"the quotes of this row are wrong: {error}", hint, file, number) from None
         if cells is None:
             return
-        if any(cell.strip() for cell in cells):
+        if any(cells) and not "".join(cells).isspace():
             yield Row(number, tuple(cells))
         number = reader.line_num + 1
 
 
+def _reader(text: str, delimiter: str) -> Reader:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
 def _delimiter(text: str) -> str:
     """The character that parts the header into the most columns that mean something."""
-    header = next(iter(text.lstrip("\r\n").splitlines()), "")
+    found = HEADER.match(text)
+    header = found.group(1) if found else ""
 
     def meaning(delimiter: str) -> int:
         return sum(_known(heading.strip(' \r"')) for heading in header.split(delimiter))
 
     return max(DELIMITERS, key=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of which everything is in order, to read single rows of; most rows of a large one are never asked for."""
+
+    file: str
+    digest: str
+    data: bytes = field(repr=False, compare=False)
+    columns: tuple[Column, ...]
+    delimiter: str
+
+    @staticmethod
+    def of(data: bytes, file: str, digest: str, start: int) -> Sheet:
+        """A file with its header, which ends somewhere before a `start`; without one the file has no row."""
+        if not start:
+            return Sheet(file, digest, b"", (), DELIMITERS[0])
+        text = data[:start].decode("utf-8-sig")
+        return Sheet(file, digest, data, _columns(next(_lines(text, file)), file)[0], _delimiter(text))
+
+    def row(self, number: int, start: int, end: int) -> Row:
+        """The row of a line, which begins at `start` and ends before `end`; other lines may stand between them."""
+        text = self.data[start:end].decode("utf-8")
+        return Row(number, tuple(next(_reader(text, self.delimiter))))
+
+    def rows(self) -> Iterator[tuple[int, list[str]]]:
+        """The cells of all rows, even of blank ones and the header, with their line numbers."""
+        reader = _reader(self.data.decode("utf-8-sig"), self.delimiter)
+        number = 1
+        for cells in reader:
+            yield number, cells
+            number = reader.line_num + 1
+
+
+def starts(data: bytes, rows: Iterable[Row]) -> Iterator[int]:
+    """Where rows begin in the bytes of their file."""
+    lines = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
+    return (lines[row.number - 1] for row in rows)
 
 
 def _known(heading: str) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Usage, Wanted, phrase_case
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
 from polyglot.glossary.fold import View, patterns, spelled, tidy
-from polyglot.glossary.spans import Cover, longest
+from polyglot.glossary.sheets import by_id
+from polyglot.glossary.spans import Cover, longest, occurrences
 from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.glossary.terms import Status
 from polyglot.model import Code, CodeKind, Span, Tag
@@ -21,7 +21,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
     (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
     """
-    concept = _by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
+    concept = by_id(glossary)(code.value) if code.kind is CodeKind.NAME else None
     if concept is None:
         return None
     usage = concept.usage_in(target)
@@ -86,11 +86,6 @@ def refused(
     return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
 
 
-@lru_cache(maxsize=16)
-def _by_id(glossary: Glossary) -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in glossary.concepts}
-
-
 def _spelling(concept: Concept, surface: str) -> str:
     """The concept's term, in whatever language, that a surface writes; empty where there is none."""
     same = [term.text for term in concept.terms if spelled(surface, tidy(term.text), concept.case, bare_capitals=True)]
@@ -118,20 +113,12 @@ def _places(view: View, form: str, case: Case, language: Joints) -> Iterator[Spa
     text = view.plain
     for variant in variants(tidy(bare_of_tags(form)), language):
         for pattern in patterns(variant):
-            for span in _occurrences(view.folded, pattern):
+            for span in occurrences(view.folded, pattern):
                 left = before(text, span.start, language, lenient=True)
                 edges = left, after(text, span.end, language, language.suffixes)
                 surface = text[span.start : span.end]
                 if Edge.CLOSED not in edges and spelled(surface, variant, case, bare_capitals=False):
                     yield span
-
-
-def _occurrences(text: str, pattern: str) -> Iterator[Span]:
-    """Every place, overlapping ones too, of a pattern."""
-    start = text.find(pattern) if pattern else -1
-    while start >= 0:
-        yield Span(start, start + len(pattern))
-        start = text.find(pattern, start + 1)
 
 
 def _shared_out(claims: Claims, wanted: Iterable[Wanted]) -> dict[Span, str]:

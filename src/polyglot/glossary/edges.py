@@ -80,6 +80,8 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
     if start == 0:
         return Edge.OPEN
     beside = text[start - 1]
+    if beside == " ":
+        return Edge.OPEN
     if glued(beside, text[start]):
         return _after_particle(text, start, language.attached)
     if beside == "'":
@@ -95,6 +97,8 @@ def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -
     if end == len(text):
         return Edge.OPEN
     beside, further = text[end], text[end + 1 : end + 2]
+    if beside == " ":
+        return Edge.OPEN
     if glued(text[end - 1], beside):
         return _before_ending(text, end, (*language.particles, *suffixes))
     if beside == "'":

@@ -145,7 +145,9 @@ def _become(text: str, odd: re.Pattern[str], table: _Table) -> str:
     Many times as fast as `str.translate` is in a text with accents.
     """
     for character in set(odd.findall(text)):
-        text = text.replace(character, table[character])
+        became = table[character]
+        if became != character:
+            text = text.replace(character, became)
     return text
 
 
@@ -259,6 +261,8 @@ class View:
 
     def original(self, span: Span) -> Span:
         """Where a stretch of the view, not empty, lies in the original, from its first to its last character."""
+        if len(self.starts) == 1 and self.pieces[0] == (len(self.text), Span(0, len(self.text))):
+            return span
         return Span(self._stretch(span.start).start, self._stretch(span.end - 1).end)
 
     def _stretch(self, offset: int) -> Span:
@@ -276,11 +280,15 @@ Edits = list[tuple[Span, str]]
 
 def _edits(text: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> Edits:
     """What a view changes, in text order; of spans that lie in one another the outer one counts, then the tag."""
+    loose = "  " in text or UNUSUAL.search(text) is not None
+    composed = is_normalized("NFC", text)
+    if composed and not (loose or transparent or excluded):
+        return []
     edits: Edits = [_seen_through(text, span) for span in transparent]
     edits += [(span, BARRIER) for span in excluded if span.start < span.end]
-    if "  " in text or UNUSUAL.search(text):
+    if loose:
         edits += _loose(text)
-    if not is_normalized("NFC", text):
+    if not composed:
         edits += _composed(text)
     return sorted(edits, key=lambda edit: (edit[0].start, -edit[0].end))
 

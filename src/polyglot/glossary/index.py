@@ -18,6 +18,7 @@ from polyglot.glossary import compiled
 from polyglot.glossary.concept import Glossary
 from polyglot.glossary.fold import UNSEEN, screened, words
 from polyglot.glossary.sheets import NUMBERS, Concepts, numbers
+from polyglot.glossary.table import undisturbed
 from polyglot.model import Tag
 
 MANY = 5000
@@ -67,7 +68,8 @@ def index_of(glossary: Glossary, source: Tag) -> Index:
     kept = compiled.recall(name)
     if kept:
         return Index(kept[0].decode(), numbers(kept[1]), numbers(kept[2]))
-    made = build(concepts.named(source))
+    with undisturbed():
+        made = build(concepts.named(source))
     compiled.keep(name, (made.listed.encode(), made.ends.tobytes(), made.rows.tobytes()))
     return made
 
@@ -79,26 +81,24 @@ def build(named: Iterable[tuple[int, str]]) -> Index:
     for row, name in named:
         rows.append(row)
         names.append(name)
+    small, capital = _lines(names)
+    often = Counter(" ".join(small).split())
     known: defaultdict[str, list[int]] = defaultdict(list)
-    every = list(_searched(rows, names))
-    often = Counter(chain.from_iterable(said for _, said in every))
-    for row, said in every:
-        here = known[min(said, key=often.__getitem__) if said else ""]
-        if not here or here[-1] != row:
-            here.append(row)
+    for row, one, other in zip(rows, small, capital, strict=False):
+        for line in (one,) if one == other else (one, other):
+            said = line.split()
+            here = known[min(said, key=often.__getitem__) if len(said) > 1 else line.strip()]
+            if not here or here[-1] != row:
+                here.append(row)
     ends = accumulate(map(len, known.values()))
     return Index("\n".join(known), array(NUMBERS, ends), array(NUMBERS, chain.from_iterable(known.values())))
 
 
-def _searched(rows: Sequence[int], names: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the words of each name, and of each that has other words in capitals (`WEISSES HAUS`)."""
-    joined = "\n".join(name.replace("\n", " ") for name in names)
+def _lines(names: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The words of each name, and those that it has in capitals (`WEISSES HAUS`): mostly the same."""
+    joined = "\n".join([name.replace("\n", " ") for name in names])
     composed = UNSEEN.sub("", normalize("NFC", joined))
-    small, capital = screened(composed).split("\n"), screened(composed.upper()).split("\n")
-    for row, one, other in zip(rows, small, capital, strict=False):
-        yield row, one.split()
-        if one != other:
-            yield row, other.split()
+    return screened(composed).split("\n"), screened(composed.upper()).split("\n")
 
 
 def _without(said: Sequence[str], attached: Sequence[str], particles: Sequence[str]) -> list[str]:

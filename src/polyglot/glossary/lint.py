@@ -18,7 +18,7 @@ from polyglot.glossary.concept import Glossary
 from polyglot.glossary.doubts import doubtful
 from polyglot.glossary.rows import concept
 from polyglot.glossary.sheets import APART, NUMBERS, Concepts, numbers
-from polyglot.glossary.table import LARGEST, Problem, Sheet, Table, files, read, starts
+from polyglot.glossary.table import LARGEST, Problem, Sheet, Table, files, read, starts, undisturbed
 from polyglot.model import Issue, Severity
 
 LARGE = 2**20
@@ -35,7 +35,8 @@ def load(paths: Sequence[Path]) -> Glossary:
     large = sum(len(content.data) for content in contents) >= LARGE
     name = compiled.key("concepts", *(content.digest for content in contents)) if large else ""
     kept = compiled.recall(name) if large else None
-    places, ids = (numbers(kept[0]), kept[1].decode()) if kept else _sound(contents)
+    with undisturbed():
+        places, ids = (numbers(kept[0]), kept[1].decode()) if kept else _sound(contents)
     if large and not kept:
         compiled.keep(name, (places.tobytes(), ids.encode()))
     digests = sorted(content.digest for content in contents)

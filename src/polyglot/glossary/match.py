@@ -55,6 +55,8 @@ def find(
     """
     view = View.of(text, excluded, transparent)
     candidates = list(_candidates(glossary, view, source))
+    if not candidates:
+        return ()
     exceptions = _exceptions(candidates)
     concepts: dict[Span, Entry] = {}
     for found in _whole([found for found in candidates if not found.entry.exception]):
@@ -132,11 +134,13 @@ def _candidates(glossary: Glossary, view: View, source: Tag) -> Iterator[Candida
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """A text in parts that begin and end between words, so that each is asked for the names of its own words only."""
     start = 0
-    while start < len(text):
+    while len(text) - start > 2 * STRETCH:
         end = text.find(" ", start + STRETCH)
         end = len(text) if end < 0 else end
         yield start, end
         start = end
+    if start < len(text):
+        yield start, len(text)
 
 
 def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candidate | None:
@@ -150,8 +154,10 @@ def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candida
     return None if right is Edge.CLOSED else Candidate(span, left, right, entry)
 
 
-def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _whole(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Those that stand alone, and those that a hyphen joins to names only."""
+    if all(found.left is Edge.OPEN and found.right is Edge.OPEN for found in candidates):
+        return candidates
     ends: set[int] = set()
     kept = []
     for found in sorted(candidates, key=lambda found: found.span):

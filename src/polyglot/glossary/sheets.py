@@ -73,22 +73,22 @@ class Concepts(Sequence[Concept]):
     def named(self, source: Tag) -> Iterator[tuple[int, str]]:
         """Everything that rows say a source may have, and a little more, each with the number of its concept."""
         tags = lookup(source)
-        for number, sheet, cells in self._rows():
-            for column in (one for one in sheet.columns if one.tag in tags and one.field in MATCHED):
-                cell = cells[column.number - 1]
-                if MARK in cell:
-                    yield from ((number, text) for text in self._read(number).said(source))
-                elif cell:
-                    yield from ((number, name) for name in _names(column, cell))
+        for sheet, rows in self._rows():
+            columns = [one for one in sheet.columns if one.tag in tags and one.field in MATCHED]
+            for number, cells in rows if columns else ():
+                for column in columns:
+                    cell = cells[column.number - 1]
+                    if MARK in cell:
+                        yield from ((number, text) for text in self._read(number).said(source))
+                    elif cell:
+                        yield from ((number, name) for name in _names(column, cell))
 
-    def _rows(self) -> Iterator[tuple[int, Sheet, Sequence[str]]]:
-        """The rows that make the concepts, in one go."""
-        wanted = {pair: number for number, pair in enumerate(zip(self.places[::3], self.places[1::3], strict=True))}
+    def _rows(self) -> Iterator[tuple[Sheet, Iterator[tuple[int, Sequence[str]]]]]:
+        """The rows that make the concepts, in one go, with their numbers among these."""
         for order, sheet in enumerate(self.sheets):
-            for line, cells in sheet.rows():
-                number = wanted.get((order, line))
-                if number is not None:
-                    yield number, sheet, cells
+            places = zip(self.places[::3], self.places[1::3], strict=True)
+            numbers = {line: number for number, (other, line) in enumerate(places) if other == order}
+            yield sheet, ((numbers[line], cells) for line, cells in sheet.rows() if line in numbers)
 
     def _read(self, number: int) -> Concept:
         at = 3 * number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -31,8 +31,11 @@ class Cover:
         return number > 0 and self.reach[number - 1] >= span.end
 
 
-def longest(spans: Iterable[Span], length: int) -> Iterator[Span]:
+def longest(spans: Collection[Span], length: int) -> Iterator[Span]:
     """Of spans of a text of that length those that overlap no longer one, nor one as long that begins earlier."""
+    if len(spans) == 1:
+        yield from spans
+        return
     taken = bytearray(length)
     for span in sorted(set(spans), key=_precedence):
         if taken.find(1, *span) < 0:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from polyglot import locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
@@ -73,8 +75,7 @@ class Column:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the table: as many cells as there are columns."""
 
     number: int
@@ -89,6 +90,18 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Many rows are read, and none is garbage: to look for that over and over takes as long as reading them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -171,7 +184,7 @@ def _lines(text: str, file: str) -> Iterator[Row]:
             raise _broken("quoting", f"the quotes of this row are wrong: {error}", hint, file, number) from None
         if cells is None:
             return
-        if any(cells) and not "".join(cells).isspace():
+        if cells and (cells[0].strip() or any(cell.strip() for cell in cells)):
             yield Row(number, tuple(cells))
         number = reader.line_num + 1
 

@@ -82,7 +82,7 @@ def refused(
     view = View.of(text, excluded, transparent)
     right = Cover.of(_claims(view, wanted, tag, lambda want: want.accepted))
     claims = _claims(view, wanted, tag, lambda want: want.forbidden)
-    wrong = longest((span for span in claims if not right.holds(span)), len(view.text))
+    wrong = longest([span for span in claims if not right.holds(span)], len(view.text))
     return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
 
 

@@ -1,0 +1,318 @@
+"""Large glossaries: what spares work changes no result: rows offered by words, errors looked for in a few rows, the cache."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from polyglot import resources
+from polyglot.errors import GlossaryError
+from polyglot.glossary import Concept, Glossary, by_id, compiled, find, index, load
+from polyglot.glossary.fold import fold, words
+from polyglot.glossary.index import Index
+from polyglot.glossary.sheets import Concepts
+from polyglot.model import Severity, Tag
+
+lint = sys.modules["polyglot.glossary.lint"]
+HERE = Path(__file__).parent / "glossary"
+CASES = load([HERE / "glossary.csv"])
+SHIPPED = load([resources.shipped("glossary")])
+FRENCH = Tag("fr")
+TAGS = [Tag(tag) for tag in ("fr", "en", "de", "ar", "ko", "zh", "ja", "tr", "uk", "pt-BR")]
+ROWS = (
+    "concept,fr,de,ar,ko,zh,ja,tr,uk,forms.uk,except.fr\n"
+    "kyiv,Kyiv|Kiev,Kiew,كييف,키이우,基辅,キーウ,Kiev,Київ,~place-ev,poulet Kiev\n"
+    "white-house,Maison Blanche,Weißes Haus,البيت الأبيض,백악관,白宫,ホワイトハウス,Beyaz Saray,Білий дім,Білого дому@gen,\n"
+    "istanbul,İstanbul,Straße,إسطنبول,이스탄불,伊斯坦布尔,イスタンブール,İstanbul,Стамбул,,\n"
+    "eight,Ⅷ,²,½,Ⅷ,八,ⅷ,ı,ʼн,,\n"
+    "net,.NET,C++,N’Djamena,ß,États-Unis,ﬁ,I,І,,L’État\n"
+)
+
+
+@pytest.fixture(scope="module")
+def scripts(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+    path = tmp_path_factory.mktemp("scripts") / "names.csv"
+    path.write_text(ROWS, "utf-8")
+    return load([path])
+
+
+def everywhere(glossary: Glossary, text: str, tag: Tag, monkeypatch: pytest.MonkeyPatch) -> object:
+    """What is found where every row is offered for every text."""
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "offered", lambda *_: range(len(glossary.concepts)))
+        return find(glossary, text, tag)
+
+
+def pieces(glossary: Glossary) -> st.SearchStrategy[str]:
+    """Texts out of names in several capitals, what stands around names, and anything else."""
+    terms = sorted({one for concept in glossary.concepts[:40] for tag in TAGS for one in concept.said(tag)})
+    shown = sorted({how(term) for term in terms for how in (str, str.upper, str.title, str.lower)})
+    around = [
+        " ",
+        "  ",
+        "-",
+        "’",
+        "l’",
+        ".",
+        "@",
+        "_",
+        "\n",
+        "\u00ad",
+        "\u0301",
+        "و",
+        "ال",
+        "은",
+        "에서",
+        "s",
+        "x",
+        "の",
+    ]
+    return st.lists(st.sampled_from(shown) | st.sampled_from(around) | st.text(max_size=3), max_size=12).map("".join)
+
+
+@settings(derandomize=True, max_examples=400)
+@given(st.data(), st.sampled_from(TAGS))
+def test_every_name_is_known_by_a_word(scripts: Glossary, data: st.DataObject, tag: Tag) -> None:
+    text = data.draw(pieces(scripts))
+    with pytest.MonkeyPatch.context() as patched:
+        assert find(scripts, text, tag) == everywhere(scripts, text, tag, patched)
+
+
+@settings(derandomize=True, max_examples=150)
+@given(pieces(SHIPPED), st.sampled_from([Tag("fr"), Tag("uk"), Tag("de")]))
+def test_every_shipped_name_is_known_by_a_word(text: str, tag: Tag) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        assert find(SHIPPED, text, tag) == everywhere(SHIPPED, text, tag, patched)
+
+
+def test_a_long_text_has_the_names_of_its_sentences() -> None:
+    sentence = "Le président Volodymyr Zelensky est à Kyiv, dit Poutine, et non à Moscou. "
+    one, many = find(CASES, sentence, FRENCH), find(CASES, sentence * 300, FRENCH)
+    assert [(code.value, code.text) for code in many] == [(code.value, code.text) for code in one] * 300
+    assert len(one) == 4
+
+
+def test_every_character_is_in_a_word_as_it_is_in_a_folded_one() -> None:
+    for character in map(chr, range(0x110000)):
+        assert words(character) == words(fold(character)) == words(f" {character}\n")
+        assert fold(fold(character)) == fold(character)
+
+
+@settings(derandomize=True, max_examples=300)
+@given(st.text())
+def test_words_are_those_of_the_folded_text(text: str) -> None:
+    assert words(text) == words(fold(text))
+
+
+# Errors are looked for in a few rows only
+
+CELLS = st.sampled_from(
+    [
+        *("", "", "Kyiv", "Kiev|Kyiv", "KIEV", "Weiss|Weiß", "WEISS", "WEIẞ", "~place-ev", "~adj-m", "Київ~place-ev"),
+        *("—", "Kyiv|—", "@gen", "Kyiv@gen|acc", "Kyiv@x", "-@gen", "a|", "|", "  ", "\u200bKyiv", "Ky\niv", '"Kyiv"'),
+        *(
+            "person",
+            "x",
+            "2022",
+            "2021-13",
+            "2020",
+            "map",
+            "Ｋyiv",
+            "Kyiv\u00a0x",
+            "e\u0301",
+            "\u00e9",
+            "C++",
+            "<b>",
+            "İ",
+            "i",
+        ),
+    ]
+)
+HEADINGS = "concept,kind,status,usage.en,since,until,fr,uk,forms.uk,forms.fr,forbidden.fr,forbidden.uk,except.fr".split(
+    ","
+)
+
+
+@settings(derandomize=True, max_examples=1500)
+@given(rows=st.lists(st.lists(CELLS, min_size=len(HEADINGS) - 1, max_size=len(HEADINGS) - 1), min_size=1, max_size=3))
+def test_loading_finds_the_first_error_of_lint(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "random.csv"
+    written = io.StringIO(newline="")
+    csv.writer(written).writerows([HEADINGS, *([f"c{number}", *row] for number, row in enumerate(rows))])
+    path.write_text(written.getvalue(), "utf-8")
+    first = next((issue for issue in lint.lint([path]) if issue.severity is Severity.ERROR), None)
+    try:
+        load([path])
+        refused = None
+    except GlossaryError as error:
+        refused = f"{error.message}; {error.hint}", error.place
+    assert refused == (first and (first.message, f"{path}:{first.line}" if first.line else str(path)))
+
+
+# Rows are read when they are asked for
+
+
+def test_concepts_are_a_sequence_like_any_other() -> None:
+    every = tuple(SHIPPED.concepts)
+    assert len(every) == len(SHIPPED.concepts) == len({concept.id for concept in every})
+    assert SHIPPED.concepts[-1] == every[-1]
+    assert SHIPPED.concepts[3:900:100] == every[3:900:100]
+    assert SHIPPED.concepts == every == SHIPPED.concepts[:]
+    assert by_id(SHIPPED)("kyiv") in every
+    assert by_id(SHIPPED)("nobody") is None
+    with pytest.raises(IndexError):
+        SHIPPED.concepts[len(every)]
+
+
+def test_rows_are_read_as_they_stand_in_any_file(tmp_path: Path) -> None:
+    one, other, none = tmp_path / "one.csv", tmp_path / "other.tsv", tmp_path / "none.csv"
+    one.write_bytes(b'\xef\xbb\xbf\r\nconcept;fr;note\r\n\r\na;A;"two\r\nlines"\r\n;;\r\nb;B;"a ""b"""\r\n')
+    other.write_bytes("concept\tnote\tfr\nb\tx\tnot this one\nc\té\tC".encode())
+    none.write_bytes(b"concept,fr\n")
+    glossary = load([one, none, other])
+    shown = [
+        (each.id, each.row, each.note, Path(each.file).name, each.matched(FRENCH)[0].text) for each in glossary.concepts
+    ]
+    assert shown == [
+        ("a", 4, "two\r\nlines", "one.csv", "A"),
+        ("b", 7, 'a "b"', "one.csv", "B"),
+        ("c", 3, "é", "other.tsv", "C"),
+    ]
+    assert [code.value for code in find(glossary, "A B C", FRENCH)] == ["a", "b", "c"]
+
+
+def test_a_glossary_made_of_concepts_finds_the_same() -> None:
+    made = Glossary(tuple(CASES.concepts), "another")
+    text = "Volodymyr Zelensky à Kyiv, pas le poulet Kiev, MOSCOU"
+    assert find(made, text, FRENCH) == find(CASES, text, FRENCH) != ()
+
+
+# The cache
+
+
+@pytest.fixture
+def cached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a cache that keeps what it may of any glossary."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(lint, "LARGE", 1)
+    monkeypatch.setattr(index, "MANY", 0)
+    yield tmp_path / "cache" / "polyglot" / "glossary"
+
+
+TEXT = "Volodymyr Zelensky à Kyiv, pas le poulet Kiev, MOSCOU"
+
+
+def seen() -> tuple[tuple[Concept, ...], object]:
+    """Everything that a glossary says, loaded and looked up by this process as if it were new."""
+    glossary = load([HERE / "glossary.csv"])
+    assert isinstance(glossary.concepts, Concepts)
+    return tuple(glossary.concepts), looked_up(glossary)
+
+
+def looked_up(glossary: Glossary) -> object:
+    """Rows by their words, and concepts by their identities."""
+    rows = [index.index_of(glossary, tag).offered(TEXT) for tag in TAGS]
+    return rows, [by_id(glossary)(concept.id) for concept in glossary.concepts]
+
+
+def test_the_cache_says_what_the_files_say(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = seen()
+    kept = sorted(path.name for path in cached.iterdir())
+    assert len(kept) == 1 + len(TAGS)
+    assert cached.stat().st_mode & 0o777 == 0o700
+    monkeypatch.setattr(lint, "_sound", None)  # nothing is examined again
+    monkeypatch.setattr(index, "build", None)
+    assert seen() == before
+    assert sorted(path.name for path in cached.iterdir()) == kept
+
+
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "nothing": lambda data: b"",
+    "half": lambda data: data[: len(data) // 2],
+    "a bit": lambda data: data[:-40] + bytes([data[-40] ^ 1]) + data[-39:],
+    "the head": lambda data: b"[1]\n" + data,
+    "no text": lambda data: b"\xff" * 100,
+    "deep": lambda data: b"[" * 100_000,
+    "a pickle": lambda data: b"cbuiltins\nprint\n(S'executed'\ntR.",
+    "sizes": lambda data: data.replace(b'"sizes": [', b'"sizes": [0, ', 1),
+    "no sizes": lambda data: data.replace(b'"sizes"', b'"prizes"', 1),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_damaged_is_made_anew(cached: Path, damage: str, capfd: pytest.CaptureFixture[str]) -> None:
+    before = seen()
+    whole = {path: path.read_bytes() for path in cached.iterdir()}
+    for path, data in whole.items():
+        path.write_bytes(DAMAGE[damage](data))
+    assert seen() == before
+    assert {path: path.read_bytes() for path in cached.iterdir()} == whole
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_is_of_other_files_is_made_anew(cached: Path) -> None:
+    before = seen()
+    first, *others = sorted(cached.iterdir())
+    for path in others:
+        path.write_bytes(first.read_bytes())
+    assert seen() == before
+
+
+def test_what_others_may_write_is_not_read(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = seen()
+    cached.chmod(0o777)
+    examined: list[object] = []
+    sound = lint._sound
+    monkeypatch.setattr(lint, "_sound", lambda contents: examined.append(contents) or sound(contents))
+    assert seen() == before
+    assert examined
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(tmp_path: Path, cached: Path) -> None:
+    cached.parent.parent.mkdir()
+    cached.parent.write_text("a file where the folder would be")
+    assert seen()[0] == tuple(CASES.concepts)
+
+
+def test_errors_are_told_again_and_never_kept(tmp_path: Path, cached: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("concept,fr\na,A\na,B\n", "utf-8")
+    for _ in range(2):
+        with pytest.raises(GlossaryError, match="already"):
+            load([path])
+    assert not cached.exists()
+    path.write_text("concept,fr\na,A\nb,B\n", "utf-8")
+    assert len(load([path]).concepts) == 2
+    path.write_text("concept,fr\na,A\nb,\u200bB\n", "utf-8")
+    with pytest.raises(GlossaryError, match="invisible"):
+        load([path])
+
+
+def test_only_the_latest_are_kept(tmp_path: Path, cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled, "MOST", 3)
+    for number in range(6):
+        path = tmp_path / f"{number}.csv"
+        path.write_text(f"concept,fr\na,A{number}\n", "utf-8")
+        load([path])
+    assert len(list(cached.iterdir())) == 3
+
+
+def test_several_may_write_at_once(cached: Path) -> None:
+    expected = tuple(CASES.concepts)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: seen()[0] == expected, range(24)))
+    command = (
+        "from pathlib import Path; import polyglot.glossary as g, sys; l = sys.modules['polyglot.glossary.lint']; "
+    )
+    command += f"l.LARGE = 1; print(len(g.load([Path({str(HERE / 'glossary.csv')!r})]).concepts))"
+    running = [subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE) for _ in range(3)]
+    assert [int(one.communicate()[0]) for one in running] == [len(expected)] * 3

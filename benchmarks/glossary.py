@@ -1,4 +1,4 @@
-"""Whether a glossary of 100,000 terms costs nothing: prints loading, matching and memory, each beside a measure of its own.
+"""Whether a glossary of 100,000 terms costs nothing: prints the time of loading and of matching, and memory.
 
 The glossary is made up out of syllables, always the same: persons, places and organisations in French, English and
 Ukrainian, one in five with forms, some with exceptions, forbidden forms and a second name. The text is made of

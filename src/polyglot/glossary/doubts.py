@@ -65,9 +65,8 @@ def _wrong_values(field: str, cells: Iterable[str]) -> Iterator[str]:
     legal = VALUES.get(field)
     for cell in cells:
         value = cell.strip()
-        if value and legal and value.lower() not in legal:
-            yield cell
-        elif value and field in DATES and not DATE.fullmatch(value):
+        right = DATE.fullmatch(value) if field in DATES else legal is None or value.lower() in legal
+        if value and not right:
             yield cell
 
 

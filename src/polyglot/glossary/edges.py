@@ -77,9 +77,7 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
 
     `lenient` takes any apostrophe for an elision: in a target, what an engine left of the source (`l'Ukraine`).
     """
-    if start == 0:
-        return Edge.OPEN
-    beside = text[start - 1]
+    beside = text[start - 1] if start else " "
     if beside == " ":
         return Edge.OPEN
     if glued(beside, text[start]):
@@ -94,10 +92,8 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
 
 def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -> Edge:
     """How a stretch of a unified text that ends at `end` meets what comes after it; `suffixes` may be added to it."""
-    if end == len(text):
-        return Edge.OPEN
-    beside, further = text[end], text[end + 1 : end + 2]
-    if beside == " ":
+    beside, further = text[end : end + 1], text[end + 1 : end + 2]
+    if beside in {"", " "}:
         return Edge.OPEN
     if glued(text[end - 1], beside):
         return _before_ending(text, end, (*language.particles, *suffixes))

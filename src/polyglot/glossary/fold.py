@@ -130,7 +130,7 @@ def words(text: str) -> list[str]:
 
 
 def screened(text: str) -> str:
-    """The words of a text with spaces between them; its lines (`\\n`) stay apart."""
+    """The words of a text with spaces between them; its lines stay lines."""
     return _become(_small(text), UNSCREENED, _SCREEN)
 
 

@@ -93,8 +93,12 @@ def _namesakes(tables: Sequence[Table]) -> list[Entry]:
     often = Counter(chain.from_iterable(every))
     if len(often) == sum(often.values()):
         return []
-    pairs = [(table, row, one) for table, ids in zip(tables, every, strict=True) for row, one in zip(table.rows, ids)]
-    return [(Place(table, row), concept(table, row)) for table, row, one in pairs if often[one] > 1]
+    return [
+        (Place(table, row), concept(table, row))
+        for table, ids in zip(tables, every, strict=True)
+        for row, one in zip(table.rows, ids, strict=True)
+        if often[one] > 1
+    ]
 
 
 @cache

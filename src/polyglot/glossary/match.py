@@ -107,12 +107,14 @@ class Terms:
     def _patterns(self, row: int) -> Iterator[tuple[str, Entry]]:
         """What the glossary says about a concept."""
         concept = self._concepts[row]
+        around = phrase_case(concept.case)
         entries = [
             Entry(row, concept.id, tidy(term.text), concept.case, exception=False)
             for term in concept.matched(self._source)
         ]
-        for phrase in concept.exceptions_in(self._source):
-            entries.append(Entry(row, concept.id, tidy(phrase), phrase_case(concept.case), exception=True))
+        entries += [
+            Entry(row, concept.id, tidy(one), around, exception=True) for one in concept.exceptions_in(self._source)
+        ]
         for entry in dict.fromkeys(entries):
             yield from ((pattern, entry) for pattern in patterns(entry.term) if pattern)
 

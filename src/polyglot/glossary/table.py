@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import gc
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import accumulate
 from pathlib import Path
@@ -210,7 +211,7 @@ class Sheet:
 
     file: str
     digest: str
-    data: bytes = field(repr=False, compare=False)
+    data: bytes = dataclasses.field(repr=False, compare=False)
     columns: tuple[Column, ...]
     delimiter: str
 

@@ -31,7 +31,8 @@ TAGS = [Tag(tag) for tag in ("fr", "fr-CA", "de", "ar", "ko", "zh", "ja", "tr", 
 ROWS = (
     "concept,fr,de,ar,ko,zh,ja,tr,uk,forms.uk,except.fr\n"
     "kyiv,Kyiv|Kiev,Kiew,كييف,키이우,基辅,キーウ,Kiev,Київ,~place-ev,poulet Kiev\n"
-    "white-house,Maison Blanche,Weißes Haus,البيت الأبيض,백악관,白宫,ホワイトハウス,Beyaz Saray,Білий дім,Білого дому@gen,\n"
+    "white-house,Maison Blanche,Weißes Haus,البيت الأبيض,백악관,白宫,ホワイトハウス,"
+    "Beyaz Saray,Білий дім,Білого дому@gen,\n"
     "istanbul,İstanbul,Straße,إسطنبول,이스탄불,伊斯坦布尔,イスタンブール,İstanbul,Стамбул,,\n"
     "eight,Ⅷ,²,½,Ⅷ,八,ⅷ,ı,ʼн,,\n"
     "net,.NET,C++,N’Djamena,ß,États-Unis,ﬁ,I,І,,L’État\n"
@@ -307,6 +308,7 @@ def test_only_the_latest_are_kept(tmp_path: Path, cached: Path, monkeypatch: pyt
 
 
 def test_several_may_write_at_once(cached: Path) -> None:
+    assert not cached.exists()
     expected = tuple(CASES.concepts)
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(lambda _: seen()[0] == expected, range(24)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -47,10 +47,14 @@ def _precedence(span: Span) -> tuple[int, int]:
     return span.start - span.end, span.start
 
 
-def occurrences(text: str, pattern: str, low: int = 0, high: int | None = None) -> Iterator[Span]:
+def occurrences(text: str, pattern: str, low: int = 0, high: int | None = None) -> Sequence[Span]:
     """Every place, overlapping ones too, of a pattern in a text, or between two offsets of it; nothing has none."""
-    low, end = max(low, 0), len(text) if high is None else high
-    start = text.find(pattern, low, end) if pattern else -1
+    low, high = max(low, 0), len(text) if high is None else high
+    start = text.find(pattern, low, high) if pattern else -1
+    if start < 0:
+        return ()
+    found = []
     while start >= 0:
-        yield Span(start, start + len(pattern))
-        start = text.find(pattern, start + 1, end)
+        found.append(Span(start, start + len(pattern)))
+        start = text.find(pattern, start + 1, high)
+    return found

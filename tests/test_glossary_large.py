@@ -171,8 +171,9 @@ def test_concepts_are_a_sequence_like_any_other() -> None:
     assert SHIPPED.concepts[-1] == every[-1]
     assert SHIPPED.concepts[3:900:100] == every[3:900:100]
     assert SHIPPED.concepts == every == SHIPPED.concepts[:]
-    assert by_id(SHIPPED)("kyiv") in every
-    assert by_id(SHIPPED)("nobody") is None
+    assert by_id(SHIPPED)["kyiv"] in every
+    assert by_id(SHIPPED).get("nobody") is None
+    assert [concept.id for concept in every] == list(by_id(SHIPPED))
     with pytest.raises(IndexError):
         SHIPPED.concepts[len(every)]
 
@@ -225,7 +226,7 @@ def seen() -> tuple[tuple[Concept, ...], object]:
 def looked_up(glossary: Glossary) -> object:
     """Rows by their words, and concepts by their identities."""
     rows = [index.index_of(glossary, tag).offered(TEXT) for tag in TAGS]
-    return rows, [by_id(glossary)(concept.id) for concept in glossary.concepts]
+    return rows, [by_id(glossary)[concept.id] for concept in glossary.concepts]
 
 
 def test_the_cache_says_what_the_files_say(cached: Path, monkeypatch: pytest.MonkeyPatch) -> None:

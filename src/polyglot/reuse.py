@@ -223,8 +223,8 @@ def _name(direction: Direction, found: Code, former: Code, present: Code) -> str
     forms = direction.form(former), direction.form(present)
     if forms[0] is None or forms[1] is None or found.text != forms[0][0] or "<" in former.text + present.text:
         return None
-    concept = glossary.by_id(direction.names)
-    one, other = concept(former.value), concept(present.value)
+    concepts = glossary.by_id(direction.names)
+    one, other = concepts.get(former.value), concepts.get(present.value)
     if one is None or other is None or (one.kind, one.gender) != (other.kind, other.gender):
         return None
     return forms[1][0] if _begins(forms[0][0]) == _begins(forms[1][0]) else None

@@ -17,9 +17,11 @@ from polyglot.glossary.fold import screened
 from polyglot.glossary.paradigms import MARK
 from polyglot.glossary.rows import OF_NAMES, VALUES
 from polyglot.glossary.table import Column, Row, Table
-from polyglot.glossary.terms import CASES, NAMES
+from polyglot.glossary.terms import CASES
 
 DATES = ("since", "until")
+NOT_MEANT = ("forbidden", "except")
+"""The fields of names that contradict others of the row where they are the same."""
 TELLING = re.compile(rf'[{ODD.pattern[1:-1]}{LINE_END.pattern[1:-1]}{MARK}"\u1e9e]')
 """What no name has that is in order, what names a paradigm, and the one capital that is like two small letters."""
 NAMELESS = re.compile(r"\|(?=[\W_]*[|@])")
@@ -73,8 +75,8 @@ def _wrong_values(field: str, cells: Iterable[str]) -> Iterator[str]:
 def _among_cells(table: Table, columns: Sequence[Sequence[str]]) -> Iterator[int]:
     """The rows in which one cell may contradict another."""
     by_field = [(column.field, cells) for column, cells in zip(table.columns, columns, strict=False)]
-    good = [cells for field, cells in by_field if field in {NAMES, "forms"}]
-    bad = [cells for field, cells in by_field if field in {"forbidden", "except"}]
+    bad = [cells for field, cells in by_field if field in NOT_MEANT]
+    good = [cells for field, cells in by_field if field in OF_NAMES and field not in NOT_MEANT]
     for number in {number for cells in bad for number, cell in enumerate(cells) if cell}:
         if not _told(good, number).isdisjoint(_told(bad, number)):
             yield number

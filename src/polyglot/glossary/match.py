@@ -78,13 +78,12 @@ def hits(
     transparent: Sequence[Span] = (),
 ) -> tuple[Hit, ...]:
     """The names of a source text with what a target would call them."""
-    concept = by_id(glossary)
+    concepts = by_id(glossary)
     found = []
     for code in find(glossary, text, source, excluded, transparent):
         want = wanted(glossary, code, target)
         write = dress(want.write, code.text, want.term) if want else ""
-        usage = one.usage_in(target) if (one := concept(code.value)) else ""
-        found.append(Hit(code.value, code.text, write, usage, code.span))
+        found.append(Hit(code.value, code.text, write, concepts[code.value].usage_in(target), code.span))
     return tuple(found)
 
 

@@ -6,20 +6,19 @@ Of a hundred thousand concepts an article has a dozen.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import overload
 
 from polyglot.glossary.concept import Concept, Glossary, lookup
 from polyglot.glossary.paradigms import MARK
-from polyglot.glossary.rows import concept, names_in
+from polyglot.glossary.rows import OF_NAMES, concept, names_in
 from polyglot.glossary.table import Column, Sheet
-from polyglot.glossary.terms import NAMES
 from polyglot.model import Tag
 
 NUMBERS = "I"
 """The type code of arrays of numbers: a file has fewer bytes than four of its own can count."""
-MATCHED = (NAMES, "forms", "except")
+MATCHED = tuple(field for field in OF_NAMES if field != "forbidden")
 """The fields that say what a source may have."""
 APART = "\0"
 """Between the identities of concepts where they are one text; no cell that is in order has it."""
@@ -70,6 +69,11 @@ class Concepts(Sequence[Concept]):
         """Where each concept is, by its identity."""
         return {one: number for number, one in enumerate(self.ids.split(APART))} if self.places else {}
 
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns of all files: what none of them has, no concept says."""
+        return tuple(column for sheet in self.sheets for column in sheet.columns)
+
     def named(self, source: Tag) -> Iterator[tuple[int, str]]:
         """Everything that rows say a source may have, and a little more, each with the number of its concept."""
         tags = lookup(source)
@@ -106,11 +110,24 @@ def _names(column: Column, cell: str) -> Iterable[str]:
     return cell.split("|")
 
 
+class ById(Mapping[str, Concept]):
+    """Concepts by their identities; each is made when it is asked for."""
+
+    def __init__(self, concepts: Concepts) -> None:
+        self._concepts = concepts
+
+    def __getitem__(self, one: str) -> Concept:
+        return self._concepts[self._concepts.numbers[one]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._concepts.numbers)
+
+    def __len__(self) -> int:
+        return len(self._concepts.numbers)
+
+
 @lru_cache(maxsize=16)
-def by_id(glossary: Glossary) -> Callable[[str], Concept | None]:
-    """What gives a concept of a glossary by its identity."""
+def by_id(glossary: Glossary) -> Mapping[str, Concept]:
+    """The concepts of a glossary by their identities."""
     concepts = glossary.concepts
-    if isinstance(concepts, Concepts):
-        numbers = concepts.numbers
-        return lambda one: concepts[numbers[one]] if one in numbers else None
-    return {concept.id: concept for concept in concepts}.get
+    return ById(concepts) if isinstance(concepts, Concepts) else {concept.id: concept for concept in concepts}

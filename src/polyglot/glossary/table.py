@@ -226,7 +226,7 @@ class Sheet:
     def row(self, number: int, start: int, end: int) -> Row:
         """The row of a line, which begins at `start` and ends before `end`; other lines may stand between them."""
         text = self.data[start:end].decode("utf-8")
-        return Row(number, tuple(next(_reader(text, self.delimiter))))
+        return Row(number, tuple(next(_reader(text, self.delimiter))[: len(self.columns)]))
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """The cells of all rows, even of blank ones and the header, with their line numbers."""

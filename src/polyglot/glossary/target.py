@@ -21,7 +21,7 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     `map` and `hint` want the preferred term, `keep` the source's own characters. The most exact tag with a term counts
     (`pt-BR`, then `pt`). Every admitted term and listed form is accepted.
     """
-    concept = by_id(glossary)(code.value) if code.kind is CodeKind.NAME else None
+    concept = by_id(glossary).get(code.value) if code.kind is CodeKind.NAME else None
     if concept is None:
         return None
     usage = concept.usage_in(target)

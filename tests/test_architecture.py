@@ -102,7 +102,6 @@ STATION = STOREYS[STATIONS[0]]
 
 ANYWHERE = ("*",)
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
-    "ahocorasick": ("glossary",),
     "argostranslate": ("engines.argos",),
     "babel": ("locales", "catalog", "typography"),
     "click": ("cli",),

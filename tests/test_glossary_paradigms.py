@@ -136,7 +136,7 @@ def test_a_paradigm_inflects_each_name_of_its_column_once(tmp_path: Path) -> Non
 def test_what_no_paradigm_fits_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GlossaryError, match="needs 2 paradigms") as raised:
         load([glossary_of(tmp_path, "z,person,Volodymyr Zelensky,Володимир Зеленський,~adj-m,")])
-    assert raised.value.place.endswith("names.csv:2")
+    assert raised.value.place.endswith("names.csv:2:5")
     assert "noun-m" in raised.value.hint
 
 

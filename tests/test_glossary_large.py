@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from polyglot import resources
 from polyglot.errors import GlossaryError
-from polyglot.glossary import Concept, Glossary, by_id, compiled, find, index, load
+from polyglot.glossary import Concept, Glossary, by_id, compiled, find, index, known, load, on, rows, sheets, styled
 from polyglot.glossary.fold import fold, words
-from polyglot.glossary.index import Index
+from polyglot.glossary.index import Index, Part
 from polyglot.glossary.sheets import OfFiles
+from polyglot.glossary.table import Row, Sheet
 from polyglot.model import Severity, Tag
 
 lint = sys.modules["polyglot.glossary.lint"]
@@ -49,7 +50,8 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
 def everywhere(glossary: Glossary, text: str, tag: Tag, monkeypatch: pytest.MonkeyPatch) -> object:
     """What is found where every row is offered for every text."""
     with monkeypatch.context() as patched:
-        patched.setattr(Index, "offered", lambda *_: range(len(glossary.concepts)))
+        for each in (Index, Part):
+            patched.setattr(each, "offered", lambda *_: range(len(glossary.concepts)))
         return find(glossary, text, tag)
 
 
@@ -199,6 +201,56 @@ def test_rows_are_read_as_they_stand_in_any_file(tmp_path: Path) -> None:
         ("c", 3, "é", "other.tsv", "C"),
     ]
     assert [code.value for code in find(glossary, "A B C", FRENCH)] == ["a", "b", "c"]
+
+
+VERSIONS = (
+    "concept,style,since,until,fr,en,uk,forms.uk,en@AP\n"
+    "kyiv,,,,Kyiv|Kiev,Kyiv,Київ,~place-ev,\n"
+    "astana,,2019,2022,Noursoultan,Nur-Sultan,,,\n"
+    "astana,,,,Astana,Astana,,,\n"
+    "odesa,,2014,,Odesa,Odesa,,,\n"
+    "kyiv,Reuters,,,,Kiev,Киїів,,\n"
+    "quay,,,,quai,quay,,,wharf\n"
+    "own,Guardian,,,Moscou,Moscow,,,\n"
+    "told,AP,,,Kyiv,,Кийів,~place-ev,\n"
+)
+"""Rows for everybody, for house styles, which have a name of their concept or share a term, and for a time."""
+
+
+@pytest.mark.usefixtures("cached")
+@pytest.mark.parametrize("run", ["planned", "kept"])
+@pytest.mark.parametrize("date", ["", "2013", "2021", "2023"])
+@pytest.mark.parametrize("styles", [(), ("AP",), ("reuters", "AP"), ("Guardian",)])
+def test_styles_and_dates_choose_among_concepts(tmp_path: Path, run: str, styles: tuple[str, ...], date: str) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(VERSIONS, "utf-8")
+    names = load([path])
+    made = Glossary(tuple(names.concepts), names.digest)
+    names = load([path]) if run == "kept" else names
+    text = "Kyiv, Kiev, Noursoultan, Astana, Odesa, quai, Moscou; Київ, Києва, Киїів, Кийів, Кийєва"
+    for target, source in ((Tag("en"), FRENCH), (Tag("uk"), Tag("uk")), (FRENCH, FRENCH)):
+        assert known(names, target) == known(made, target)
+        one, other = (on(styled(each, target, styles), date) for each in (names, made))
+        assert (one.digest, one.undated, *one.concepts) == (other.digest, other.undated, *other.concepts)
+        assert {**by_id(one)} == {row.id: row for row in reversed(other.concepts)}
+        with pytest.MonkeyPatch.context() as patched:
+            assert find(one, text, source) == everywhere(other, text, source, patched) != ()
+
+
+def test_styles_and_dates_read_the_rows_that_have_some(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text(VERSIONS + "".join(f"c{number},,,,Nom {number},Name,,,\n" for number in range(300)), "utf-8")
+    names, read = load([path]), set[int]()
+
+    def reading(sheet: Sheet, row: Row) -> Concept:
+        read.add(row.number)
+        return rows.concept(sheet, row)
+
+    monkeypatch.setattr(sheets, "concept", reading)
+    chosen = on(styled(names, Tag("en"), ("AP",)), "2021")
+    assert [code.value for code in find(chosen, "Noursoultan, quai", FRENCH)] == ["astana", "quay"]
+    assert max(read) <= VERSIONS.count("\n")
+    assert len(chosen.concepts) == 305
 
 
 def test_a_glossary_made_of_concepts_finds_the_same() -> None:

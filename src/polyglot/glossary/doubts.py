@@ -54,10 +54,10 @@ def _in_column(column: Column, cells: Sequence[str]) -> Iterator[int]:
 
 def _with(cells: Sequence[str], looks: Iterable[re.Pattern[str]]) -> Iterator[int]:
     """The numbers of the cells that have something to be found, by one search through them all."""
-    filled = [number for number, cell in enumerate(cells) if cell]
     text = "|".join(["", *filter(None, cells), ""])
     places = [found.start() for look in looks for found in look.finditer(text)]
     if places:
+        filled = [number for number, cell in enumerate(cells) if cell]
         starts = list(accumulate((len(cells[number]) + 1 for number in filled), initial=0))
         yield from (filled[min(bisect_right(starts, place) - 1, len(filled) - 1)] for place in places if filled)
 
@@ -77,16 +77,16 @@ def _among_cells(table: Table, columns: Sequence[Sequence[str]]) -> Iterator[int
     by_field = [(column.field, cells) for column, cells in zip(table.columns, columns, strict=False)]
     bad = [cells for field, cells in by_field if field in NOT_MEANT]
     good = [cells for field, cells in by_field if field in OF_NAMES and field not in NOT_MEANT]
-    for number in {number for cells in bad for number, cell in enumerate(cells) if cell}:
-        if not _told(good, number).isdisjoint(_told(bad, number)):
-            yield number
+    rows = sorted({number for cells in bad for number, cell in enumerate(cells) if cell})
+    yield from (number for number, _ in _told(good, rows) & _told(bad, rows))
     dates = [cells for field, cells in by_field if field in DATES]
     if len(dates) > 1:
         yield from (number for number, days in enumerate(zip(*dates, strict=True)) if all(map(str.strip, days)))
 
 
-def _told(columns: Iterable[Sequence[str]], number: int) -> set[str]:
-    """The words of each name in some cells of a row, as they are in capitals: names alike have the same."""
-    names = "|".join(cells[number] for cells in columns if cells[number]).split("|")
-    lines = "\n".join(name.partition("@")[0].replace("\n", " ") for name in names)
-    return {" ".join(line.split()) for line in screened(normalize("NFC", lines).upper()).split("\n")}
+def _told(columns: Iterable[Sequence[str]], rows: Sequence[int]) -> set[tuple[int, str]]:
+    """The words of each name in some cells of rows, as they are in capitals: names alike have the same."""
+    filled = [(number, cells[number]) for cells in columns for number in rows if cells[number]]
+    names = [(number, name.partition("@")[0].replace("\n", " ")) for number, cell in filled for name in cell.split("|")]
+    lines = screened(normalize("NFC", "\n".join([name for _, name in names])).upper()).split("\n")
+    return {(number, " ".join(line.split())) for (number, _), line in zip(names, lines, strict=False)}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from polyglot.glossary.table import Table, starts
@@ -58,31 +58,29 @@ def planned(tables: Sequence[Table], files: Sequence[bytes]) -> Plan:
     """Which rows of the tables of some files make concepts."""
     heads = [list(_heads(*one)) for one in zip(range(len(tables)), tables, files, strict=True)]
     rows, versions = arranged(chain.from_iterable(heads))
-    headers = array(NUMBERS, (each[0].where.start if each else 0 for each in heads))
-    places = array(NUMBERS, chain.from_iterable(row.where for row in rows))
-    dated = array(NUMBERS, (number for number, row in enumerate(rows) if row.since or row.until))
-    styled = array(NUMBERS, (number for number, row in enumerate(rows) if _is_styled(row, versions)))
-    told = ((number, *version.where) for number, row in enumerate(rows) for version in _versions(row, versions))
-    ids = APART.join([row.id for row in rows])
-    return Plan(ids, places, array(NUMBERS, chain.from_iterable(told)), dated, styled, headers)
+    said = {number: versions[row.id] for number, row in enumerate(rows) if row.id in versions and not row.style}
+    told = ((number, *version.where) for number, every in said.items() for version in every)
+    return Plan(
+        ids=APART.join([row.id for row in rows]),
+        places=array(NUMBERS, chain.from_iterable([row.where for row in rows])),
+        versions=array(NUMBERS, chain.from_iterable(told)),
+        dated=array(NUMBERS, [number for number, row in enumerate(rows) if row.since or row.until]),
+        styled=array(NUMBERS, [at for at, row in enumerate(rows) if row.styled or row.style or at in said]),
+        headers=array(NUMBERS, [each[0].where.start if each else 0 for each in heads]),
+    )
 
 
 def _heads(sheet: int, table: Table, data: bytes) -> Iterator[Head]:
     """What tells the rows of a table apart."""
     columns = {column.field: column.number - 1 for column in table.columns if not column.tag}
-    told = [columns.get(field) for field in TOLD]
     own = [column.number - 1 for column in table.columns if column.style]
+    told = (_column(table, columns[field]) if field in columns else repeat("") for field in TOLD)
+    styled = (any(row.cells[at].strip() for at in own) for row in table.rows) if own else repeat(bool(own))
     begin = list(starts(data, table.rows))
-    for row, start, end in zip(table.rows, begin, (*begin[1:], len(data)), strict=False):
-        one, style, since, until = [row.cells[at].strip() if at is not None else "" for at in told]
-        styled = any(row.cells[number].strip() for number in own)
-        yield Head(one, style, since, until, styled, Where(sheet, row.number, start, end), table, row)
+    lines = (row.number for row in table.rows)
+    places = map(Where, repeat(sheet), lines, begin, (*begin[1:], len(data)))
+    return map(Head, *told, styled, places, repeat(table), table.rows)
 
 
-def _versions(row: Head, versions: Mapping[str, Sequence[Head]]) -> Sequence[Head]:
-    """What house styles say about the concept of a row, in rows of their own."""
-    return versions.get(row.id, ()) if versions and not row.style else ()
-
-
-def _is_styled(row: Head, versions: Mapping[str, Sequence[Head]]) -> bool:
-    return bool(row.style or row.styled or _versions(row, versions))
+def _column(table: Table, at: int) -> Sequence[str]:
+    return [row.cells[at].strip() for row in table.rows]

@@ -273,7 +273,7 @@ def test_whatever_is_written_is_read_again(content: list[str | Slot], rung: Rung
                 pieces[-1] += piece
             case _:
                 pieces.append(piece)
-    job = job_of("0", Masked(tuple(piece for piece in pieces if piece != "")), rung)
+    job = job_of("0", Masked(tuple(piece for piece in pieces if piece != "")), rung, Tag("fr"))
     expected = [unicodedata.normalize("NFC", piece) if isinstance(piece, str) else piece for piece in job.pieces]
     sentence = encode(job.pieces, 7)
     assert "\0" not in sentence.stream
@@ -544,6 +544,32 @@ def test_what_is_installed_is_supported(engine: ApertiumEngine) -> None:
     assert engine.supports(Tag("fr-CH"), Tag("en-GB"))
     assert not engine.supports(FR, Tag("uk"))
     assert not engine.supports(FR, FR)
+
+
+@apertium
+@pytest.mark.parametrize(
+    ("line", "to", "expected"),
+    [
+        ("⟦name Kyiv → Kiev⟧'s air defences failed.", ES, "Los defensas de aire de ⟦Kiev⟧ fallaron."),
+        ("⟦name Sergei Lavrov⟧’s plane was refused.", CA, "El pla de ⟦Sergei Lavrov⟧ va ser rebutjat."),
+        ("The ⟦name Netherlands → Países Bajos⟧' decision failed.", ES, "La decisión del ⟦Países Bajos⟧ falló."),
+    ],
+)
+@pytest.mark.parametrize("rung", RUNGS)
+def test_a_name_that_no_dictionary_has_can_have_a_possessive(
+    engine: ApertiumEngine, rung: Rung, line: str, to: Tag, expected: str
+) -> None:
+    candidate = translate(engine, *parse(line).pieces, source=EN, to=to, rung=rung)
+    assert shown(Candidates((candidate,))) == expected
+
+
+@apertium
+def test_the_word_behind_an_unknown_one_has_no_capital_of_its_own(engine: ApertiumEngine) -> None:
+    slot = name("Myocardial infarction", "Infarto de miocardio")
+    said = translate(engine, slot, " remains the leading cause on Tuesday.", source=EN, to=ES)
+    assert text_of(said) == "Infarto de miocardio queda la causa principal encima martes."
+    said = translate(engine, "Pertussis and rabies are back.", source=EN, to=ES)
+    assert text_of(said).startswith("Pertussis y ")
 
 
 @apertium

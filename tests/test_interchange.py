@@ -289,3 +289,20 @@ def test_an_edition_is_kept_where_no_other_is_asked_for(road: Road) -> None:
     assert "<!DOCTYPE martif" in road.read("kept.tbx") and "Schleppschiff" in road.read("kept.tbx")
     assert '<tbx xmlns="urn:iso:std:iso:30042:ed-2" type="TBX-Basic" style="dca"' in road.read("third.tbx")
     assert 'type="TBX-Min" style="dct"' in road.read("tags.tbx") and "Schleppschiff" in road.read("tags.tbx")
+
+
+def test_house_styles_and_times_go_out_with_their_concepts(road: Road) -> None:
+    """In a file beside the names, as the shipped ones have them; and as columns when they come back."""
+    road.write("glossary/names.csv", "concept,kind,fr,en\nzelensky,person,Zelensky,Zelensky\nkyiv,place,Kiev,Kyiv\n")
+    styles = "concept,style,en,until,fr\nzelensky,AP,Zelenskyy,,\nzelensky,Reuters,Zelenskiy,,\nkyiv,,Kiev,2022,Kiev\n"
+    road.write("glossary/styles.csv", styles)
+    for ending in ("tbx", "csv"):
+        assert road.run("glossary", "export", f"out.{ending}").out == f"out.{ending}: 3 concepts\n"
+    (road.root / "glossary/names.csv").unlink()
+    (road.root / "glossary/styles.csv").unlink()
+    assert road.run("glossary", "import", "out.tbx").code == 0
+    found = rows(road, "glossary/out.csv")
+    assert (found["zelensky"]["en"], found["zelensky"]["en@AP"]) == ("Zelensky", "Zelenskyy")
+    assert found["zelensky"]["en@Reuters"] == "Zelenskiy"
+    assert (found["kyiv"]["en"], found["kyiv-2022"]["en"], found["kyiv-2022"]["until"]) == ("Kyiv", "Kiev", "2022")
+    assert rows(road, "out.csv") == found

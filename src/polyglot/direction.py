@@ -207,7 +207,12 @@ class Direction:
                 return agreement.Facts()
             return agreement.Facts(want.kind or "", want.gender, said.get(slot.number) and not want.own_article)
 
-        return replace(candidate, pieces=agreement.around(candidate.pieces, facts, self.pair.target))
+        def small(slot: Slot) -> bool:
+            want = wants.get(" ".join(slot.source.split()))
+            return want is not None and want.term[:1].islower() and not slot.source.isupper()
+
+        fitted = agreement.around(candidate.pieces, facts, self.pair.target)
+        return replace(candidate, pieces=agreement.started(fitted, masked.pieces, small))
 
     def _set(self, text: str, segment: Segment) -> str:
         """A machine's text as the target language sets it."""

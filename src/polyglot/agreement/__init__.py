@@ -6,6 +6,7 @@ Languages and names come as values (`Name`, `Government`, `Facts`), so that it k
 
 from polyglot.agreement.around import around, said_with_article
 from polyglot.agreement.case import Form, Government, Name, agree
+from polyglot.agreement.start import started
 from polyglot.agreement.takes import Facts
 
-__all__ = ["Facts", "Form", "Government", "Name", "agree", "around", "said_with_article"]
+__all__ = ["Facts", "Form", "Government", "Name", "agree", "around", "said_with_article", "started"]

@@ -10,7 +10,7 @@ from polyglot import files, glossary, termbase
 from polyglot.errors import GlossaryError, UsageError
 from polyglot.glossary import table
 from polyglot.interchange.bringing import Brought, base_of
-from polyglot.interchange.sheets import Sheet, sheet, written
+from polyglot.interchange.sheets import Sheet, sheet, told_together, written
 from polyglot.model import Tag
 from polyglot.project import Project
 from polyglot.termbase import Pairing, Row, Shape, bilingual
@@ -47,10 +47,8 @@ def give_tbx(project: Project, out: Path, paths: Sequence[Path], edition: Editio
 
     Where nothing is asked for, a document keeps its edition, and a new one is v3, TBX-Basic, with attributes.
     """
-    sheets = [sheet(path) for path in _sources(project, paths, out)]
-    rows: dict[str, Row] = {}
-    for one in sheets:
-        rows = {**one.rows, **rows}
+    sheets = [sheet(path, joined=True) for path in _sources(project, paths, out)]
+    rows = _joined(sheets)
     _require(rows, sheets)
     bases = [base for one in sheets if one.path.suffix == ".csv" and (base := base_of(one)) is not None]
     if not bases:
@@ -93,13 +91,20 @@ def _rest(row: Row) -> tuple[tuple[str, str], ...]:
 
 def give_table(project: Project, out: Path, paths: Sequence[Path], delimiter: str = ",") -> Exported:
     """Write glossary files as one, with the columns of all."""
-    sheets = [sheet(path) for path in _sources(project, paths, out)]
-    rows: dict[str, Row] = {}
-    for one in sheets:
-        rows = {**rows, **{concept: row for concept, row in one.rows.items() if concept not in rows}}
+    sheets = [sheet(path, joined=True) for path in _sources(project, paths, out)]
+    rows = _joined(sheets)
     _require(rows, sheets)
     before = Sheet(out, {}, {}, b"a\tb\n" if delimiter == "\t" else b"")
     return _given(out, written(before, rows), len(rows))
+
+
+def _joined(sheets: Sequence[Sheet]) -> dict[str, Row]:
+    """The rows of files; of two for a concept the first counts, with what the other says of a house style."""
+    rows: dict[str, Row] = {}
+    for one in sheets:
+        for concept, row in one.rows.items():
+            rows[concept] = told_together(rows.get(concept, row), row)
+    return rows
 
 
 def give_pairs(project: Project, out: Path, paths: Sequence[Path], shape: str, languages: tuple[Tag, Tag]) -> Exported:

@@ -33,15 +33,18 @@ class Sheet:
         return self.path.with_suffix(".tbx")
 
 
-def sheet(path: Path) -> Sheet:
-    """A glossary file, empty where there is none; raises `GlossaryError` where it is broken."""
+def sheet(path: Path, *, joined: bool = False) -> Sheet:
+    """A glossary file, empty where there is none; raises `GlossaryError` where it is broken.
+
+    `joined` tells rows of a house style as columns of their concept (`en@AP`); rows of a time have it in their names.
+    """
     data = files.current(path)
     if data is None:
         return Sheet(path, {}, {})
-    return parsed(data, path)
+    return parsed(data, path, joined=joined)
 
 
-def parsed(data: bytes, path: Path) -> Sheet:
+def parsed(data: bytes, path: Path, *, joined: bool = False) -> Sheet:
     """The bytes of a glossary file; raises `GlossaryError` where they are broken."""
     found = table.read(data, str(path))
     for problem in found.problems:
@@ -55,11 +58,34 @@ def parsed(data: bytes, path: Path) -> Sheet:
         row = {meaning: cell for meaning, cell in cells.items() if cell}
         if "concept" not in row:
             raise GlossaryError("the row has no concept", place=at, hint="name it in the column concept")
+        if joined:
+            row = _of_style(row)
+            rows[row["concept"]] = told_together(rows.get(row["concept"], row), row)
+            continue
         if row["concept"] in rows:
             message = f"the concept {row['concept']!r} is there twice"
             raise GlossaryError(message, place=at, hint="join the rows; several names are separated by |")
         rows[row["concept"]] = row
     return Sheet(path, rows, {meaning: column.heading for meaning, column in columns.items()}, data)
+
+
+def _of_style(row: Row) -> Row:
+    """A row of a house style with the style told by its columns; one of a time with the time told by its name."""
+    style, time = row.get("style", ""), row.get("since") or row.get("until") or ""
+    told = {meaning: cell for meaning, cell in row.items() if meaning != "style"}
+    if style:
+        told = {f"{meaning}@{style}" if _is_styled(meaning) else meaning: cell for meaning, cell in told.items()}
+    return told | ({"concept": f"{row['concept']}-{time}"} if time else {})
+
+
+def _is_styled(meaning: str) -> bool:
+    """Whether a column may belong to a house style: names, and what is told of a language's names."""
+    return "@" not in meaning and ("." in meaning or meaning not in {*FIRST, *LAST})
+
+
+def told_together(one: Row, other: Row) -> Row:
+    """Two rows of a concept in one: what the first says, and what only the other says of a house style."""
+    return {**{meaning: cell for meaning, cell in other.items() if "@" in meaning}, **one}
 
 
 def _meaning(column: table.Column) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,6 +20,8 @@ WITHIN = re.compile(r"[ '’.,-]*")
 LETTER = re.compile(r"[^\W\d_]")
 LONELY_STOP = re.compile(r" +(?=[.,](?!\w))")
 """A space that a dropped word leaves before a full stop or comma."""
+GLUED = re.compile(r"(?<=[^\W\d_])(\d+)(?=[^\W\d_]{2})")
+"""A number between words that a mode forgot the spaces of."""
 APOSTROPHES = ("'", "’")
 HOMELESS = "the words that a tag stood around were not found again"
 LEAST = 4
@@ -166,7 +168,8 @@ def _assemble(
     unknown = [reading.text[slice(*span)] for span in strange]
     kept += [(span, Held(word)) for span, word in zip(strange, unknown, strict=True)]
     kept += [(edit.span, edit) for edit in edits]
-    pieces = tuple(_pieces(sentence, reading.text, sorted(kept, key=lambda one: one[0])))
+    text = _lowered(sentence, reading.text, {span: one for span, one in kept if isinstance(one, Held)})
+    pieces = tuple(_pieces(sentence, text, sorted(kept, key=lambda one: one[0])))
     if _words(pieces) * LEAST < _words(sentence.pieces):
         return Loss("the answer has lost the sentence")
     carried = [held.content for held in sentence.held if isinstance(held.content, str)]
@@ -190,10 +193,15 @@ def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held | Edit]])
     """The text between those kept, and them, and the tags; begun as the sentence began."""
     source = "".join(piece for piece in sentence.pieces if isinstance(piece, str))
     place, end = len(text) - len(text.lstrip(" ")), len(text.rstrip(" "))
+    behind = {span.end for span, held in kept if isinstance(held, Held) and held.other}
     for span, held in (*kept, (Span(end, end), None)):
         between = text[place : span.start]
         if not LONELY_STOP.search(source):
             between = LONELY_STOP.sub("", between)
+        if not GLUED.search(source):
+            between = GLUED.sub(r" \1 ", between)
+        if place in behind and LETTER.match(between):
+            between = f" {between}"  # a possessive that was taken for a verb
         if between:
             yield between if text[:place].strip(" ") else _begun(sentence, between)
         if isinstance(held, Edit):
@@ -203,19 +211,45 @@ def _pieces(sentence: Sentence, text: str, kept: list[tuple[Span, Held | Edit]])
         place = span.end
 
 
+def _lowered(sentence: Sentence, text: str, held: Mapping[Span, Held]) -> str:
+    """An answer without the capital that some modes give to the word behind a name or unknown word at the start."""
+    first = min(held, default=Span(0, 0))
+    word = PART.search(text, first.end)
+    begins = first.end > first.start and not LETTER.search(text, 0, first.start)
+    if word is None or not begins or not word[0].istitle() or any(word.start() in range(*span) for span in held):
+        return text
+    source = [piece for piece in sentence.pieces if isinstance(piece, str)]
+    behind = "".join(source).lstrip().removeprefix(text[slice(*first)] if isinstance(held[first].content, str) else "")
+    names = [text[slice(*span)] for span, one in held.items() if isinstance(one.content, Slot)]
+    capitals = _capitals([text]) - _capitals(names) <= _capitals(source) + 1  # more have languages of many capitals
+    small = (following := PART.search(behind)) is not None and following[0].islower()
+    return f"{text[: word.start()]}{word[0].lower()}{text[word.end() :]}" if small and capitals else text
+
+
+def _capitals(texts: Iterable[str]) -> int:
+    """How many words begin with a capital."""
+    return sum(word[0].isupper() for text in texts for word in PART.findall(text))
+
+
 def _begun(sentence: Sentence, text: str) -> str:
     """The start of an answer with the capital of its sentence, no more and no less.
 
     A dropped first word takes the capital away; a first word of one letter passes it to all of the next (`AN answer`).
     """
     first = sentence.pieces[0]
-    opening = PART.search(first) if isinstance(first, str) else None
+    opening = PART.search(first if isinstance(first, str) else _source(first))
     word = PART.search(text)
     if word is None or opening is None or not opening[0][0].isupper():
         return text
     shouted = len(word[0]) > 1 and word[0].isupper() and not any(map(_shouts, sentence.pieces))
     begun = word[0].capitalize() if shouted else word[0][0].upper() + word[0][1:]
     return text[: word.start()] + begun + text[word.end() :]
+
+
+def _source(piece: Piece) -> str:
+    """What the source writes where a piece is."""
+    content = piece.content if isinstance(piece, Held) else piece
+    return content.source if isinstance(content, Slot) else content
 
 
 def _shouts(piece: Piece) -> bool:

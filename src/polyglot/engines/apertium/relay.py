@@ -13,7 +13,7 @@ from polyglot.engines.apertium.pipeline import Pipeline, wait
 from polyglot.engines.apertium.stream import Held, Piece, Sentence, encode
 from polyglot.errors import EngineFailureError
 from polyglot.inline import is_tag
-from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot
+from polyglot.model import Candidate, Candidates, CodeKind, Masked, Pair, Rung, Slot, Tag
 
 WINDOW = 256
 """How many items are on their way at most: enough to keep every program busy."""
@@ -26,6 +26,7 @@ PLAIN = {
     CodeKind.NUMBER: re.compile(r"\d[\d ,.]*"),
 }
 """What a mode can be shown of a name, so that it sees its gender and place, and of a number, which words agree with."""
+BARE = re.compile(r"['’](?!\w)")
 DIED = "Apertium died of it, and died again when it was given nothing else"
 HUNG = "Apertium gave no answer in time"
 
@@ -172,7 +173,7 @@ class Relay:
     def run(self, items: Iterable[tuple[str, Masked]], rung: Rung) -> Iterator[tuple[str, Candidates]]:
         """Answer every item, as soon as its answer is there."""
         for id_, masked in items:
-            job = job_of(id_, masked, rung)
+            job = job_of(id_, masked, rung, self._pair.source)
             if not _has_words(job):
                 yield job.id, _candidates(job, Answer(job.pieces, ()))
                 continue
@@ -236,10 +237,14 @@ class Relay:
         return plain if pieces is None or isinstance(outcome, Loss) else replace(outcome, pieces=pieces)
 
 
-def job_of(id_: str, masked: Masked, rung: Rung) -> Job:
+def job_of(id_: str, masked: Masked, rung: Rung, source: Tag) -> Job:
     """An item as it sets out: white space around it put aside, slots held as the rung has it."""
-    pieces: tuple[Piece, ...] = tuple(_hold(piece, rung) for piece in masked.pieces)
-    pieces, before = _trim(pieces, 0)
+    around = zip(_before(masked.pieces, rung), masked.pieces, _behind(masked.pieces, rung), strict=True)
+    pieces: tuple[Piece, ...] = tuple(
+        piece if isinstance(piece, str) else stand_ins.possessive(piece, before, behind, source) or _hold(piece, rung)
+        for before, piece, behind in around
+    )
+    pieces, before = _trim(_spelled_out(pieces), 0)
     pieces, after = _trim(pieces, -1)
     return Job(id_, pieces, pieces, (before, after))
 
@@ -254,12 +259,44 @@ def _trim(pieces: tuple[Piece, ...], end: int) -> tuple[tuple[Piece, ...], str]:
     return ((*pieces[:-1], *kept) if end else (*kept, *pieces[1:])), space
 
 
-def _hold(slot: str | Slot, rung: Rung) -> Piece:
+def _before(pieces: Sequence[str | Slot], rung: Rung) -> list[str]:
+    """The text right before each piece; tags that are lifted out do not part them."""
+    found: list[str] = []
+    text = ""
+    for piece in pieces:
+        found.append(text)
+        if not _is_lifted(piece, rung):
+            text = piece if isinstance(piece, str) else ""
+    return found
+
+
+def _behind(pieces: Sequence[str | Slot], rung: Rung) -> list[str]:
+    """The text right behind each piece, likewise."""
+    return _before(pieces[::-1], rung)[::-1]
+
+
+def _spelled_out(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Pieces in which a possessive without an s (`the Netherlands' decision`) is that of the name that stands in."""
+    standing = False
+    found: list[Piece] = []
+    for piece in pieces:
+        bare = isinstance(piece, str) and standing and BARE.match(piece)
+        found.append(f"{piece[0]}s{piece[1:]}" if isinstance(piece, str) and bare else piece)
+        standing = (isinstance(piece, Held) and bool(piece.other)) or (standing and isinstance(piece, Slot))
+    return tuple(found)
+
+
+def _is_lifted(piece: str | Slot, rung: Rung) -> bool:
+    """Whether a piece is an inline tag, which is free but for the rung where everything is opaque."""
+    return not isinstance(piece, str) and is_tag(piece) and rung is not Rung.MASK
+
+
+def _hold(slot: Slot, rung: Rung) -> Piece:
     """A slot as a rung gives it to a mode: names and numbers of a plain shape as they are in `inject`, else opaque.
 
     Inline tags are free, but for the rung where everything is opaque.
     """
-    if isinstance(slot, str) or (is_tag(slot) and rung is not Rung.MASK):
+    if _is_lifted(slot, rung):
         return slot
     surface = " ".join(slot.source.split())
     plain = slot.kind in PLAIN and PLAIN[slot.kind].fullmatch(surface)

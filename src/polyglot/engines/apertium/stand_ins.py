@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from polyglot.engines.apertium.stream import Held, Piece
-from polyglot.model import CodeKind, Pair, Slot
+from polyglot.model import CodeKind, Pair, Slot, Tag
 
 Table = Mapping[str, str]
 
@@ -35,7 +37,7 @@ class StandIn:
 
 
 @cache
-def tables() -> Mapping[str, Mapping[str, Sequence[Mapping[str, Table]]]]:
+def tables() -> Mapping[str, Any]:
     """What the file says."""
     return tomllib.loads((Path(__file__).parent / "stand_ins.toml").read_text("utf-8"))
 
@@ -44,6 +46,16 @@ def tables() -> Mapping[str, Mapping[str, Sequence[Mapping[str, Table]]]]:
 def known(pair: Pair) -> Mapping[str, tuple[StandIn, ...]]:
     """The names for a pair, by what sort of name they can stand in for."""
     return {nature: tuple(map(_stand_in, rows)) for nature, rows in tables().get("-".join(pair), {}).items()}
+
+
+def possessive(slot: Slot, before: str, behind: str, source: Tag) -> Held | None:
+    """A name with a possessive, another in its place; None where it has none in the language of the source."""
+    facts = tables()["possessive"].get(source.partition("-")[0])
+    if slot.kind is not CodeKind.NAME or not facts or not re.match(facts["after"], slot.source[-1:] + behind):
+        return None
+    if re.search(facts["article"], before):
+        return Held(slot, facts["noun"], other=tuple(facts["forms"]))
+    return Held(slot, facts["name"], other=(facts["name"],))
 
 
 def _stand_in(row: Mapping[str, Table]) -> StandIn:

@@ -107,7 +107,6 @@ STATION = STOREYS[STATIONS[0]]
 
 ANYWHERE = ("*",)
 LIBRARIES: Mapping[str, tuple[str, ...]] = {
-    "ahocorasick": ("glossary",),
     "argostranslate": ("engines.argos",),
     "babel": ("locales", "catalog", "extract", "typography"),
     "click": ("cli",),

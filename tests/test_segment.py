@@ -334,7 +334,7 @@ def test_language_file_is_sound(language: str) -> None:
 
 # --- cost ------------------------------------------------------------------------------------------------------------
 
-HEAVY = ("regex", "babel", "ahocorasick", "numpy", "argostranslate", "ctranslate2", "rapidfuzz", "lxml")
+HEAVY = ("regex", "babel", "numpy", "argostranslate", "ctranslate2", "rapidfuzz", "lxml")
 
 
 def test_nothing_heavy_is_imported() -> None:

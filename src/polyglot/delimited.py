@@ -5,6 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 DELIMITERS = ",;\t"
 MARK = "sep="
@@ -36,19 +40,29 @@ def rows(text: str, delimiter: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     >>> list(rows('a,b\n"c, ""d""\ne",f\n', ","))
     [(1, ('a', 'b')), (2, ('c, "d"\ne', 'f'))]
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = reader(text, delimiter)
     number = 1
     marked = bool(told(text))
     while True:
         try:
-            cells = next(reader, None)
+            cells = next(lines, None)
         except csv.Error as error:
             raise BrokenRowError(str(error), number, _broken_cell(text, number, delimiter)) from None
         if cells is None:
             return
-        if any(cell.strip() for cell in cells) and not (marked and number == 1):
+        if _says_something(cells) and not (marked and number == 1):
             yield number, tuple(cells)
-        number = reader.line_num + 1
+        number = lines.line_num + 1
+
+
+def reader(text: str, delimiter: str) -> Reader:
+    """What reads the rows of a text, blank ones too, and raises `csv.Error` where quotes are wrong."""
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
+def _says_something(cells: Sequence[str]) -> bool:
+    """Whether a row is not blank; mostly its first cell tells."""
+    return bool(cells and cells[0].strip()) or any(cell.strip() for cell in cells)
 
 
 def _broken_cell(text: str, line: int, delimiter: str) -> int:

@@ -7,17 +7,15 @@ numbers and tags alone, which are put in their places. Sentences that are only a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import islice
 from unicodedata import normalize
 
 import regex
 
-from polyglot import likeness, locales, memory, numbers, protect
+from polyglot import glossary, likeness, locales, memory, numbers, protect
 from polyglot.direction import Direction, find_names
-from polyglot.glossary import Concept, Glossary
 from polyglot.memory import Kept, Kind, Memory
 from polyglot.model import (
     Candidate,
@@ -225,16 +223,11 @@ def _name(direction: Direction, found: Code, former: Code, present: Code) -> str
     forms = direction.form(former), direction.form(present)
     if forms[0] is None or forms[1] is None or found.text != forms[0][0] or "<" in former.text + present.text:
         return None
-    concepts = _concepts(direction.names)
+    concepts = glossary.by_id(direction.names)
     one, other = concepts.get(former.value), concepts.get(present.value)
     if one is None or other is None or (one.kind, one.gender) != (other.kind, other.gender):
         return None
     return forms[1][0] if begins_with_vowel(forms[0][0]) == begins_with_vowel(forms[1][0]) else None
-
-
-@lru_cache(maxsize=4)
-def _concepts(names: Glossary) -> Mapping[str, Concept]:
-    return {concept.id: concept for concept in reversed(names.concepts)}
 
 
 def begins_with_vowel(word: str) -> bool:

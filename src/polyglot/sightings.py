@@ -56,15 +56,15 @@ def _sightings(
     document: Document, names: Glossary, source: Tag, target: Tag, patterns: Sequence[str]
 ) -> Iterator[Sighting]:
     finder = find_names(names, source)
-    rows = {concept.id: f"{concept.file}:{concept.row}" for concept in names.concepts}
+    concepts = glossary.by_id(names)
     for unit in document.units:
         codes = protect.mark(unit, source, finder, patterns).codes if unit.translate else ()
         for code in (code for code in codes if code.kind is CodeKind.NAME):
-            found = glossary.hit(names, code, target)
+            found, row = glossary.hit(names, code, target), concepts[code.value]
             before = " ".join(unit.text[max(0, code.span.start - AROUND) : code.span.start].split("\n"))
             after = " ".join(unit.text[code.span.end : code.span.end + AROUND].split("\n"))
             place = _in_file(document, unit, code.span)
-            yield Sighting(replace(found, span=place), before, after, rows[found.concept])
+            yield Sighting(replace(found, span=place), before, after, f"{row.file}:{row.row}")
 
 
 def _in_file(document: Document, unit: Unit, span: Span) -> Span:

@@ -65,7 +65,7 @@ def survey(wishes: Wishes, least: int = 1) -> Survey:
         for page in run.pages(run.sources(targets)):
             pages.setdefault(page.source, []).extend(_sentences(page))
         found = [one for tag, texts in pages.items() for one in _suggested(texts, tag, targets, run.names, least)]
-        taken = frozenset(concept.id for concept in run.names.concepts)
+        taken = frozenset(glossary.by_id(run.names))
         return Survey(tuple(found), targets, taken, tuple(remark for tag in pages if (remark := _remark(tag))))
 
 

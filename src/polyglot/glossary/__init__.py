@@ -5,6 +5,7 @@ A station: `find` and `hits` look into a source, `wanted` says what a target mus
 """
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Hit, Kind, Usage, Wanted
+from polyglot.glossary.concepts import by_id
 from polyglot.glossary.dress import dress
 from polyglot.glossary.government import governs, titled_case, wanted_case
 from polyglot.glossary.lemma import alike, lemma, other_forms
@@ -12,7 +13,7 @@ from polyglot.glossary.lint import examine, lint, load
 from polyglot.glossary.match import find, hit, hits
 from polyglot.glossary.origin import Told, told
 from polyglot.glossary.style import known, on, styled
-from polyglot.glossary.target import by_id, found, in_case, note_of, refused, wanted, words_of_note
+from polyglot.glossary.target import found, in_case, note_of, refused, wanted, words_of_note
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [

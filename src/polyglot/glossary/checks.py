@@ -72,18 +72,25 @@ Occurrence = tuple[Place, Concept, Term]
 
 def in_row(place: Place, concept: Concept) -> Iterator[Problem]:
     """What is wrong with a row by itself."""
+    yield from grave_in_row(place, concept)
+    if not concept.terms:
+        yield place.warning("empty-row", "the row has no name in any language", "fill a column such as fr or remove it")
+    for check in MILD_CHECKS:
+        yield from check(place, concept)
+
+
+def grave_in_row(place: Place, concept: Concept) -> Iterator[Problem]:
+    """What is wrong with a row by itself, all errors among it."""
     for column, cell in cells(place.table, place.row):
         yield from _in_cell(Place(place.table, place.row, column), column, cell)
     if not concept.id:
         yield place.error(
             "missing-concept", "the row has no concept", "name it in the column concept, in any short word"
         )
-    if not concept.terms:
-        yield place.warning("empty-row", "the row has no name in any language", "fill a column such as fr or remove it")
     if concept.since and concept.until and concept.until < concept.since:
         message = f"it ends ({concept.until}) before it begins ({concept.since})"
         yield place.error("wrong-date", message, "swap since and until")
-    for check in ROW_CHECKS:
+    for check in GRAVE_CHECKS:
         yield from check(place, concept)
 
 
@@ -261,10 +268,9 @@ def _common_words(place: Place, concept: Concept) -> Iterator[Problem]:
         )
 
 
-ROW_CHECKS = (
-    *(_paradigms, _paradigm_offered, _forbidden_and_right, _never_meant, _idle_exceptions),
-    *(_nothing_to_write, _twice_in_a_row, _common_words),
-)
+GRAVE_CHECKS = (_paradigms, _forbidden_and_right, _never_meant)
+"""They find errors; without those every other check of a row finds warnings at most."""
+MILD_CHECKS = (_paradigm_offered, _idle_exceptions, _nothing_to_write, _twice_in_a_row, _common_words)
 
 
 def same_concept(entries: Sequence[Entry]) -> Iterator[Problem]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -103,6 +103,11 @@ class Concept:
         """The terms that a text in that language may call it by, whatever its house style."""
         here = (cell for cell in self.cells if cell.tag in lookup(source))
         return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
+
+    def said(self, source: Tag) -> Iterator[str]:
+        """Everything that a text in that language may have of it: its terms, and the phrases where it is not meant."""
+        yield from (term.text for term in self.matched(source))
+        yield from self.exceptions_in(source)
 
     def accepted(self, target: Tag) -> tuple[Term, ...]:
         """The terms that are right in a target, the one to write first where there is one.
@@ -210,8 +215,11 @@ class Concept:
 class Glossary:
     """The concepts of some files, in the order that settles ties."""
 
-    concepts: tuple[Concept, ...]
-    """A concept may have several rows, each for a time of its own: the first of them counts."""
+    concepts: Sequence[Concept]
+    """Of files those that are asked for are made then; nobody goes through them all without need.
+
+    A concept may have several rows, each for a time of its own: the first of them counts.
+    """
     digest: str
     """The first 12 hex digits of a SHA-256 over the files' contents, the same in whatever order they are named."""
     undated: str = ""

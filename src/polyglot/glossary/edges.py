@@ -8,21 +8,15 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 from itertools import chain
-from unicodedata import category
 
 from polyglot import resources
-from polyglot.glossary.fold import fold, tidy
+from polyglot.glossary.fold import SPACELESS, fold, in_word, tidy
 from polyglot.model import Tag
 
 ANY_ENDING = "*"
 IDENTIFIER = re.compile(r"_+[^\W_]")
 """Underscores that join a word to the next, rather than emphasise it."""
 LETTERS = re.compile(r"[^\W\d_]*")
-SPACELESS = re.compile(
-    "(?P<katakana>[\u30a1-\u30ff])|[\u2e80-\u2fdf\u3005-\u3007\u3041-\u309f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\u0e01-\u0e5b\u0e81-\u0edf\u1000-\u109f\u1780-\u17dd\U00020000-\U000323af]"
-)
-"""Characters of the scripts that are written without spaces between words."""
 
 
 class Edge(Enum):
@@ -83,9 +77,9 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
 
     `lenient` takes any apostrophe for an elision: in a target, what an engine left of the source (`l'Ukraine`).
     """
-    if start == 0:
+    beside = text[start - 1] if start else " "
+    if beside == " ":
         return Edge.OPEN
-    beside = text[start - 1]
     if glued(beside, text[start]):
         return _after_particle(text, start, language.attached)
     if beside == "'":
@@ -98,9 +92,9 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
 
 def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -> Edge:
     """How a stretch of a unified text that ends at `end` meets what comes after it; `suffixes` may be added to it."""
-    if end == len(text):
+    beside, further = text[end : end + 1], text[end + 1 : end + 2]
+    if beside in {"", " "}:
         return Edge.OPEN
-    beside, further = text[end], text[end + 1 : end + 2]
     if glued(text[end - 1], beside):
         return _before_ending(text, end, (*language.particles, *suffixes))
     if beside == "'":
@@ -112,11 +106,6 @@ def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -
     if beside == "_":
         return Edge.CLOSED if IDENTIFIER.match(text, end) else Edge.OPEN
     return Edge.CLOSED if beside == "@" or (beside == "." and further.islower()) else Edge.OPEN
-
-
-def in_word(character: str) -> bool:
-    """Whether words are made of it; superscripts (notes) are not."""
-    return character.isalpha() or character.isdecimal() or category(character)[0] == "M"
 
 
 def glued(left: str, right: str) -> bool:

@@ -15,8 +15,7 @@ import regex
 
 from polyglot import resources
 from polyglot.glossary.concept import Kind
-from polyglot.glossary.edges import in_word
-from polyglot.glossary.fold import fold, tidy
+from polyglot.glossary.fold import fold, in_word, tidy
 from polyglot.model import Span, Tag
 
 PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})

@@ -2,42 +2,93 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 from polyglot import resources
-from polyglot.glossary.checks import Entry, Place, between_rows, in_row, same_concept
-from polyglot.glossary.concept import Concept, Glossary
+from polyglot.glossary import compiled
+from polyglot.glossary.checks import Entry, Place, between_rows, grave_in_row, in_row, same_concept
+from polyglot.glossary.concept import Glossary
+from polyglot.glossary.doubts import doubtful
+from polyglot.glossary.plan import Plan, planned
 from polyglot.glossary.rows import concept
-from polyglot.glossary.style import joined, ordered
-from polyglot.glossary.table import LARGEST, Problem, Table, files, read
+from polyglot.glossary.sheets import OfFiles
+from polyglot.glossary.table import LARGEST, Problem, Sheet, Table, files, read, undisturbed
 from polyglot.model import Issue, Severity
+
+LARGE = 2**20
+"""Bytes of glossary files; what is worked out of less is not worth a file in the cache."""
 
 
 def load(paths: Sequence[Path]) -> Glossary:
     """The glossary that files, and folders of files, make together; of rows for one concept and time the first counts.
 
     Raises `GlossaryError` at the first error that `lint` would report, with the place `file:row`. What is the same as
-    a file that polyglot ships, as `init` copies it, is not examined again.
+    a file that polyglot ships, as `init` copies it, is not examined again, and large files are examined once.
     """
     contents = tuple(_contents(paths))
-    entries, problems = _read(contents)
+    large = sum(len(content.data) for content in contents) >= LARGE
+    name = compiled.key("concepts", *(content.digest for content in contents)) if large else ""
+    kept = compiled.recall(name) if large else None
+    with undisturbed():
+        plan = Plan.of(kept) if kept else _plan(contents)
+    if large and not kept:
+        compiled.keep(name, plan.parts())
+    digests = sorted(content.digest for content in contents)
+    return Glossary(_concepts(contents, plan), sha256("".join(digests).encode()).hexdigest()[:12])
+
+
+def _concepts(contents: Sequence[Content], plan: Plan) -> OfFiles:
+    """The concepts of files that are in order, as planned."""
+    sheets = [Sheet.of(one.data, one.file, one.digest, at) for one, at in zip(contents, plan.headers, strict=True)]
+    return OfFiles(sheets, plan)
+
+
+def _plan(contents: Sequence[Content]) -> Plan:
+    """Which rows of files make their concepts. Raises `GlossaryError` at the first error."""
+    tables = [_table(content) for content in contents]
+    _refuse(tables, contents)
+    return planned(tables, [content.data for content in contents])
+
+
+def _refuse(tables: Sequence[Table], contents: Sequence[Content]) -> None:
+    """Raise `GlossaryError` at the first error."""
     known = _shipped() if contents else frozenset()
-    own = {content.file for content in contents if content.digest not in known}
+    problems = [problem for table in tables for problem in table.problems]
+    own = [table for table, content in zip(tables, contents, strict=True) if content.digest not in known]
+    for table in own:
+        for row in doubtful(table):
+            problems += grave_in_row(Place(table, row), concept(table, row))
     if own:
-        problems += [problem for place, one in entries if place.table.file in own for problem in in_row(place, one)]
-        problems += same_concept(entries)
+        problems += same_concept(_namesakes(tables))
     for problem in _ordered(problems, contents):
         if problem.severity is Severity.ERROR:
             raise problem.error
-    rows: dict[tuple[str, ...], Concept] = {}
-    for _, one in entries:
-        rows.setdefault((one.id, one.style.casefold(), one.since, one.until), one)
-    digests = sorted(content.digest for content in contents)
-    return Glossary(ordered(joined(tuple(rows.values()))), sha256("".join(digests).encode()).hexdigest()[:12])
+
+
+def _ids(table: Table) -> list[str]:
+    """What the rows of a table call their concepts."""
+    at = next((column.number - 1 for column in table.columns if column.field == "concept"), 0)
+    return [row.cells[at].strip() for row in table.rows]
+
+
+def _namesakes(tables: Sequence[Table]) -> list[Entry]:
+    """The rows whose concept others have as well."""
+    every = [_ids(table) for table in tables]
+    often = Counter(chain.from_iterable(every))
+    if len(often) == sum(often.values()):
+        return []
+    return [
+        (Place(table, row), concept(table, row))
+        for table, ids in zip(tables, every, strict=True)
+        for row, one in zip(table.rows, ids, strict=True)
+        if often[one] > 1
+    ]
 
 
 @cache
@@ -58,7 +109,7 @@ def examine(data: bytes, file: str) -> tuple[Issue, ...]:
     return tuple(problem.issue for problem in problems)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Content:
     """A file as it was read, or why it was not."""
 
@@ -66,7 +117,7 @@ class Content:
     data: bytes = b""
     unreadable: Problem | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A SHA-256 over the bytes, in hex."""
         return sha256(self.data).hexdigest()

@@ -1,26 +1,29 @@
-"""Names in a source: every term at once (Aho and Corasick, 1975), then words, capitals, exceptions, the longest."""
+"""Names in a source: rows that its words point to, then their terms, capitals, exceptions, the longest."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple
 
 from polyglot.glossary.concept import Case, Glossary, Hit, Kind, phrase_case
+from polyglot.glossary.concepts import by_id, concepts_of
 from polyglot.glossary.dress import dress
-from polyglot.glossary.edges import Edge, after, before, joints
+from polyglot.glossary.edges import Edge, Joints, after, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.homonyms import meant_otherwise
-from polyglot.glossary.spans import Cover, longest
+from polyglot.glossary.index import index_of
+from polyglot.glossary.spans import Cover, longest, occurrences
 from polyglot.glossary.tags import codes
-from polyglot.glossary.target import by_id, wanted
+from polyglot.glossary.target import wanted
 from polyglot.model import Code, Span, Tag
 
+STRETCH = 500
+"""So many characters of a long text are looked at at a time."""
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+
+class Entry(NamedTuple):
     """What a pattern stands for: a term of a concept, or a phrase in which the concept is not meant."""
 
     order: int
@@ -32,21 +35,13 @@ class Entry:
     exception: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An occurrence of a term in a view, which another may yet beat."""
 
     span: Span
     left: Edge
     right: Edge
     entry: Entry
-
-
-class Automaton(Protocol):
-    """What is used of `ahocorasick.Automaton`, a library without types."""
-
-    def iter(self, text: str) -> Iterator[tuple[int, tuple[int, tuple[Entry, ...]]]]:
-        """Where patterns end in a text (their last character), each with its length and its entries."""
 
 
 def find(
@@ -62,6 +57,8 @@ def find(
     """
     view = View.of(text, excluded, transparent)
     candidates = list(_candidates(glossary, view, source))
+    if not candidates:
+        return ()
     exceptions = _exceptions(candidates)
     concepts: dict[Span, Entry] = {}
     for found in _whole([found for found in candidates if not found.entry.exception]):
@@ -94,57 +91,79 @@ def hit(glossary: Glossary, code: Code, target: Tag) -> Hit:
     return Hit(code.value, code.text, write, concept.usage_in(target), code.span)
 
 
-@lru_cache(maxsize=64)
-def _automaton(glossary: Glossary, source: Tag) -> Automaton | None:
-    """Every term and exception of a language, ready to be searched for; None where there is none."""
-    import ahocorasick
+class Terms:
+    """Every term and exception of a language, ready to be searched for."""
 
-    found: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in _entries(glossary, source):
-        for pattern in patterns(entry.term):
-            found[pattern].append(entry)
-    made = ahocorasick.Automaton()
-    for pattern, entries in found.items():
-        if pattern:
-            made.add_word(pattern, (len(pattern), tuple(entries)))
-    made.make_automaton()
-    automaton: Automaton = made
-    return automaton if len(made) else None
+    def __init__(self, glossary: Glossary, source: Tag) -> None:
+        self._concepts, self._source = concepts_of(glossary), source
+        self._index = index_of(glossary, source)
+        self._joints = joints(source)
+        self._entries: dict[int, tuple[tuple[str, Entry], ...]] = {}
+
+    def offered(self, text: str) -> Iterator[tuple[str, Entry]]:
+        """The patterns that a text may have, with what they stand for."""
+        for row in self._index.offered(text, self._joints.attached, self._joints.particles):
+            if row not in self._entries:
+                self._entries[row] = tuple(self._patterns(row))
+            yield from self._entries[row]
+
+    def _patterns(self, row: int) -> Iterator[tuple[str, Entry]]:
+        """What the glossary says about a concept."""
+        concept = self._concepts[row]
+        around = phrase_case(concept.case)
+        entries = [
+            Entry(row, concept.id, tidy(term.text), concept.case, concept.kind, exception=False)
+            for term in concept.matched(self._source)
+        ]
+        entries += [
+            Entry(row, concept.id, tidy(one), around, concept.kind, exception=True)
+            for one in concept.exceptions_in(self._source)
+        ]
+        for entry in dict.fromkeys(entries):
+            yield from ((pattern, entry) for pattern in patterns(entry.term) if pattern)
 
 
-def _entries(glossary: Glossary, source: Tag) -> Iterator[Entry]:
-    """What the glossary says about a language, in its order."""
-    order = 0
-    for concept in glossary.concepts:
-        for term in concept.matched(source):
-            yield Entry(order, concept.id, tidy(term.text), concept.case, concept.kind, exception=False)
-            order += 1
-        for phrase in concept.exceptions_in(source):
-            yield Entry(order, concept.id, tidy(phrase), phrase_case(concept.case), concept.kind, exception=True)
+_terms = lru_cache(maxsize=64)(Terms)
 
 
 def _candidates(glossary: Glossary, view: View, source: Tag) -> Iterator[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
-    automaton = _automaton(glossary, source)
-    if automaton is None:
-        return
-    text, language = view.plain, joints(source)
-    for last, (length, entries) in automaton.iter(view.folded):
-        span = Span(last + 1 - length, last + 1)
-        left = before(text, span.start, language)
-        if left is Edge.CLOSED:
-            continue
-        right = after(text, span.end, language)
-        if right is Edge.CLOSED:
-            continue
-        surface = text[span.start : span.end]
-        for entry in entries:
-            if spelled(surface, entry.term, entry.case, bare_capitals=True):
-                yield Candidate(span, left, right, entry)
+    terms, language = _terms(glossary, source), joints(source)
+    for low, high in _stretches(view.text):
+        for pattern, entry in terms.offered(view.text[low:high]):
+            for span in occurrences(view.folded, pattern, low - len(pattern), high + len(pattern)):
+                found = _candidate(view.plain, span, entry, language)
+                if found:
+                    yield found
 
 
-def _whole(candidates: Sequence[Candidate]) -> list[Candidate]:
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """A text in parts that begin and end between words, so that each is asked for the names of its own words only."""
+    start = 0
+    while len(text) - start > 2 * STRETCH:
+        end = text.find(" ", start + STRETCH)
+        end = len(text) if end < 0 else end
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
+
+
+def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candidate | None:
+    """An occurrence of a pattern, where it is a word with the capitals that the entry may have."""
+    if not spelled(text[span.start : span.end], entry.term, entry.case, bare_capitals=True):
+        return None
+    left = before(text, span.start, language)
+    if left is Edge.CLOSED:
+        return None
+    right = after(text, span.end, language)
+    return None if right is Edge.CLOSED else Candidate(span, left, right, entry)
+
+
+def _whole(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Those that stand alone, and those that a hyphen joins to names only."""
+    if all(found.left is Edge.OPEN and found.right is Edge.OPEN for found in candidates):
+        return candidates
     ends: set[int] = set()
     kept = []
     for found in sorted(candidates, key=lambda found: found.span):

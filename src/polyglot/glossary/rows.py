@@ -8,7 +8,7 @@ from typing import TypeVar
 from unicodedata import normalize
 
 from polyglot.glossary.concept import Case, Concept, Kind, Usage
-from polyglot.glossary.table import Column, Row, Table
+from polyglot.glossary.table import Column, Row, Sheet, Table
 from polyglot.glossary.terms import NAMES, Cell, Name, Status, forms, names
 
 GENDERS = {
@@ -38,12 +38,12 @@ def names_in(column: Column, cell: str) -> tuple[Name, ...]:
     return forms(composed) if column.field == "forms" else names(composed)
 
 
-def cells(table: Table, row: Row) -> Iterator[tuple[Column, str]]:
+def cells(table: Table | Sheet, row: Row) -> Iterator[tuple[Column, str]]:
     """The cells of a row that say something, with their columns."""
     return ((column, cell) for column, cell in zip(table.columns, row.cells, strict=True) if cell.strip())
 
 
-def concept(table: Table, row: Row) -> Concept:
+def concept(table: Table | Sheet, row: Row) -> Concept:
     """What a row says."""
     filled = [(column, cell.strip()) for column, cell in cells(table, row)]
     plain = {column.field: cell for column, cell in filled if not column.tag}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -31,8 +31,11 @@ class Cover:
         return number > 0 and self.reach[number - 1] >= span.end
 
 
-def longest(spans: Iterable[Span], length: int) -> Iterator[Span]:
+def longest(spans: Collection[Span], length: int) -> Iterator[Span]:
     """Of spans of a text of that length those that overlap no longer one, nor one as long that begins earlier."""
+    if len(spans) == 1:
+        yield from spans
+        return
     taken = bytearray(length)
     for span in sorted(set(spans), key=_precedence):
         if taken.find(1, *span) < 0:
@@ -42,3 +45,16 @@ def longest(spans: Iterable[Span], length: int) -> Iterator[Span]:
 
 def _precedence(span: Span) -> tuple[int, int]:
     return span.start - span.end, span.start
+
+
+def occurrences(text: str, pattern: str, low: int = 0, high: int | None = None) -> Sequence[Span]:
+    """Every place, overlapping ones too, of a pattern in a text, or between two offsets of it; nothing has none."""
+    low, high = max(low, 0), len(text) if high is None else high
+    start = text.find(pattern, low, high) if pattern else -1
+    if start < 0:
+        return ()
+    found = []
+    while start >= 0:
+        found.append(Span(start, start + len(pattern)))
+        start = text.find(pattern, start + 1, high)
+    return found

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
 from polyglot.glossary.concept import Concept, Glossary, Usage, lookup
+from polyglot.glossary.concepts import Chosen, concepts_of
 from polyglot.glossary.paradigms import reference
-from polyglot.glossary.terms import DISPLACED, NAMES, Cell, Status, names
+from polyglot.glossary.terms import DISPLACED, NAMES, Cell, names
+from polyglot.glossary.versions import ANY
 from polyglot.model import Tag
-
-ANY = Tag("")
-"""The tag of what a row of a style says of all its languages."""
 
 
 def styled(glossary: Glossary, target: Tag, styles: Sequence[str]) -> Glossary:
@@ -29,45 +27,19 @@ def styled(glossary: Glossary, target: Tag, styles: Sequence[str]) -> Glossary:
 def known(glossary: Glossary, target: Tag) -> tuple[str, ...]:
     """The house styles that a glossary has for a target, as it writes them, in the order of the alphabet."""
     tags = (*lookup(target), ANY)
-    cells = (cell for row in glossary.concepts for cell in (*row.cells, *row.by_style) if cell.tag in tags)
-    rows = (row.style for row in glossary.concepts)
-    return tuple(sorted({*(cell.style for cell in cells), *rows} - {""}, key=str.casefold))
+    concepts = concepts_of(glossary)
+    rows = [concepts[number] for number in concepts.styled]
+    cells = (cell for row in rows for cell in (*row.cells, *row.by_style) if cell.tag in tags)
+    found = {*(cell.style for cell in cells), *(row.style for row in rows)} - {""}
+    return tuple(sorted(found, key=lambda style: (style.casefold(), style)))
 
 
 def on(glossary: Glossary, date: str) -> Glossary:
     """The glossary as it counts on a day, `2022-02-24`, or in a month or year.
 
-    Rows with dates that hold then come before those without; without a date every row counts, as `ordered` has them.
+    Rows with dates that hold then come before those without; without a date every row counts, as `versions` has them.
     """
-    return _on(glossary, date) if date and _is_dated(glossary) else glossary
-
-
-def joined(rows: Sequence[Concept]) -> tuple[Concept, ...]:
-    """The rows of files, those of a house style told as cells of the row that they are another version of.
-
-    That is the row of the same concept, or one that shares a term; a row of a style that has none stands alone.
-    """
-    styles = [row for row in rows if row.style]
-    if not styles:
-        return tuple(rows)
-    plain = [row for row in rows if not row.style]
-    ids = {row.id for row in plain}
-    alike = _by_terms(plain) if any(row.id not in ids for row in styles) else {}
-    told: defaultdict[str, list[Concept]] = defaultdict(list)
-    alone = []
-    for row in styles:
-        shared = (alike[key] for key in _keys(row) if key in alike)
-        base = row.id if row.id in ids else next(shared, "")
-        alone += [] if base else [row]
-        told[base].append(row)
-    return (*(_joined(row, told.get(row.id, ())) for row in plain), *alone)
-
-
-def ordered(rows: Sequence[Concept]) -> tuple[Concept, ...]:
-    """Rows in the order in which they count where the date is not known: what has ended comes last."""
-    if not any(row.since or row.until for row in rows):
-        return tuple(rows)
-    return tuple(sorted(rows, key=lambda row: 2 if row.until else 0 if row.since else 1))
+    return _on(glossary, date) if date and concepts_of(glossary).dated else glossary
 
 
 def clash(one: Concept, other: Concept) -> bool:
@@ -84,54 +56,32 @@ def _has_dates(row: Concept) -> bool:
     return bool(row.since or row.until)
 
 
-def _by_terms(rows: Sequence[Concept]) -> Mapping[tuple[Tag, str], str]:
-    """The concepts that have each term; of several the first."""
-    return {key: row.id for row in reversed(rows) for key in _keys(row)}
-
-
-def _keys(row: Concept) -> Iterator[tuple[Tag, str]]:
-    return ((term.tag, term.text) for term in row.terms if term.status is not Status.FORBIDDEN)
-
-
-def _joined(base: Concept, versions: Iterable[Concept]) -> Concept:
-    """A row with the cells of its versions."""
-    cells, said = list(base.cells), list(base.by_style)
-    for row in versions:
-        cells += [cell._replace(style=row.style) for cell in row.cells if not cell.style]
-        usages = [*row.usages, *([(ANY, row.usage)] if row.usage is not Usage.MAP else [])]
-        said += [Cell("usage", tag, row.style, usage) for tag, usage in usages]
-        said += [Cell("first_mention", tag, row.style, text) for tag, text in row.first_mention]
-    return replace(base, cells=tuple(cells), by_style=tuple(said)) if versions else base
-
-
 # --- styles ---
 
 
 @lru_cache(maxsize=64)
 def _styled(glossary: Glossary, target: Tag, styles: tuple[str, ...]) -> Glossary:
-    concepts = tuple(_counting(glossary.concepts, target, styles))
-    if len(concepts) == len(glossary.concepts) and all(map(_same, concepts, glossary.concepts)):
+    concepts = concepts_of(glossary)
+    rows = {number: concepts[number] for number in concepts.styled}
+    others = {number for number, row in rows.items() if row.style and row.style.casefold() not in styles}
+    counting = {number: _counting(row, target, styles) for number, row in rows.items() if number not in others}
+    changed = {number: row for number, row in counting.items() if row is not rows[number]}
+    if not others and not changed:
         return glossary
-    return Glossary(concepts, _digest(glossary.digest, target, *styles))
-
-
-def _same(one: Concept, other: Concept) -> bool:
-    return one is other
+    order = tuple(number for number in range(len(concepts)) if number not in others)
+    return Glossary(Chosen(concepts, order, changed), _digest(glossary.digest, target, *styles))
 
 
 def _digest(*facts: object) -> str:
     return sha256(repr(facts).encode()).hexdigest()[:12]
 
 
-def _counting(rows: Iterable[Concept], target: Tag, styles: Sequence[str]) -> Iterator[Concept]:
+def _counting(row: Concept, target: Tag, styles: Sequence[str]) -> Concept:
+    """A row as it counts with some styles; the same where they say nothing about it."""
     tags = lookup(target)
-    for row in rows:
-        if row.style and row.style.casefold() not in styles:
-            continue
-        found = row
-        for style in reversed(styles):
-            found = _under(found, tags, style)
-        yield found
+    for style in reversed(styles):
+        row = _under(row, tags, style)
+    return row
 
 
 def _under(row: Concept, tags: Sequence[Tag], style: str) -> Concept:
@@ -181,23 +131,19 @@ def _reformed(cell: Cell) -> Iterator[Cell]:
 # --- dates ---
 
 
-@lru_cache(maxsize=16)
-def _is_dated(glossary: Glossary) -> bool:
-    return any(map(_has_dates, glossary.concepts))
-
-
 @lru_cache(maxsize=256)
 def _on(glossary: Glossary, date: str) -> Glossary:
-    there = [(number, row) for number, row in enumerate(glossary.concepts) if _holds(row, date)]
-    dated = tuple(number for number, row in there if _has_dates(row))
-    rows = sorted((row for _, row in there), key=_newest)
-    return Glossary(tuple(rows), _digest(glossary.digest, dated), glossary.digest)
+    concepts = concepts_of(glossary)
+    dated = frozenset(concepts.dated)
+    there = [number for number in sorted(dated) if _holds(concepts[number], date)]
+    newest = sorted(there, key=lambda number: _age(concepts[number]))
+    order = (*newest, *(number for number in range(len(concepts)) if number not in dated))
+    return Glossary(Chosen(concepts, order), _digest(glossary.digest, tuple(there)), glossary.digest)
 
 
-def _newest(row: Concept) -> tuple[bool, tuple[int, ...]]:
-    """Rows with dates come first, of several the one that began last."""
-    since = tuple(-int(part) for part in row.since.split("-")) if row.since else (0,)
-    return not _has_dates(row), since
+def _age(row: Concept) -> tuple[int, ...]:
+    """Smaller for what began later; most for what began before all."""
+    return tuple(-int(part) for part in row.since.split("-")) if row.since else (0,)
 
 
 def _holds(row: Concept, date: str) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import dataclasses
+import gc
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from polyglot import delimited, locales
 from polyglot.errors import GlossaryError, UnknownLanguageError
@@ -16,6 +22,7 @@ PLAIN = ("concept", "kind", "gender", "status", "usage", "case", "style", "since
 PER_TAG = ("forms", "deprecated", "forbidden", "except", "usage", "first_mention")
 UNKNOWN = "unknown"
 NO_TAG = Tag("")
+HEADER = re.compile(r"[\r\n]*([^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]*)")
 LARGEST = 32 * 2**20
 """Bytes; a glossary of a hundred thousand rows has less."""
 LEGAL = (
@@ -63,8 +70,7 @@ class Column:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A line of the table: as many cells as there are columns."""
 
     number: int
@@ -79,6 +85,18 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Many rows are read, and none is garbage: to look for that over and over takes as long as reading them."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -137,10 +155,11 @@ def _table(text: str, file: str) -> Table:
     if missing:
         return Table(file, columns, (), (*problems, missing))
     rows = []
+    whole, count = all(column.heading for column in columns), len(columns)
     try:
         for line in lines:
-            row = _trimmed(line, len(columns))
-            wrong = _misshapen(row, columns, file)
+            row = _trimmed(line, count)
+            wrong = [] if whole and len(row.cells) == count else _misshapen(row, columns, file)
             problems += wrong
             if not wrong:
                 rows.append(row)
@@ -166,12 +185,48 @@ def _delimiter(text: str) -> str:
     said = delimited.told(text)
     if said:
         return said
-    header = next(iter(text.lstrip("\r\n").splitlines()), "")
+    found = HEADER.match(text)
+    header = found.group(1) if found else ""
 
     def meaning(delimiter: str) -> int:
         return sum(_known(heading.strip(' \r"')) for heading in header.split(delimiter))
 
     return max(delimited.DELIMITERS, key=meaning)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of which everything is in order, to read single rows of; most rows of a large one are never asked for."""
+
+    file: str
+    digest: str
+    data: bytes = dataclasses.field(repr=False, compare=False)
+    columns: tuple[Column, ...]
+    delimiter: str
+
+    @staticmethod
+    def of(data: bytes, file: str, digest: str, start: int) -> Sheet:
+        """A file with its header, which ends somewhere before a `start`; without one the file has no row."""
+        if not start:
+            return Sheet(file, digest, b"", (), delimited.DELIMITERS[0])
+        text = data[:start].decode("utf-8-sig")
+        return Sheet(file, digest, data, _columns(next(_lines(text, file)), file)[0], _delimiter(text))
+
+    def row(self, number: int, start: int, end: int) -> Row:
+        """The row of a line, which begins at `start` and ends before `end`; other lines may stand between them."""
+        text = self.data[start:end].decode("utf-8")
+        cells = next(delimited.reader(text, self.delimiter))
+        return Row(number, tuple(cells[: len(self.columns)]))
+
+    def rows(self) -> Iterator[tuple[int, tuple[str, ...]]]:
+        """The cells of all rows, the header too, with their line numbers."""
+        return delimited.rows(self.data.decode("utf-8-sig"), self.delimiter)
+
+
+def starts(data: bytes, rows: Iterable[Row]) -> Iterator[int]:
+    """Where rows begin in the bytes of their file."""
+    lines = [0, *accumulate(map(len, data.splitlines(keepends=True)))]
+    return (lines[row.number - 1] for row in rows)
 
 
 def _known(heading: str) -> bool:

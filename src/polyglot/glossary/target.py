@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from polyglot.glossary.concept import Case, Concept, Glossary, Usage, Wanted, phrase_case
+from polyglot.glossary.concepts import by_id
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.homonyms import in_phrase
-from polyglot.glossary.spans import Cover, longest
+from polyglot.glossary.spans import Cover, longest, occurrences
 from polyglot.glossary.tags import bare_of_tags, codes
 from polyglot.glossary.terms import Status
 from polyglot.model import Code, CodeKind, Span, Tag
@@ -116,15 +116,9 @@ def refused(
     view = View.of(text, excluded, transparent)
     right = Cover.of(_claims(view, wanted, tag, lambda want: want.accepted))
     claims = _claims(view, wanted, tag, lambda want: want.forbidden)
-    free = (span for span in claims if not right.holds(span) and not in_phrase(view.plain, view.folded, span, tag))
+    free = [span for span in claims if not right.holds(span) and not in_phrase(view.plain, view.folded, span, tag)]
     wrong = longest(free, len(view.text))
     return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
-
-
-@lru_cache(maxsize=16)
-def by_id(glossary: Glossary) -> Mapping[str, Concept]:
-    """The concepts by their names; of several rows the first."""
-    return {concept.id: concept for concept in reversed(glossary.concepts)}
 
 
 def _spelling(concept: Concept, surface: str) -> str:
@@ -154,20 +148,12 @@ def _places(view: View, form: str, case: Case, language: Joints) -> Iterator[Spa
     text = view.plain
     for variant in variants(tidy(bare_of_tags(form)), language):
         for pattern in patterns(variant):
-            for span in _occurrences(view.folded, pattern):
+            for span in occurrences(view.folded, pattern):
                 left = before(text, span.start, language, lenient=True)
                 edges = left, after(text, span.end, language, language.suffixes)
                 surface = text[span.start : span.end]
                 if Edge.CLOSED not in edges and spelled(surface, variant, case, bare_capitals=False):
                     yield span
-
-
-def _occurrences(text: str, pattern: str) -> Iterator[Span]:
-    """Every place, overlapping ones too, of a pattern."""
-    start = text.find(pattern) if pattern else -1
-    while start >= 0:
-        yield Span(start, start + len(pattern))
-        start = text.find(pattern, start + 1)
 
 
 def _shared_out(claims: Claims, wanted: Iterable[Wanted]) -> dict[Span, str]:

@@ -59,7 +59,7 @@ def take(
 def _elsewhere(project: Project, place: Path) -> frozenset[str]:
     """The concepts of the project's other glossary files."""
     others = [path for path in project.glossaries() if path.resolve() != place.resolve()]
-    return frozenset(concept.id for concept in glossary.load(others).concepts) if others else frozenset()
+    return frozenset(glossary.by_id(glossary.load(others))) if others else frozenset()
 
 
 def _renamed(brought: Brought, stem: str, before: Sheet, elsewhere: frozenset[str]) -> Brought:

@@ -187,7 +187,8 @@ def test_a_catalog_of_another_tool_is_filled_in_its_place(road: Road) -> None:
 
 
 def test_wordpress_has_its_locale_in_the_name(road: Road) -> None:
-    more = '[strings]\ndomain = "dawn"\nlocaledir = "languages"\ncatalog = "{domain}-{locale}.po"\nheader = ["Thème Dawn"]\n\n'
+    more = '[strings]\ndomain = "dawn"\nlocaledir = "languages"\ncatalog = "{domain}-{locale}.po"\n'
+    more += 'header = ["Thème Dawn"]\n\n'
     road.write("polyglot.toml", SETTINGS.replace("[strings.s", more + "[strings.s").replace('"uk"', '"es-MX"'))
     road.run("strings", "extract")
     road.run("strings", "update")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -116,6 +117,29 @@ def test_a_pattern_that_is_taken_out_takes_its_strings_along(road: Road) -> None
     road.write("polyglot.toml", SETTINGS.replace('"theme/*.php" = "php"\n', ""))
     road.run("strings", "extract")
     assert "Bonjour %s" not in shown(road)
+
+
+def test_a_pattern_that_fits_nothing_is_told(road: Road) -> None:
+    road.write("polyglot.toml", SETTINGS.replace('"theme/*.php" = "php"', '"theme/*.phtml" = "php"'))
+    ran = road.run("strings", "extract")
+    assert (ran.code, ran.err.count("no file matches theme/*.phtml")) == (0, 1)
+
+
+def test_key_files_of_the_locales_are_no_sources(road: Road) -> None:
+    road.write("polyglot.toml", SETTINGS.replace("i18n/fr.yaml", "i18n/**.*"))
+    road.write("i18n/en.yaml", "lire: Read on\n")
+    road.write("i18n/uk/all.json", '{"lire": "Далі"}')
+    road.run("strings", "extract")
+    assert [name for name in shown(road) if name.startswith("lire")] == ["lire|Lire la suite"]
+
+
+def test_a_name_that_no_catalog_can_hold_is_told(road: Road) -> None:
+    for name in (b"bad\xff.py", b"two\nlines.py"):
+        Path(os.fsdecode(os.fsencode(road.root / "app") + b"/" + name)).write_bytes(b'_("x")')
+    os.mkfifo(road.root / "app/pipe.py")
+    ran = road.run("strings", "extract")
+    assert (ran.code, ran.err.count("cannot stand in a catalog")) == (2, 2)
+    assert "Accueil" in shown(road)
 
 
 def test_babel_cfg_names_the_sources(road: Road) -> None:

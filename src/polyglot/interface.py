@@ -9,7 +9,7 @@ from pathlib import Path
 
 from polyglot import extract, files
 from polyglot.catalog import SiteString
-from polyglot.errors import ConfigError, PolyglotError, UnreadableInputError
+from polyglot.errors import ConfigError, LibraryMissingError, PolyglotError, UnreadableInputError
 from polyglot.extract import mapping
 from polyglot.extract.found import Wanted
 from polyglot.extract.mapping import Rule
@@ -71,7 +71,7 @@ def gather(project: Project) -> Gathered:
         try:
             strings += _read(project, path, name, rule)
             seen.add(name)
-        except ConfigError:
+        except (ConfigError, LibraryMissingError):
             raise
         except PolyglotError as error:
             broken.append(error)

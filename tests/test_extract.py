@@ -174,6 +174,13 @@ def test_a_key_file_says_where_its_plurals_stand() -> None:
     assert (ends.key, ends.suffixed, dict(ends.texts)) == ("n", True, {"one": "un", "other": "des"})
 
 
+def test_a_module_names_its_encoding() -> None:
+    data = '# -*- coding: latin-1 -*-\n_("été")\n'.encode("latin-1")
+    assert [one.text for one in extract.read(data, "a.py", "python", Wanted())] == ["été"]
+    with pytest.raises(UnreadableInputError, match="no encoding"):
+        extract.read(b"# coding: nothing\n", "a.py", "python", Wanted())
+
+
 # --- formats ---
 
 

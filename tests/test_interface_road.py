@@ -125,6 +125,30 @@ def test_a_pattern_that_fits_nothing_is_told(road: Road) -> None:
     assert (ran.code, ran.err.count("no file matches theme/*.phtml")) == (0, 1)
 
 
+def test_two_forms_for_many_of_one_text_are_told(road: Road) -> None:
+    road.write("theme/index.php", "<?php _n( '%d vote', '%d voix', $n, 'dawn' );")
+    ran = road.run("strings", "extract")
+    assert "'%d vote' has two forms for many: '%d votes' in app/views.py, '%d voix' in theme/index.php" in ran.err
+    assert "%d vote|%d votes" in shown(road)
+
+
+def test_how_alike_a_changed_string_must_be_is_set(road: Road) -> None:
+    road.run("strings", "extract")
+    road.run("strings", "update")
+    road.write(CATALOG, road.read(CATALOG).replace('"Lire la suite"\nmsgstr ""', '"Lire la suite"\nmsgstr "Далі"'))
+    road.write("i18n/fr.yaml", "lire: Lire la suite !\n")
+    road.run("strings", "extract")
+    road.write("polyglot.toml", SETTINGS.replace("[strings.s", "[strings]\nsimilar = 100\n\n[strings.s"))
+    kept = road.read(CATALOG)
+    road.run("strings", "update")
+    assert shown(road, CATALOG)["lire|Lire la suite !"].target == ""
+    road.write(CATALOG, kept)
+    road.write("polyglot.toml", SETTINGS)
+    road.run("strings", "update")
+    found = shown(road, CATALOG)["lire|Lire la suite !"]
+    assert (found.target, found.fuzzy, found.previous) == ("Далі", True, "Lire la suite")
+
+
 def test_key_files_of_the_locales_are_no_sources(road: Road) -> None:
     road.write("polyglot.toml", SETTINGS.replace("i18n/fr.yaml", "i18n/**.*"))
     road.write("i18n/en.yaml", "lire: Read on\n")

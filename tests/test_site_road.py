@@ -248,7 +248,7 @@ def test_extract_update_compile(road: Road) -> None:
         "recorded": 0,
         "wrote": True,
         "sources": 0,
-        "unused": [],
+        "warnings": [],
         "broken": [],
     }
     assert road.files() == {"polyglot.toml", A, B, TEMPLATE}

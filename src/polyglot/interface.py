@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from polyglot import extract, files
-from polyglot.catalog import SiteString
+from polyglot.catalog import Key, SiteString
 from polyglot.errors import ConfigError, LibraryMissingError, PolyglotError, UnreadableInputError
 from polyglot.extract import mapping
 from polyglot.extract.found import Wanted
@@ -29,8 +29,8 @@ class Gathered:
     """The sources that were read, those without strings too."""
     broken: tuple[PolyglotError, ...] = ()
     """Why others could not be; what is known of those stays."""
-    unused: tuple[str, ...] = ()
-    """Patterns that fit no file, or only such as another fits before."""
+    warnings: tuple[str, ...] = ()
+    """Patterns that fit no file, or only such as another fits before; texts with several forms for many."""
 
 
 NOTHING = Gathered()
@@ -76,8 +76,20 @@ def gather(project: Project) -> Gathered:
         except PolyglotError as error:
             broken.append(error)
     taken = {rule.pattern for _, rule in sources}
-    unused = tuple(rule.pattern for rule in known if rule.kind != "ignore" and rule.pattern not in taken)
-    return Gathered(tuple(strings), frozenset(seen), tuple(broken), unused)
+    unused = [rule.pattern for rule in known if rule.kind != "ignore" and rule.pattern not in taken]
+    warnings = (*(f"no file matches {pattern} in [strings.sources]" for pattern in unused), *_torn(strings))
+    return Gathered(tuple(strings), frozenset(seen), tuple(broken), warnings)
+
+
+def _torn(strings: Iterable[SiteString]) -> Iterator[str]:
+    """What is wrong with texts that have several forms for many: gettext can look up one only, the first."""
+    first: dict[Key, SiteString] = {}
+    for string in strings:
+        if string.plural is not None:
+            other = first.setdefault(string.key, string)
+            if other.plural != string.plural:
+                said = f"{other.plural!r} in {other.files[0]}, {string.plural!r} in {string.files[0]}"
+                yield f"{string.text!r} has two forms for many: {said}; the first counts"
 
 
 def _sources(project: Project, known: Sequence[Rule]) -> list[tuple[Path, Rule]]:

@@ -63,7 +63,8 @@ def read(data: bytes, place: str, kind: str, wanted: Wanted, own: Iterable[str] 
     """
     row = _table()[ALIASES.get(kind, kind)]
     wanted = replace(wanted, keywords={**parse(row.keywords), **wanted.keywords, **parse(own)}, filters=row.filters)
-    text = decoded(data, place, wanted.options.get("encoding", "utf-8"))
+    told = python.encoding(data) if kind == "python" else ""
+    text = decoded(data, place, told or wanted.options.get("encoding", "utf-8"))
     try:
         found = tuple(_READERS[kind](text, wanted, place))
     except RecursionError as error:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polyglot import extract, po
+from polyglot import config, extract, po
 from polyglot.errors import ConfigError, PolyglotError, UnreadableInputError
 from polyglot.extract import mapping, placeholders
 from polyglot.extract.found import Found, Wanted
@@ -305,6 +305,16 @@ def test_a_mapping_file_that_does_not_fit_is_refused(text: str) -> None:
     with pytest.raises(ConfigError) as caught:
         mapping.read(text, "babel.cfg")
     assert (caught.value.place, bool(caught.value.hint)) == ("babel.cfg", True)
+
+
+def test_the_settings_know_every_kind() -> None:
+    assert set(config.SOURCES) == {*extract.KINDS, "auto", "ignore"}
+
+
+def test_a_rule_may_leave_the_kind_to_the_ending() -> None:
+    rules = (mapping.Rule("src/**", "auto"),)
+    found = [mapping.rule_for(rules, f"src/{name}") for name in ("a/b.py", "c.tsx", "d.html", "package.json")]
+    assert [rule.kind if rule else None for rule in found] == ["python", "javascript", None, None]
 
 
 def test_what_an_ending_says() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import io
 import subprocess
 from collections.abc import Iterable
@@ -179,6 +181,15 @@ def test_a_module_names_its_encoding() -> None:
     assert [one.text for one in extract.read(data, "a.py", "python", Wanted())] == ["été"]
     with pytest.raises(UnreadableInputError, match="no encoding"):
         extract.read(b"# coding: nothing\n", "a.py", "python", Wanted())
+
+
+@pytest.mark.parametrize(
+    "name", ["extract.keywords", "extract.markup", "extract.script", "extract.placeholders", "plurals", "locales"]
+)
+def test_the_examples_hold(name: str) -> None:
+    ran = doctest.testmod(importlib.import_module(f"polyglot.{name}"))
+    assert ran.attempted
+    assert not ran.failed
 
 
 # --- formats ---

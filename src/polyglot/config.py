@@ -19,7 +19,7 @@ from polyglot.model import Tag
 
 FILE = "polyglot.toml"
 SELECTOR = re.compile(r"\s*(?:(?:[A-Za-z][\w-]*(?:[.#][\w-]+)*|(?:[.#][\w-]+)+)(?:\s+|$))+")
-SOURCES = ("python", "jinja2", "django", "twig", "nunjucks", "html", "php", "javascript", "keys", "ignore")
+SOURCES = ("python", "jinja2", "django", "twig", "nunjucks", "html", "php", "javascript", "keys", "auto", "ignore")
 """The kinds of sources of strings."""
 
 Furniture = Literal["auto", "keep", "drop"]

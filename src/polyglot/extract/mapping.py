@@ -5,16 +5,16 @@ from __future__ import annotations
 import configparser
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from polyglot.errors import ConfigError
 from polyglot.extract.found import Options
 from polyglot.extract.keywords import Keyword
-from polyglot.extract.kinds import KINDS
+from polyglot.extract.kinds import KINDS, kind_of
 
 METHODS = {
-    **{kind: kind for kind in (*KINDS, "ignore")},
+    **{kind: kind for kind in (*KINDS, "auto", "ignore")},
     "jinja2.ext:babel_extract": "jinja2",
     "jinja2.ext.babel_extract": "jinja2",
     "django_babel.extract:extract_django": "django",
@@ -40,6 +40,8 @@ def rule_for(rules: Sequence[Rule], name: str) -> Rule | None:
     from babel.util import pathmatch
 
     found = next((rule for rule in rules if pathmatch(rule.pattern, name)), None)
+    if found is not None and found.kind == "auto":
+        found = replace(found, kind=kind_of(name) or "ignore")
     return None if found is None or found.kind == "ignore" else found
 
 
@@ -65,7 +67,7 @@ def read(text: str, place: str) -> tuple[Rule, ...]:
 def _rule(pattern: str, method: str, options: Mapping[str, Any], place: str) -> Rule:
     kind = METHODS.get(method)
     if kind is None:
-        hint = f"choose one of {', '.join((*KINDS, 'ignore'))}"
+        hint = f"choose one of {', '.join((*KINDS, 'auto', 'ignore'))}"
         raise ConfigError(f"the method {method!r} is not known", place=place, hint=hint)
     rest = {key: str(value) for key, value in options.items() if key not in {"keywords", "add_comments"}}
     specs = options.get("keywords") or {}

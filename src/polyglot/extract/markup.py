@@ -128,7 +128,7 @@ def words(text: str, line: int) -> list[Token]:
 def unquoted(text: str) -> str:
     r"""What a string in a tag says: a backslash keeps the mark behind it from ending the string.
 
-    >>> unquoted(r"'l\\'été'")
+    >>> unquoted(r"'l\'été'")
     "l'été"
     """
     return re.sub(r"\\(.)", lambda found: {"n": "\n", "t": "\t"}.get(found[1], found[1]), text[1:-1], flags=re.DOTALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import io
+import re
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from polyglot.extract.calls import Token, find
 from polyglot.extract.found import Call, Wanted
 
 BLANK = frozenset({tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER})
+COOKIE = re.compile(rb"[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 NESTED = 20
 """Strings in strings in strings: deeper ones are not looked into."""
 
@@ -31,6 +33,12 @@ def calls(source: str, wanted: Wanted, place: str) -> Iterator[Call]:
             spot = f"{place}:{line}" if line else place
             raise UnreadableInputError(f"not valid Python: {reason}", place=spot, hint=hint) from error
     return find(found, wanted.keywords, wanted.comments, "+", cuts="%.")
+
+
+def encoding(data: bytes) -> str:
+    """The encoding that a module names in its first lines (PEP 263); empty where it names none."""
+    found = [COOKIE.match(line) for line in data.split(b"\n", 2)[:2]]
+    return next((one[1].decode("ascii") for one in found if one), "")
 
 
 def _tokens(source: str, depth: int) -> Iterator[Token]:

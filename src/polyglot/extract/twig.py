@@ -11,6 +11,7 @@ from polyglot.extract.found import Found, Wanted
 from polyglot.extract.markup import Block, Piece, block, calls, filtered, heard, pieces, words
 
 ENDS = {"trans": "endtrans", "blocktrans": "endblocktrans"}
+CONTEXT = re.compile(r"""\bcontext\s+(?:"([^"]*)"|'([^']*)')""")
 NAME = re.compile(r"[A-Za-z_][\w.]*")
 
 
@@ -26,7 +27,8 @@ def read(source: str, wanted: Wanted, place: str, slot: str) -> Iterator[Found]:
             if piece.kind == "tag" and piece.word in ENDS and not _is_single(tokens):
                 yield from _block(block(stream, piece, ENDS[piece.word], place), wanted, said, slot)
             elif piece.kind == "tag" and piece.word in ENDS:
-                yield Found(piece.line, tokens[1].text, notes=said)
+                if tokens[1].text:
+                    yield Found(piece.line, tokens[1].text, _context(piece.text), notes=said)
             else:
                 yield from _expression(tokens, wanted, said)
 
@@ -50,15 +52,20 @@ def _block(found: Block, wanted: Wanted, notes: tuple[str, ...], slot: str) -> I
             yield from _expression(words(part.text, part.line), wanted, ())
     one, many = _said(found.one, slot), None if found.many is None else _said(found.many, slot)
     said = " ".join(_said(found.said, slot).split())
-    context = re.search(r"""\bcontext\s+(?:"([^"]*)"|'([^']*)')""", found.start.text)
     if one.strip():
         yield Found(
             found.start.line,
             one,
-            context=next(filter(None, context.groups()), None) if context else None,
+            context=_context(found.start.text),
             plural=many or None,
             notes=(*notes, *([said] if said else [])),
         )
+
+
+def _context(tag: str) -> str | None:
+    """The context that a tag names."""
+    found = CONTEXT.search(tag)
+    return next(filter(None, found.groups()), None) if found else None
 
 
 def _said(parts: Sequence[Piece], slot: str) -> str:

@@ -48,7 +48,8 @@ ROADS = (
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("reports", "changes", "review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff"),
+    *("reports", "changes"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")

@@ -93,6 +93,14 @@ def test_json_is_one_object(road: Road) -> None:
     assert (issue["source"], issue["target"], issue["locale"]) == (SOURCE, WRONG, "en")
 
 
+def test_json_has_what_is_wrong_with_all(road: Road) -> None:
+    road.write("polyglot.toml", "[project\n")
+    for options in (("--report", "json"), ("--report=json",)):
+        ran = road.run("check", *options)
+        assert (ran.code, ran.object["exit"]) == (2, 2)
+        assert ran.object["place"].endswith("polyglot.toml:1:9")
+
+
 def test_site_strings_have_their_line(road: Road) -> None:
     place = "locales/en/LC_MESSAGES/site.po"
     road.write("articles/b.fr.txt", "Une phrase.\n")

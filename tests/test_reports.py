@@ -135,7 +135,10 @@ def test_sarif_is_valid_and_has_both_places(road: Road) -> None:
     run = sarif(ran.out)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert rules == ["numbers", "unreadable"]
-    assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"])
+    assert all(
+        rule["fullDescription"]["text"] and rule["help"]["text"] and rule["shortDescription"]["text"]
+        for rule in run["tool"]["driver"]["rules"]
+    )
     broken, lost, _ = run["results"]
     assert [rules[one["ruleIndex"]] for one in (broken, lost)] == [broken["ruleId"], lost["ruleId"]]
     place = broken["locations"][0]["physicalLocation"]
@@ -181,6 +184,15 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path: Path) -> None:
 def test_a_file_elsewhere_has_a_whole_address() -> None:
     (result,) = sarif(rendered("sarif", finding(file="/else where/a.md")))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///else%20where/a.md"}
+
+
+def test_a_name_that_is_not_utf_8() -> None:
+    told = finding(file="a\udce9.md", source="\ud800")
+    (result,) = sarif(rendered("sarif", told))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%E9.md"
+    assert "a\ufffd.md" in suites(rendered("junit", told))
+    (known,) = baseline.read(baseline.render(report(Checked((told,), {})), ()), "")
+    assert known.file == "a\udce9.md"
 
 
 # --- junit ---

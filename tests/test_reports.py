@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polyglot import changes
+from polyglot import changes, resources
 from polyglot.errors import ConfigError
 from polyglot.model import Issue, Severity
 from polyglot.reports import FORMS, Checked, Finding, Report, baseline
@@ -153,6 +154,15 @@ def test_sarif_is_valid_and_has_both_places(road: Road) -> None:
 
 def test_sarif_without_issues_is_valid() -> None:
     assert sarif(rendered("sarif"))["results"] == []
+
+
+def test_what_is_said_of_kinds_is_whole() -> None:
+    said = tomllib.loads((resources.HERE / "language" / "issues.toml").read_text("utf-8"))
+    assert {UNREADABLE, "numbers", "terminology", "untranslated", "missing", "stale"} <= said.keys()
+    for kind, facts in said.items():
+        assert facts.keys() == {"what", "help", "severity"}, kind
+        assert Severity(facts["severity"])
+        assert (facts["what"][-1] != ".", facts["help"][-1]) == (True, "."), kind
 
 
 def prints(road: Road) -> list[str]:

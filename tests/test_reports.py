@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from polyglot import changes
+from polyglot import changes, resources
 from polyglot.errors import ConfigError
 from polyglot.model import Issue, Severity
 from polyglot.reports import FORMS, Checked, Finding, Report, baseline
@@ -93,6 +94,14 @@ def test_json_is_one_object(road: Road) -> None:
     assert (issue["source"], issue["target"], issue["locale"]) == (SOURCE, WRONG, "en")
 
 
+def test_json_has_what_is_wrong_with_all(road: Road) -> None:
+    road.write("polyglot.toml", "[project\n")
+    for options in (("--report", "json"), ("--report=json",)):
+        ran = road.run("check", *options)
+        assert (ran.code, ran.object["exit"]) == (2, 2)
+        assert ran.object["place"].endswith("polyglot.toml:1:9")
+
+
 def test_site_strings_have_their_line(road: Road) -> None:
     place = "locales/en/LC_MESSAGES/site.po"
     road.write("articles/b.fr.txt", "Une phrase.\n")
@@ -127,7 +136,10 @@ def test_sarif_is_valid_and_has_both_places(road: Road) -> None:
     run = sarif(ran.out)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     assert rules == ["numbers", "unreadable"]
-    assert all(rule["help"]["text"] and rule["shortDescription"]["text"] for rule in run["tool"]["driver"]["rules"])
+    assert all(
+        rule["fullDescription"]["text"] and rule["help"]["text"] and rule["shortDescription"]["text"]
+        for rule in run["tool"]["driver"]["rules"]
+    )
     broken, lost, _ = run["results"]
     assert [rules[one["ruleIndex"]] for one in (broken, lost)] == [broken["ruleId"], lost["ruleId"]]
     place = broken["locations"][0]["physicalLocation"]
@@ -142,6 +154,15 @@ def test_sarif_is_valid_and_has_both_places(road: Road) -> None:
 
 def test_sarif_without_issues_is_valid() -> None:
     assert sarif(rendered("sarif"))["results"] == []
+
+
+def test_what_is_said_of_kinds_is_whole() -> None:
+    said = tomllib.loads((resources.HERE / "language" / "issues.toml").read_text("utf-8"))
+    assert {UNREADABLE, "numbers", "terminology", "untranslated", "missing", "stale"} <= said.keys()
+    for kind, facts in said.items():
+        assert facts.keys() == {"what", "help", "severity"}, kind
+        assert Severity(facts["severity"])
+        assert (facts["what"][-1] != ".", facts["help"][-1]) == (True, "."), kind
 
 
 def prints(road: Road) -> list[str]:
@@ -173,6 +194,15 @@ def test_files_are_named_from_the_top_of_the_repository(tmp_path: Path) -> None:
 def test_a_file_elsewhere_has_a_whole_address() -> None:
     (result,) = sarif(rendered("sarif", finding(file="/else where/a.md")))["results"]
     assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "file:///else%20where/a.md"}
+
+
+def test_a_name_that_is_not_utf_8() -> None:
+    told = finding(file="a\udce9.md", source="\ud800")
+    (result,) = sarif(rendered("sarif", told))["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "a%E9.md"
+    assert "a\ufffd.md" in suites(rendered("junit", told))
+    (known,) = baseline.read(baseline.render(report(Checked((told,), {})), ()), "")
+    assert known.file == "a\udce9.md"
 
 
 # --- junit ---

@@ -76,6 +76,10 @@ CHANGES: dict[str, tuple[Callable[[Road], object], set[str]]] = {
         {"a.txt", "b.html", "c.md", "d.txt", "e.txt"},
     ),
     "record damaged": (lambda road: road.write(PATH, "{"), {"a.txt", "b.html", "c.md", "d.txt"}),
+    "a letter of the record": (
+        lambda road: road.write(PATH, road.read(PATH).replace("furniture", "furnitura", 1)),
+        {"a.txt", "b.html", "c.md", "d.txt"},
+    ),
 }
 
 

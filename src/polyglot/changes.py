@@ -69,7 +69,7 @@ def _ask(folder: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(command, capture_output=True, check=False, stdin=subprocess.DEVNULL)
     except OSError as error:
         hint = "install git, or leave --changed-since out"
-        raise UsageError(f"git cannot be run: {error.strerror}", hint=hint) from error
+        raise UsageError(f"git cannot be run: {(error.strerror or str(error)).lower()}", hint=hint) from error
 
 
 def above(folder: Path) -> str:

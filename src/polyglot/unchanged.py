@@ -129,8 +129,7 @@ class Ledger:
             elsewhere = compendium.fingerprint(self._project) if waiting else ""
             for known in waiting:
                 known["elsewhere"] = elsewhere
-            data = json.dumps({"version": VERSION, "pages": self._entries}, ensure_ascii=False)
-            files.write({self._place: data.encode("utf-8", "surrogatepass")})
+            files.write({self._place: _sealed(json.dumps({"version": VERSION, "pages": self._entries}))})
 
     def _print(
         self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag], beside: Iterable[str]
@@ -161,12 +160,18 @@ def _is_open(known: Mapping[str, Any]) -> bool:
 
 def _read(place: Path | None) -> dict[str, Entry]:
     """What was recorded by this version; nothing where it is damaged."""
-    data = files.current(place) if place else None
+    seal, _, data = ((files.current(place) if place else None) or b"").partition(b"\n")
     try:
-        known = json.loads(data) if data else {}
+        known = json.loads(data) if data and seal.decode() == files.digest(data) else {}
         return dict(known["pages"]) if known.get("version") == VERSION else {}
     except (ValueError, LookupError, TypeError, AttributeError):
         return {}
+
+
+def _sealed(text: str) -> bytes:
+    """A record with its hash above it, by which damage is told."""
+    data = text.encode()
+    return f"{files.digest(data)}\n".encode() + data
 
 
 def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:

@@ -6,6 +6,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import typer
@@ -23,9 +24,9 @@ def guarded(arguments: Sequence[str]) -> int:
     try:
         code = _run(arguments)
     except PolyglotError as error:
-        code = console.told(error, as_json="--json" in arguments)
+        code = console.told(error, as_json=_for_machines(arguments))
     except typer.TyperException as error:
-        code = console.told(_misused(error), as_json="--json" in arguments)
+        code = console.told(_misused(error), as_json=_for_machines(arguments))
     except (KeyboardInterrupt, typer.Abort) as error:
         code, so_far = INTERRUPTED, str(error)
     except BrokenPipeError:
@@ -36,6 +37,11 @@ def guarded(arguments: Sequence[str]) -> int:
     if code == INTERRUPTED:
         sys.stderr.write(f"interrupted{f': {so_far}' if so_far else '; what was finished has been kept'}\n")
     return code
+
+
+def _for_machines(arguments: Sequence[str]) -> bool:
+    """Whether a program reads JSON on standard output."""
+    return "--json" in arguments or "--report=json" in arguments or ("--report", "json") in pairwise(arguments)
 
 
 def _run(arguments: Sequence[str]) -> int:

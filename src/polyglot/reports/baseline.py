@@ -39,4 +39,5 @@ def render(report: Report, former: Iterable[Known]) -> bytes:
     found = {row.record for row in report.rows if row.finding.issue.kind != UNREADABLE}
     kept = set(former) - set(report.fixed)
     issues = [one._asdict() for one in sorted(found | kept)]
-    return (json.dumps({"schema": SCHEMA, "issues": issues}, ensure_ascii=False, indent=1) + "\n").encode()
+    text = json.dumps({"schema": SCHEMA, "issues": issues}, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "backslashreplace")  # half a character, of a name that is not UTF-8, as JSON escapes it

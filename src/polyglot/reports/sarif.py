@@ -40,10 +40,12 @@ def _told() -> dict[str, dict[str, str]]:
 def _rule(kind: str) -> dict[str, Any]:
     """What is known of a kind of issue; a kind that nobody described has its name."""
     facts = _told().get(kind, {})
+    what, help_ = facts.get("what", kind), facts.get("help", "See what the issue says.")
     rule = {
         "id": kind,
-        "shortDescription": {"text": facts.get("what", kind)},
-        "help": {"text": facts.get("help", "see what the issue says")},
+        "shortDescription": {"text": what},
+        "fullDescription": {"text": f"{what}. {help_}"},
+        "help": {"text": help_},
     }
     level = LEVELS[Severity(facts.get("severity", Severity.WARNING))]
     return rule | {"defaultConfiguration": {"level": level}}
@@ -69,14 +71,13 @@ def _result(row: Row, report: Report, index: int) -> dict[str, Any]:
 
 
 def _physical(report: Report, name: str, line: int, column: int) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": _artifact(report.path(name))}
-    if line:
-        place["region"] = {"startLine": line} | ({"startColumn": column} if column else {})
-    return place
+    """A place in a file; code hosts want a line, so that what is about the whole file is in its first."""
+    region = {"startLine": line or 1} | ({"startColumn": column} if column else {})
+    return {"artifactLocation": _artifact(report.path(name)), "region": region}
 
 
 def _artifact(path: str) -> dict[str, str]:
     """Where a file is: below the top of the repository, or somewhere else on this machine."""
     if PurePosixPath(path).is_absolute():
-        return {"uri": f"file://{quote(path)}"}
-    return {"uri": quote(path), "uriBaseId": "%SRCROOT%"}
+        return {"uri": f"file://{quote(path, errors='surrogateescape')}"}
+    return {"uri": quote(path, errors="surrogateescape"), "uriBaseId": "%SRCROOT%"}

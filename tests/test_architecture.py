@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    "interface",
+    *("interface", "wording"),
     "direction",
     "runs",
     "reuse",
@@ -50,6 +50,7 @@ ROADS = (
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
     *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "extract"),
+    *("message", "vocabulary"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")

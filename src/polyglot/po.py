@@ -134,11 +134,16 @@ class Entry:
     provenance: Provenance | None = None
     obsolete: bool = False
     plural: str | None = None
-    """`msgid_plural`; polyglot makes no plural entries and carries those of others."""
+    """`msgid_plural`."""
     forms: tuple[str, ...] = ()
     """`msgstr[0]`, `msgstr[1]` ... of a plural entry."""
     previous_context: str | None = None
     previous_plural: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The target, or all its forms, as a provenance knows them."""
+        return self.target if self.plural is None else "\0".join(self.forms)
 
     @property
     def touched(self) -> bool:
@@ -146,7 +151,7 @@ class Entry:
         if not (self.target or any(self.forms)):
             return False
         known = self.provenance
-        return not self.fuzzy or known is None or known.digest != digest(self.target)
+        return not self.fuzzy or known is None or known.digest != digest(self.words)
 
     @property
     def misplaced(self) -> bool:
@@ -162,7 +167,7 @@ class Entry:
         if self.fuzzy:
             return State.TRANSLATED
         known = self.provenance
-        approved = known is not None and FINAL in known.flags and known.digest == digest(self.target)
+        approved = known is not None and FINAL in known.flags and known.digest == digest(self.words)
         return State.FINAL if approved else State.REVIEWED
 
 

@@ -314,7 +314,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             results = _window(run, window, watch, memory, ledger)
             audience.written(results, aside)
             kept.add(results, len(aside))
-        _lock(run, plan.directions)
+        lock(run, plan.directions)
         ledger.save()
         if memory is not None and not run.project.root:
             _discard(memory, plan)
@@ -689,7 +689,7 @@ def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]
 
 
-def _lock(run: Run, directions: dict[Pair, Direction]) -> None:
+def lock(run: Run, directions: dict[Pair, Direction]) -> None:
     """Record which engine and model served each pair."""
     place = run.project.lock
     if place is None or run.wishes.stdin is not None:

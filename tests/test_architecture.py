@@ -50,7 +50,7 @@ ROADS = (
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
     *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "extract"),
-    *("message", "vocabulary"),
+    *("message", "vocabulary", "frontend"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")

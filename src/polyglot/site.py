@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import catalog, files, interface, po
+from polyglot import catalog, files, frontend, interface, po
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.interface import NOTHING, Gathered
@@ -185,8 +185,18 @@ def examine(project: Project, direction: Direction) -> Iterator[Issue]:
                 yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
 
 
-def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:
-    """Add each locale's `site.mo` to the results, from the catalog there or on disk; says how many strings it has."""
+def compile_catalogs(
+    project: Project,
+    targets: Iterable[Tag],
+    results: dict[Path, bytes],
+    kinds: Collection[str] = (),
+    *,
+    fuzzy: bool = False,
+) -> list[Tally]:
+    """Add each locale's compiled catalogs to the results, from the one there or on disk; says how many strings it has.
+
+    `kinds` are those to write, else the project's. `fuzzy` takes in what nobody has reviewed, but for legal texts.
+    """
     tallies = []
     legal = _legal(project, results)
     for tag in targets:
@@ -195,11 +205,26 @@ def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Pat
         if data is None:
             continue
         file = po.parse(data.decode(), str(place))
-        found = catalog.published(file, project.settings.strings_level(tag), legal)
-        results[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
+        found = catalog.published(file, "machine" if fuzzy else project.settings.strings_level(tag), legal)
+        results |= _compiled(place, file, tag, found, kinds or project.settings.strings.compile)
         count = len(found.messages) + len(found.others)
         tallies.append(Tally(tag, str(place), count + found.left_out, count, found.left_out, wrote=False))
     return tallies
+
+
+def _compiled(
+    place: Path, file: po.PoFile, tag: Tag, found: catalog.Published, kinds: Collection[str]
+) -> dict[Path, bytes]:
+    """What programs read of a catalog, in each kind that is wanted."""
+    made = {}
+    if "mo" in kinds:
+        made[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
+    for kind in kinds:
+        if kind in frontend.FORMATS:
+            write = frontend.FORMATS[kind]
+            header = catalog.mo_header(file, tag)
+            made[place.with_suffix(f".{kind}.json")] = write(found.entries, header, tag, place.stem)
+    return made
 
 
 def _legal(project: Project, results: dict[Path, bytes]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -218,15 +218,20 @@ def _stats(target: Tag, place: Path, file: po.PoFile) -> Stats:
     return Stats(target, str(place), total, done, fuzzy, missing, sum(map(sum, parts)), *map(sum, parts))
 
 
-def compile_catalogs(wishes: Wishes) -> tuple[Tally, ...]:
-    """Compile the locales' catalogs."""
+def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool = False) -> tuple[Tally, ...]:
+    """Compile the locales' catalogs, to these kinds of files or to those that the project wants."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
         results: dict[Path, bytes] = {}
-        tallies = site.compile_catalogs(run.project, run.targets, results)
+        tallies = site.compile_catalogs(run.project, run.targets, results, kinds, fuzzy=fuzzy)
         written = files.write(results)
-        return tuple(replace(tally, wrote=Path(tally.catalog).with_suffix(".mo") in written) for tally in tallies)
+        return tuple(replace(tally, wrote=_any_of(Path(tally.catalog), written)) for tally in tallies)
+
+
+def _any_of(catalog: Path, written: Collection[Path]) -> bool:
+    """Whether one of the files that are made of a catalog was written."""
+    return any(path.parent == catalog.parent and path.name.startswith(f"{catalog.stem}.") for path in written)
 
 
 def _root(project: Project) -> Path:

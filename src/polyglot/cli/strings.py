@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from polyglot.cli import console
-from polyglot.cli.options import From, Json, Paths, To
+from polyglot.cli.options import From, Json, Paths, To, one_of
 
 if TYPE_CHECKING:
     from polyglot.errors import PolyglotError
@@ -143,11 +143,21 @@ def stats(*, to: To = None, as_json: Json = False) -> int:
 
 
 @app.command("compile")
-def compile_catalogs(*, to: To = None, as_json: Json = False) -> int:
-    """Compile each locale's site.po to site.mo; what nobody reviewed is left out, and counted."""
+def compile_catalogs(
+    *,
+    to: To = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--format", help="mo, jed or i18next; again for more; else as in polyglot.toml.")
+    ] = None,
+    fuzzy: Annotated[bool, typer.Option("--use-fuzzy", help="Take in what nobody has reviewed.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Compile each locale's site.po to site.mo, or to JSON; what nobody reviewed is left out, and counted."""
     from polyglot import strings as site_strings
 
-    tallies = site_strings.compile_catalogs(_wishes(None, to, ""))
+    for kind in kinds or ():
+        one_of("--format", kind, ("mo", "jed", "i18next"))
+    tallies = site_strings.compile_catalogs(_wishes(None, to, ""), kinds or (), fuzzy=fuzzy)
     _point_at_extract(tallies)
     for tally in tallies:
         if as_json:

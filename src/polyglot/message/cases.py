@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from gettext import c2py
 
 import regex
 
@@ -84,10 +83,7 @@ def _ended(answer: str, asked: str) -> str:
 
 def examples(formula: str) -> tuple[tuple[int, ...], ...]:
     """For each form of a `Plural-Forms`, the numbers that take it, the likeliest first."""
-    found = regex.search(r"plural\s*=([^;]*)", formula)
-    if found is None:
-        return ()
-    which = c2py(found[1])
+    which = plurals.chooser(formula)
     forms = [
         [number for number in plurals.COUNTS if which(number) == form] for form in range(plurals.count(formula) or 0)
     ]

@@ -37,6 +37,12 @@ def known(project: Project) -> tuple[SiteString, ...]:
     return catalog.known(text, str(place)) if text is not None else ()
 
 
+def every(project: Project, target: Tag) -> tuple[SiteString, ...]:
+    """The strings of the site with those that other tools have put into the template; without one, the catalog's."""
+    file = po.read(project.site_template) or po.read(project.site_catalog(target))
+    return catalog.every(file) if file is not None else ()
+
+
 def require_readable(project: Project, targets: Iterable[Tag]) -> None:
     """Raise `CatalogError` where the template or a catalog of the site is broken."""
     known(project)
@@ -144,18 +150,22 @@ def update(
     *,
     refresh: bool = False,
     fill: bool = True,
+    others: bool = False,
 ) -> dict[Path, bytes]:
-    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy; `fill` says whether it shall.
+    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy, where `fill` asks for it.
 
-    `pages` are all files whose strings are ours to judge, also those that have none any more. `refresh` asks again for
-    machine text that another engine, or the glossary, may say otherwise.
+    `others` has it said also for what other tools have put into the catalog. `pages` are all files whose strings are
+    ours to judge, also those that have none any more. `refresh` asks again for machine text that another engine, or the
+    glossary, may say otherwise.
     """
     place = project.site_catalog(direction.pair.target)
     before = po.read_text(place)
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = Wording(project, direction, existing, recorded).said(strings, refresh=refresh) if fill else {}
+    wording = Wording(project, direction, existing, recorded)
+    more = catalog.every(existing) if others and existing else ()
+    machine = wording.said(catalog.merge((*strings, *more)), refresh=refresh) if fill else {}
     referred = {name for entry in (existing.entries if existing else ()) for name in entry.references}
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair

@@ -142,12 +142,13 @@ def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Tra
         stack.enter_context(files.locked(_root(run.project)))
         memory = stack.enter_context(compendium.opened(run.project, warn))
         ways, problems = _ways(run)
-        strings, places = site.known(run.project), [run.project.site_catalog(way.pair.target) for way in ways]
+        places = [run.project.site_catalog(way.pair.target) for way in ways]
         seen = {place: files.digest_at(place) for place in places}
-        pages = site.pages_of(strings)
         results: dict[Path, bytes] = {}
         for way in ways:
-            results |= site.update(run.project, strings, way, pages, memory, refresh=wishes.refresh)
+            strings = site.every(run.project, way.pair.target)
+            pages = site.pages_of(strings)
+            results |= site.update(run.project, strings, way, pages, memory, refresh=wishes.refresh, others=True)
         memory.settle()
         written = files.write(results, seen)
         runs.lock(run, {way.pair: way for way in ways})

@@ -27,6 +27,8 @@ from polyglot.model import (
 )
 from polyglot.project import Project
 
+ARROWS = "«»‹›"
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -125,7 +127,8 @@ class Wording:
         common = vocabulary.say(one.text, self.direction.pair, string.context)
         if common is None:
             return None
-        text = typography.localise(common, *self.direction.pair, whole.codes, whole.text)
+        arrows = any(sign in common for sign in ARROWS)  # quotation marks that stand alone are arrows
+        text = common if arrows else typography.localise(common, *self.direction.pair, whole.codes, whole.text)
         if not self.direction.fits(whole, text):
             return None
         return Target(text, State.TRANSLATED, Origin.TM, engine=vocabulary.NAME)

@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    *("interface", "wording"),
+    *("interface", "wording", "keyfiles"),
     "direction",
     "runs",
     "reuse",

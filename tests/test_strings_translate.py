@@ -192,6 +192,50 @@ def test_json_for_front_ends(road: Road) -> None:
     assert road.run("strings", "compile", "--format", "xml").code == 2
 
 
+KEYS = """\
+[project]
+source = "fr"
+locales = ["en", "uk"]
+[strings.sources]
+"i18n/*" = "keys"
+"lang/fr/*" = "keys"
+"""
+
+
+def test_key_files_of_each_locale(road: Road) -> None:
+    road.write("polyglot.toml", KEYS)
+    road.write("i18n/fr.yaml", 'search:\n  title: "Recherche"  # a comment\n"no": Non\nwords: Un mot à nous\n')
+    road.write("i18n/fr.toml", '[home]\nother = "Accueil"\n')
+    road.write(
+        "lang/fr/a.json", '{"fr": {"next": "SUIVANT", "book_one": "{{count}} livre", "book_other": "{{count}} livres"}}'
+    )
+    road.run("strings", "extract")
+    road.run("strings", "translate", "--engine", "none")
+    assert road.run("strings", "compile", "--use-fuzzy").code == 0
+    assert road.read("i18n/en.yaml") == 'search:\n  title: "Search"\n"no": "No"\n'
+    assert road.read("i18n/uk.toml") == '[home]\nother = "Головна"\n'
+    assert json.loads(road.read("lang/en/a.json")) == {"en": {"next": "NEXT"}}
+    road.run("strings", "translate", "--engine", "pseudo", "--to", "uk")
+    assert road.run("strings", "compile", "--use-fuzzy").code == 0
+    forms = json.loads(road.read("lang/uk/a.json"))["uk"]
+    assert list(forms) == ["next", "book_one", "book_few", "book_many", "book_other"]
+    before = road.tree()
+    assert road.run("strings", "compile", "--use-fuzzy").code == 0
+    assert road.tree() == before
+
+
+def test_a_key_file_that_a_person_made_stays(road: Road) -> None:
+    road.write("polyglot.toml", KEYS)
+    road.write("i18n/fr.yaml", "home: Accueil\n")
+    road.write("i18n/en.yaml", "home: Front\n")
+    road.run("strings", "extract")
+    road.run("strings", "translate", "--engine", "none")
+    ran = road.run("strings", "compile", "--use-fuzzy")
+    assert (ran.code, road.read("i18n/en.yaml")) == (1, "home: Front\n")
+    assert "i18n/en.yaml" in ran.err
+    assert road.read("i18n/uk.yaml") == 'home: "Головна"\n'
+
+
 def test_stats(road: Road) -> None:
     project(road, "hugo.fr", "en")
     assert road.run("strings", "stats").out == ""

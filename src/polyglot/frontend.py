@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from polyglot import locales, plurals, po
 from polyglot.model import Tag
+
+BARE = re.compile(r"(?i)(?!(?:yes|off|true|false|null|nan|inf)$)[a-z][a-z_][\w-]+", re.ASCII)
+"""A key that is one word to TOML and to both versions of YAML."""
+NEVER_PLAIN = re.compile(r"[\x7f-\x9f\u2028\u2029\ufeff]")
+"""What YAML or TOML keep out of quotes that JSON leaves as it is."""
 
 
 def jed(entries: Iterable[po.Entry], header: Mapping[str, str], target: Tag, domain: str) -> bytes:
@@ -33,16 +39,56 @@ def i18next(entries: Iterable[po.Entry], header: Mapping[str, str], target: Tag,
         if entry.plural is None:
             found[name] = entry.target
         else:
-            found |= {f"{name}_{category}": text for category, text in _forms(entry, target, formula).items()}
+            found |= {f"{name}_{category}": text for category, text in forms(entry, target, formula).items()}
     return _json(dict(sorted(found.items())))
 
 
-def _forms(entry: po.Entry, target: Tag, formula: str) -> dict[str, str]:
+def forms(entry: po.Entry, target: Tag, formula: str) -> dict[str, str]:
     """The forms of an entry by the categories of CLDR, which `Intl.PluralRules` asks for; `other` is always there."""
     which = plurals.chooser(formula)
     categories = plurals.categories(target)
     found = {name: entry.forms[min(which(plurals.example(target, name)), len(entry.forms) - 1)] for name in categories}
-    return {"other": entry.forms[-1], **found}
+    return found if "other" in found else {**found, "other": entry.forms[-1]}
+
+
+def keys(tree: Mapping[str, object], suffix: str) -> bytes:
+    """A key file: JSON, TOML or YAML by its ending."""
+    if suffix == ".toml":
+        return "".join(_toml(tree, ())).encode()
+    return _json(tree) if suffix == ".json" else "".join(_yaml(tree, "")).encode()
+
+
+def _toml(tree: Mapping[str, object], way: tuple[str, ...]) -> Iterator[str]:
+    """Lines of TOML, texts before tables."""
+    texts = [(key, text) for key, text in tree.items() if isinstance(text, str)]
+    if way and texts:
+        yield f"[{'.'.join(map(_named, way))}]\n"
+    for key, text in texts:
+        yield f"{_named(key)} = {_quoted(text)}\n"
+    for key, inner in tree.items():
+        if isinstance(inner, Mapping):
+            yield from _toml(inner, (*way, key))
+
+
+def _yaml(tree: Mapping[str, object], margin: str) -> Iterator[str]:
+    """Lines of YAML; texts stand in double quotes, which JSON's are."""
+    for key, value in tree.items():
+        if isinstance(value, Mapping):
+            yield f"{margin}{_named(key)}:\n"
+            yield from _yaml(value, f"{margin}  ")
+        else:
+            yield f"{margin}{_named(key)}: {_quoted(str(value))}\n"
+
+
+def _named(key: str) -> str:
+    """A key, in quotes where it might be read as anything else."""
+    return key if BARE.fullmatch(key) else _quoted(key)
+
+
+def _quoted(text: str) -> str:
+    """A text as JSON, YAML and TOML alike write it in double quotes."""
+    spelled = json.dumps(text, ensure_ascii=False)
+    return NEVER_PLAIN.sub(lambda found: f"\\u{ord(found[0]):04x}", spelled)
 
 
 def _json(value: object) -> bytes:

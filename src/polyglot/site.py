@@ -226,7 +226,7 @@ def _compiled(
     place: Path, file: po.PoFile, tag: Tag, found: catalog.Published, kinds: Collection[str]
 ) -> dict[Path, bytes]:
     """What programs read of a catalog, in each kind that is wanted."""
-    made = {}
+    made: dict[Path, bytes] = {}
     if "mo" in kinds:
         made[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
     for kind in kinds:

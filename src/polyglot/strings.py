@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import compendium, files, interface, po, runs, site
+from polyglot import compendium, files, interface, keyfiles, po, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import EngineMissingError, PolyglotError, UsageError
@@ -217,6 +217,35 @@ def _stats(target: Tag, place: Path, file: po.PoFile) -> Stats:
     done, fuzzy, missing = map(len, parts)
     total = done + fuzzy + missing
     return Stats(target, str(place), total, done, fuzzy, missing, sum(map(sum, parts)), *map(sum, parts))
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledKeys:
+    """What became of the key files of the locales."""
+
+    written: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """A person made or changed them, so that they stay."""
+    unfit: tuple[str, ...] = ()
+    """Those of the source that none can be made from."""
+
+
+def compile_keys(wishes: Wishes, *, fuzzy: bool = False) -> CompiledKeys:
+    """Make the locales' key files from their catalogs."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        stack.enter_context(files.locked(_root(run.project)))
+        made = (
+            [one for way in _directions(run) if (one := keyfiles.made(run.project, *way.pair, fuzzy=fuzzy)) is not None]
+            if interface.key_files(run.project)
+            else []
+        )
+        written = files.write({path: data for one in made for path, data in one.results.items()})
+        return CompiledKeys(
+            tuple(str(path) for path in written if not path.name.endswith(keyfiles.RECORD)),
+            tuple(name for one in made for name in one.kept),
+            tuple(dict.fromkeys(name for one in made for name in one.unfit)),
+        )
 
 
 def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool = False) -> tuple[Tally, ...]:

@@ -164,7 +164,26 @@ def compile_catalogs(
             console.as_json({"schema": 1} | console.plain(tally))
         else:
             console.out(f"{tally.catalog}: {tally.published} published, {tally.left_out} left out")
-    return 0
+    return _keys(to, fuzzy=fuzzy, as_json=as_json) if not kinds and tallies else 0
+
+
+def _keys(to: To, *, fuzzy: bool, as_json: bool) -> int:
+    """Make the key files of the locales, and say what became of them."""
+    from polyglot import strings as site_strings
+
+    made = site_strings.compile_keys(_wishes(None, to, ""), fuzzy=fuzzy)
+    for path in made.written:
+        if as_json:
+            console.as_json({"schema": 1, "output": path, "wrote": True})
+        else:
+            console.out(path)
+    for name in made.unfit:
+        console.say(
+            f"no key file can be made from {name}: it has lists, or its name does not say its language", "yellow"
+        )
+    for name in made.kept:
+        console.say(f" {name} is not as polyglot made it, and stays (move it away to have it made)", "red", head="kept")
+    return 1 if made.kept else 0
 
 
 def _point_at_extract(done: Sequence[object]) -> None:

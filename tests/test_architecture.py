@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    *("interface", "wording", "direction", "first_mentions", "restyle"),
+    *("interface", "wording", "keyfiles", "direction", "first_mentions", "restyle"),
     "runs",
     "reuse",
     "compendium",
@@ -54,7 +54,7 @@ STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
     *("review", "receipt", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "termbase"),
     *("mentions", "agreement"),
-    *("report", "reports", "changes", "extract", "message", "vocabulary"),
+    *("report", "reports", "changes", "extract", "message", "vocabulary", "frontend"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")

@@ -109,6 +109,11 @@ def known(template: str, place: str = "site.pot") -> tuple[SiteString, ...]:
     return tuple(_site_string(entry) for entry in po.parse(template, place).entries if _is_ours(entry))
 
 
+def every(file: po.PoFile) -> tuple[SiteString, ...]:
+    """All strings of a catalog or template, those of other tools too."""
+    return tuple(_site_string(entry) for entry in file.entries if not entry.obsolete)
+
+
 def template(
     strings: Sequence[SiteString], before: str | None, seen: Collection[str] = (), head: Sequence[str] = TEMPLATE_HEAD
 ) -> str:
@@ -168,7 +173,8 @@ def update(
     forms = plurals.count(dict(header).get("Plural-Forms", "")) or len(plurals.categories(target))
     old = {**_changed([string for string in wanted.values() if string.key not in same], left, code, similar), **same}
     fresh = {key: _entry(string, old.get(key), machine.get(key, ()), ours, forms) for key, string in wanted.items()}
-    staying = {(entry.context, entry.source): kept for entry in left if (kept := _left(entry, ours, code)) is not None}
+    kept = filter(None, (_left(entry, ours, code) for entry in left))
+    staying = {(one.context, one.source): _filled(one, machine.get((one.context, one.source), ())) for one in kept}
     order = _order(tuple(wanted), [key for key in same if key in fresh or key in staying])
     found = [fresh.get(key) or staying[key] for key in order]
     return po.PoFile(header, tuple(sorted(found, key=lambda entry: entry.obsolete)), existing.head if existing else ())
@@ -317,7 +323,7 @@ def _is_format(flag: str) -> bool:
 
 
 def _site_string(entry: po.Entry) -> SiteString:
-    role = max((role for role in ROLES if role in entry.extracted), key=ROLES.index)
+    role = max((role for role in ROLES if role in entry.extracted), key=ROLES.index, default=ROLES[0])
     notes = tuple(line for line in entry.extracted if line not in ROLES)
     return SiteString(entry.source, role, entry.references, entry.flags, entry.context, entry.plural, notes)
 
@@ -349,11 +355,13 @@ def _entry(
         references=old.references if files == set(old.references) else tuple(sorted(files)),
         flags=_flags(string, old),
     )
-    if entry.touched:
-        return entry
-    if not offer or not all(_is_usable(one, string.text) for one in offer) or len(offer) != max(len(entry.forms), 1):
-        return _emptied(entry) if entry.misplaced else entry
-    return _offered(entry, offer)
+    return _filled(_emptied(entry) if entry.misplaced else entry, offer)
+
+
+def _filled(entry: po.Entry, offer: Sequence[Target]) -> po.Entry:
+    """An entry with what the program offers, unless a person has spoken, or the offer does not fit it."""
+    fits = len(offer) == max(len(entry.forms), 1) and all(_is_usable(one, entry.source) for one in offer)
+    return _offered(entry, offer) if fits and not (entry.touched or entry.obsolete) else entry
 
 
 def _emptied(entry: po.Entry) -> po.Entry:

@@ -27,6 +27,7 @@ Level = Literal["machine", "reviewed", "final"]
 Missing = Literal["source", "omit", "fail"]
 Stale = Literal["human", "machine", "hold"]
 Group = Literal["article", "folder", "site"]
+Compiled = Literal["mo", "jed", "i18next"]
 FailOn = Literal["error", "warning", "info", "never"]
 
 
@@ -150,6 +151,8 @@ class Strings(_Table, frozen=True):
     """Only calls with this text domain count, where a function has one."""
     header: tuple[str, ...] = ()
     """The comment lines at the top of a new template."""
+    compile: tuple[Compiled, ...] = ("mo",)
+    """What `strings compile` writes of each catalog: gettext's `.mo`, and JSON for front ends."""
     similar: Annotated[int, msgspec.Meta(ge=40, le=100)] = 80
     """How alike, in points of 100, a new string is to a former one that it is taken for."""
 

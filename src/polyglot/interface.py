@@ -103,6 +103,13 @@ def _sources(project: Project, known: Sequence[Rule]) -> list[tuple[Path, Rule]]
     return found
 
 
+def key_files(project: Project) -> list[Path]:
+    """The key files of the source language; none where `[strings]` names none."""
+    known = rules(project)
+    wanted = project.root is not None and any(rule.kind == "keys" for rule in known)
+    return [path for path, rule in _sources(project, known) if rule.kind == "keys"] if wanted else []
+
+
 def _is_translated(project: Project, name: str, rule: Rule) -> bool:
     """Whether a key file is that of a locale and no source: `i18n/en.yaml`, `_locales/en/messages.json`."""
     if rule.kind != "keys":

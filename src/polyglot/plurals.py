@@ -7,6 +7,7 @@ category that no whole number takes, such as the Russian `other`, is no form.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from polyglot import locales
@@ -56,6 +57,15 @@ def formula(tag: Tag) -> str:
     chain = "".join(f"({_condition(rules[name])}) ? {at} : " for at, name in enumerate(taken[:-1]))
     last = len(taken) - 1
     return f"nplurals={last + 1}; plural=({chain}{last});" if chain else "nplurals=1; plural=0;"
+
+
+def chooser(formula: str) -> Callable[[int], int]:
+    """Which form a `Plural-Forms` gives to a number; always the first where it has no expression."""
+    from gettext import c2py
+
+    found = re.search(r"plural\s*=([^;]*)", formula)
+    choose: Callable[[int], int] = c2py(found[1] if found else "0")
+    return choose
 
 
 def count(formula: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import catalog, files, interface, po
+from polyglot import catalog, files, frontend, interface, po
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import CatalogError
@@ -36,6 +36,12 @@ def known(project: Project) -> tuple[SiteString, ...]:
     place = project.site_template
     text = po.read_text(place)
     return catalog.known(text, str(place)) if text is not None else ()
+
+
+def every(project: Project, target: Tag) -> tuple[SiteString, ...]:
+    """The strings of the site with those that other tools have put into the template; without one, the catalog's."""
+    file = po.read(project.site_template) or po.read(project.site_catalog(target))
+    return catalog.every(file) if file is not None else ()
 
 
 def broken(project: Project, targets: Iterable[Tag]) -> dict[Tag, CatalogError]:
@@ -149,18 +155,22 @@ def update(
     *,
     refresh: bool = False,
     fill: bool = True,
+    others: bool = False,
 ) -> dict[Path, bytes]:
-    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy; `fill` says whether it shall.
+    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy, where `fill` asks for it.
 
-    `pages` are all files whose strings are ours to judge, also those that have none any more. `refresh` asks again for
-    machine text that another engine, or the glossary, may say otherwise.
+    `others` has it said also for what other tools have put into the catalog. `pages` are all files whose strings are
+    ours to judge, also those that have none any more. `refresh` asks again for machine text that another engine, or the
+    glossary, may say otherwise.
     """
     place = project.site_catalog(direction.pair.target)
     before = po.read_text(place)
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = Wording(project, direction, existing, recorded).said(strings, refresh=refresh) if fill else {}
+    wording = Wording(project, direction, existing, recorded)
+    more = catalog.every(existing) if others and existing else ()
+    machine = wording.said(catalog.merge((*strings, *more)), refresh=refresh) if fill else {}
     referred = {name for entry in (existing.entries if existing else ()) for name in entry.references}
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
@@ -192,8 +202,18 @@ def examine(project: Project, direction: Direction) -> Iterator[tuple[po.Entry, 
                 yield entry, replace(issue, message=told, file=project.name(place), line=line)
 
 
-def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:
-    """Add each locale's `site.mo` to the results, from the catalog there or on disk; says how many strings it has."""
+def compile_catalogs(
+    project: Project,
+    targets: Iterable[Tag],
+    results: dict[Path, bytes],
+    kinds: Collection[str] = (),
+    *,
+    fuzzy: bool = False,
+) -> list[Tally]:
+    """Add each locale's compiled catalogs to the results, from the one there or on disk; says how many strings it has.
+
+    `kinds` are those to write, else the project's. `fuzzy` takes in what nobody has reviewed, but for legal texts.
+    """
     tallies = []
     legal = _legal(project, results)
     for tag in targets:
@@ -202,11 +222,26 @@ def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Pat
         if data is None:
             continue
         file = po.parse(data.decode(), str(place))
-        found = catalog.published(file, project.settings.strings_level(tag), legal)
-        results[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
+        found = catalog.published(file, "machine" if fuzzy else project.settings.strings_level(tag), legal)
+        results |= _compiled(place, file, tag, found, kinds or project.settings.strings.compile)
         count = len(found.messages) + len(found.others)
         tallies.append(Tally(tag, str(place), count + found.left_out, count, found.left_out, wrote=False))
     return tallies
+
+
+def _compiled(
+    place: Path, file: po.PoFile, tag: Tag, found: catalog.Published, kinds: Collection[str]
+) -> dict[Path, bytes]:
+    """What programs read of a catalog, in each kind that is wanted."""
+    made: dict[Path, bytes] = {}
+    if "mo" in kinds:
+        made[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
+    for kind in kinds:
+        if kind in frontend.FORMATS:
+            write = frontend.FORMATS[kind]
+            header = catalog.mo_header(file, tag)
+            made[place.with_suffix(f".{kind}.json")] = write(found.entries, header, tag, place.stem)
+    return made
 
 
 def _legal(project: Project, results: dict[Path, bytes]) -> frozenset[str]:

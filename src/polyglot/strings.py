@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import compendium, files, interface, po, runs, site
+from polyglot import compendium, files, interface, keyfiles, po, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
 from polyglot.errors import EngineMissingError, PolyglotError, UsageError
@@ -142,12 +142,13 @@ def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Tra
         stack.enter_context(files.locked(_root(run.project)))
         memory = stack.enter_context(compendium.opened(run.project, warn))
         ways, problems = _ways(run)
-        strings, places = site.known(run.project), [run.project.site_catalog(way.pair.target) for way in ways]
+        places = [run.project.site_catalog(way.pair.target) for way in ways]
         seen = {place: files.digest_at(place) for place in places}
-        pages = site.pages_of(strings)
         results: dict[Path, bytes] = {}
         for way in ways:
-            results |= site.update(run.project, strings, way, pages, memory, refresh=wishes.refresh)
+            strings = site.every(run.project, way.pair.target)
+            pages = site.pages_of(strings)
+            results |= site.update(run.project, strings, way, pages, memory, refresh=wishes.refresh, others=True)
         memory.settle()
         written = files.write(results, seen)
         runs.lock(run, {way.pair: way for way in ways})
@@ -219,15 +220,49 @@ def _stats(target: Tag, place: Path, file: po.PoFile) -> Stats:
     return Stats(target, str(place), total, done, fuzzy, missing, sum(map(sum, parts)), *map(sum, parts))
 
 
-def compile_catalogs(wishes: Wishes) -> tuple[Tally, ...]:
-    """Compile the locales' catalogs."""
+@dataclass(frozen=True, slots=True)
+class CompiledKeys:
+    """What became of the key files of the locales."""
+
+    written: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+    """A person made or changed them, so that they stay."""
+    unfit: tuple[str, ...] = ()
+    """Those of the source that none can be made from."""
+
+
+def compile_keys(wishes: Wishes, *, fuzzy: bool = False) -> CompiledKeys:
+    """Make the locales' key files from their catalogs."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        stack.enter_context(files.locked(_root(run.project)))
+        made = (
+            [one for way in _directions(run) if (one := keyfiles.made(run.project, *way.pair, fuzzy=fuzzy)) is not None]
+            if interface.key_files(run.project)
+            else []
+        )
+        written = files.write({path: data for one in made for path, data in one.results.items()})
+        return CompiledKeys(
+            tuple(str(path) for path in written if not path.name.endswith(keyfiles.RECORD)),
+            tuple(name for one in made for name in one.kept),
+            tuple(dict.fromkeys(name for one in made for name in one.unfit)),
+        )
+
+
+def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool = False) -> tuple[Tally, ...]:
+    """Compile the locales' catalogs, to these kinds of files or to those that the project wants."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(_root(run.project)))
         results: dict[Path, bytes] = {}
-        tallies = site.compile_catalogs(run.project, run.targets, results)
+        tallies = site.compile_catalogs(run.project, run.targets, results, kinds, fuzzy=fuzzy)
         written = files.write(results)
-        return tuple(replace(tally, wrote=Path(tally.catalog).with_suffix(".mo") in written) for tally in tallies)
+        return tuple(replace(tally, wrote=_any_of(Path(tally.catalog), written)) for tally in tallies)
+
+
+def _any_of(catalog: Path, written: Collection[Path]) -> bool:
+    """Whether one of the files that are made of a catalog was written."""
+    return any(path.parent == catalog.parent and path.name.startswith(f"{catalog.stem}.") for path in written)
 
 
 def _root(project: Project) -> Path:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from polyglot import message, plurals, po, protect, reuse, review, segment, vocabulary
+from polyglot import message, plurals, po, protect, reuse, review, segment, typography, vocabulary
 from polyglot.catalog import Key, SiteString
 from polyglot.direction import Direction, find_names
 from polyglot.memory import Kind, Memory
@@ -26,6 +26,8 @@ from polyglot.model import (
     Unit,
 )
 from polyglot.project import Project
+
+ARROWS = "«»‹›"
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,13 @@ class Wording:
             if best is not None:
                 return Target(best.text, State.TRANSLATED, Origin.TM)
         common = vocabulary.say(one.text, self.direction.pair, string.context)
-        if common is None or not self.direction.fits(whole, common):
+        if common is None:
             return None
-        return Target(common, State.TRANSLATED, Origin.TM, engine=vocabulary.NAME)
+        arrows = any(sign in common for sign in ARROWS)  # quotation marks that stand alone are arrows
+        text = common if arrows else typography.localise(common, *self.direction.pair, whole.codes, whole.text)
+        if not self.direction.fits(whole, text):
+            return None
+        return Target(text, State.TRANSLATED, Origin.TM, engine=vocabulary.NAME)
 
     def _translated(self, units: Mapping[tuple[Key, int], SegmentedUnit]) -> dict[tuple[Key, int], Target | None]:
         """What the engine says for each; None where a sentence stayed in the source."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from polyglot.cli import console
-from polyglot.cli.options import From, Json, Paths, To
+from polyglot.cli.options import From, Json, Paths, To, one_of
 
 if TYPE_CHECKING:
     from polyglot.errors import PolyglotError
@@ -143,18 +143,47 @@ def stats(*, to: To = None, as_json: Json = False) -> int:
 
 
 @app.command("compile")
-def compile_catalogs(*, to: To = None, as_json: Json = False) -> int:
-    """Compile each locale's site.po to site.mo; what nobody reviewed is left out, and counted."""
+def compile_catalogs(
+    *,
+    to: To = None,
+    kinds: Annotated[
+        list[str] | None, typer.Option("--format", help="mo, jed or i18next; again for more; else as in polyglot.toml.")
+    ] = None,
+    fuzzy: Annotated[bool, typer.Option("--use-fuzzy", help="Take in what nobody has reviewed.")] = False,
+    as_json: Json = False,
+) -> int:
+    """Compile each locale's site.po to site.mo, or to JSON; what nobody reviewed is left out, and counted."""
     from polyglot import strings as site_strings
 
-    tallies = site_strings.compile_catalogs(_wishes(None, to, ""))
+    for kind in kinds or ():
+        one_of("--format", kind, ("mo", "jed", "i18next"))
+    tallies = site_strings.compile_catalogs(_wishes(None, to, ""), kinds or (), fuzzy=fuzzy)
     _point_at_extract(tallies)
     for tally in tallies:
         if as_json:
             console.as_json({"schema": 1} | console.plain(tally))
         else:
             console.out(f"{tally.catalog}: {tally.published} published, {tally.left_out} left out")
-    return 0
+    return _keys(to, fuzzy=fuzzy, as_json=as_json) if not kinds and tallies else 0
+
+
+def _keys(to: To, *, fuzzy: bool, as_json: bool) -> int:
+    """Make the key files of the locales, and say what became of them."""
+    from polyglot import strings as site_strings
+
+    made = site_strings.compile_keys(_wishes(None, to, ""), fuzzy=fuzzy)
+    for path in made.written:
+        if as_json:
+            console.as_json({"schema": 1, "output": path, "wrote": True})
+        else:
+            console.out(path)
+    for name in made.unfit:
+        console.say(
+            f"no key file can be made from {name}: it has lists, or its name does not say its language", "yellow"
+        )
+    for name in made.kept:
+        console.say(f" {name} is not as polyglot made it, and stays (move it away to have it made)", "red", head="kept")
+    return 1 if made.kept else 0
 
 
 def _point_at_extract(done: Sequence[object]) -> None:

@@ -7,7 +7,8 @@ Babel has none for PHP and for other templates, loses its way in JSX at the firs
 
 from __future__ import annotations
 
+from polyglot.extract import keyed
 from polyglot.extract.found import Found, Wanted
 from polyglot.extract.kinds import KINDS, kind_of, read
 
-__all__ = ["KINDS", "Found", "Wanted", "kind_of", "read"]
+__all__ = ["KINDS", "Found", "Wanted", "keyed", "kind_of", "read"]

@@ -53,15 +53,15 @@ def _ends(texts: Mapping[str, str]) -> tuple[str, str | None]:
 
 def keyed(text: str, place: str) -> list[Keyed]:
     """The keys of a file with their texts, in its order. Raises `UnreadableInputError` with the line."""
-    pairs = _pairs(text, place)
-    rooted = {path[0] for path, _ in pairs if path}
-    if len(rooted) == 1 and all(len(path) > 1 for path, _ in pairs) and _is_language(next(iter(rooted))):
-        pairs = [(path[1:], said) for path, said in pairs]
+    rows = pairs(text, place)
+    rooted = {path[0] for path, _ in rows if path}
+    if len(rooted) == 1 and all(len(path) > 1 for path, _ in rows) and _is_language(next(iter(rooted))):
+        rows = [(path[1:], said) for path, said in rows]
     found: dict[tuple[str, bool], dict[str, str]] = {}
     notes: dict[str, list[str]] = {}
-    below = {path[:-1] for path, _ in pairs if len(path) > 1 and path[-1] in (*plurals.CATEGORIES, *TEXTS)}
-    ended = _ended(pairs)
-    for path, said in pairs:
+    below = {path[:-1] for path, _ in rows if len(path) > 1 and path[-1] in (*plurals.CATEGORIES, *TEXTS)}
+    ended = _ended(rows)
+    for path, said in rows:
         *above, last = path
         if tuple(above) in below and last in SAID:
             notes.setdefault(".".join(above), []).append(" ".join(said.split()))
@@ -101,7 +101,7 @@ def _ended(pairs: Sequence[tuple[tuple[str, ...], str]]) -> dict[tuple[str, ...]
     return found
 
 
-def _pairs(text: str, place: str) -> list[tuple[tuple[str, ...], str]]:
+def pairs(text: str, place: str) -> list[tuple[tuple[str, ...], str]]:
     """The texts of a file with the keys on the way to each."""
     ending = PurePath(place).suffix.lower()
     if ending == ".json":

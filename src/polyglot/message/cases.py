@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from gettext import c2py
 
 import regex
 
@@ -84,10 +83,7 @@ def _ended(answer: str, asked: str) -> str:
 
 def examples(formula: str) -> tuple[tuple[int, ...], ...]:
     """For each form of a `Plural-Forms`, the numbers that take it, the likeliest first."""
-    found = regex.search(r"plural\s*=([^;]*)", formula)
-    if found is None:
-        return ()
-    which = c2py(found[1])
+    which = plurals.chooser(formula)
     forms = [
         [number for number in plurals.COUNTS if which(number) == form] for form in range(plurals.count(formula) or 0)
     ]
@@ -98,7 +94,7 @@ def examples(formula: str) -> tuple[tuple[int, ...], ...]:
 def counted(texts: tuple[str, str], source: Tag, formula: str, flags: Collection[str]) -> tuple[Case, ...] | None:
     """The cases of a text for one and its text for many, one for each form; None where they cannot be told apart."""
     forms = examples(formula)
-    placeholder = holders.counter(texts[1], flags)
+    placeholder = holders.counter(*texts, flags)
     if not forms or not all(forms):
         return None
     if placeholder is None:
@@ -122,11 +118,11 @@ def _counted(
     """The case of a form that these numbers take."""
     single, many = texts
     if placeholder not in single:
-        if len(numbers) == 1 and numbers[0] == 1:
+        if len(numbers) == 1 and numbers[0] == 1 and holders.may_go(placeholder, flags):
             return case(single, flags)
         single = holders.one_thing(single, source, placeholder) or ""
     for number in numbers:
         text = single if number == 1 or (single and locales.plural(source, str(number)) == "one") else many
-        if text and not regex.search(rf"(?<!\d){number}(?!\d)", text.replace(placeholder, "")):
+        if text and not _digits(str(number)).search(text.replace(placeholder, "")):
             return case(text, flags, [Hole(str(number), placeholder)])
     return None

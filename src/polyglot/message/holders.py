@@ -53,15 +53,34 @@ def holders(text: str, flags: Iterable[str] = ()) -> tuple[Span, ...]:
     return tuple(Span(*found.span()) for found in _pattern(_known(flags)).finditer(text))
 
 
-def counter(text: str, flags: Iterable[str]) -> str | None:
-    """The placeholder that holds the number of a message; None where that cannot be told."""
+def counter(single: str, text: str, flags: Iterable[str]) -> str | None:
+    """The placeholder that holds the number of a message, by its text for one and its text for many.
+
+    It is the only one, or of a kind or a name that numbers have, or what stands before a word that differs in the two.
+    None where that cannot be told.
+
+    >>> counter("%1$s page of %2$s", "%1$s pages of %2$s", ())
+    '%1$s'
+    """
     every = [text[start:end] for start, end in holders(text, flags)]
     found = {one for one in every if every.count(one) == 1 or not ORDERLESS.fullmatch(one)} - {"%%", "{{", "}}"}
     found = {one for one in found if not one.startswith("\t")}
     if len(found) == 1:
         return next(iter(found))
     numbers = {one for one in found if COUNTING.fullmatch(one)} or {one for one in found if _counts(one)}
+    numbers = numbers or {one for one in found if _before(one, text) != _before(one, single)}
     return next(iter(numbers)) if len(numbers) == 1 else None
+
+
+def _before(placeholder: str, text: str) -> str:
+    """The word behind a placeholder."""
+    word = regex.match(r"[\s\u00a0]*(\w+)", text.partition(placeholder)[2])
+    return word[1] if word else ""
+
+
+def may_go(placeholder: str, flags: Iterable[str]) -> bool:
+    """Whether a form that only the number one takes may go without the placeholder, as in `One comment`."""
+    return not (ORDERLESS.fullmatch(placeholder) and any(flag in facts()["strict"] for flag in flags))
 
 
 def _counts(placeholder: str) -> bool:

@@ -1,7 +1,7 @@
 """Messages in ICU's syntax, as far as they have choices: `{n, plural, one {# page} other {# pages}}`.
 
 A sentence around a choice is drawn into its branches, so that each is a whole sentence to translate, as ICU's guide
-asks of those who write messages. The syntax is that of ICU 76, `MessageFormat`; an apostrophe quotes before a brace only.
+asks of those who write messages. The syntax is that of ICU 76, `MessageFormat`; an apostrophe quotes only braces.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ ROADS = (
     "report_page",
     *("unchanged", "project", "assets"),
     *("entities", "sightings", "suggest"),
-    *("accounts", "frozen", "build"),
+    *("accounts", "frozen", "build", "crew"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (

@@ -78,7 +78,9 @@ def updated(
     machine: Mapping[str, Target] | None = None,
     pages: tuple[str, ...] = ("a.md",),
 ) -> po.PoFile:
-    offers = {(None, text): (target,) for text, target in (machine or {}).items()}
+    offers: dict[tuple[str | None, str], tuple[Target, ...]] = {
+        (None, text): (target,) for text, target in (machine or {}).items()
+    }
     return catalog.update(existing, strings, target=EN, source=FR, machine=offers, pages=pages)
 
 

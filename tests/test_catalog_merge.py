@@ -57,7 +57,9 @@ def said(file: po.PoFile) -> list[str]:
 
 
 def merged(file: po.PoFile | None, strings: Sequence[SiteString]) -> po.PoFile:
-    offers = {text: Target(f"[{text}]", State.TRANSLATED, Origin.MT, engine="echo-1/fr-en/0") for text in WORDS}
+    offers: dict[tuple[str | None, str], tuple[Target, ...]] = {
+        (None, text): (Target(f"[{text}]", State.TRANSLATED, Origin.MT, engine="echo-1/fr-en/0"),) for text in WORDS
+    }
     return catalog.update(
         file, strings, target=Tag("en"), source=Tag("fr"), machine=offers, pages=(), code=("a.html", "b.py")
     )

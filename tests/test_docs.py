@@ -17,6 +17,7 @@ from polyglot.config import Settings
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
+    "build",
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("glossary apply", "glossary import", "glossary export"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),

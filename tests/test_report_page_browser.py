@@ -31,12 +31,17 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
         yield browser
 
 
+def logged(browser: webdriver.Chrome, what: str) -> list[dict[str, str]]:
+    found: list[dict[str, str]] = browser.get_log(what)  # type: ignore[no-untyped-call]
+    return found
+
+
 def test_nothing_is_loaded_from_elsewhere(browser: webdriver.Chrome) -> None:
     browser.refresh()
-    told = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
+    told = [json.loads(entry["message"])["message"] for entry in logged(browser, "performance")]
     asked = [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]
     assert {url for url in asked if not url.startswith("file:///")} == set()
-    assert browser.get_log("browser") == []
+    assert logged(browser, "browser") == []
     browser.execute_script(OPEN)
 
 

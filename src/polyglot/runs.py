@@ -14,6 +14,7 @@ from pathlib import Path
 from polyglot import (
     compendium,
     config,
+    crew,
     files,
     glossary,
     grouping,
@@ -120,6 +121,8 @@ class Report:
     aside: int = 0
     """How many lines of the site were found in the sources."""
     project: bool = False
+    behind: tuple[Path, ...] = ()
+    """What a frozen run found that is committed and not what its sources make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +353,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             if plan.unserved:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
-        tallies = _site(run, plan, memory) if not wishes.frozen else ()  # before the pages, which show what it says
+        behind = _behind(run, plan) if wishes.frozen else ()
+        tallies = () if wishes.frozen else _site(run, plan, memory)  # before the pages, which show what it says
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
@@ -369,7 +373,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         guessed = tuple((page.name, page.source) for page in plan.unchanged if page.guessed)
         guessed += tuple((page.name, page.source) for page in plan.pages if page.guessed)
         facts = (tuple(kept.results), plan.missing, plan.lost, tuple(tallies))
-        return Report(*facts, guessed, already, kept.gravest, kept.aside, project=bool(run.project.root))
+        whole = (*facts, guessed, already, kept.gravest, kept.aside)
+        return Report(*whole, project=bool(run.project.root), behind=behind)
 
 
 class _Kept:
@@ -687,11 +692,12 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
 
     The list is emptied: a work goes as soon as it is settled.
     """
+    settled = _known(run, works, watch, memory)
     groups: dict[tuple[Pair, str], deque[tuple[int, Work]]] = {}
     for number, work in enumerate(works):
-        groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((number, work))
+        if number not in settled:
+            groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((number, work))
     works.clear()
-    settled: dict[int, tuple[Settled, unchanged.Done]] = {}
     for group in groups.values():
         for number, work, targets in _translated(group, watch, memory):
             settled[number] = pipeline.settle(work, targets, run.project, run.order), unchanged.done(work)
@@ -702,6 +708,18 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
     for (one, done), result in zip(pairs, results, strict=True):
         ledger.note(done, result, one.assets)
     return results
+
+
+def _known(
+    run: Run, works: list[Work], watch: Watch, memory: Memory | None
+) -> dict[int, tuple[Settled, unchanged.Done]]:
+    """What can be settled without an engine, by the numbers of the works."""
+    if memory is not None:
+        memory.flush()
+    done = crew.settled(crew.Task(tuple(works), run.project, run.order, memory.path if memory else None))
+    for number in done:
+        watch(len(works[number].pending))
+    return {number: (one, unchanged.done(works[number])) for number, one in done.items()}
 
 
 def _translated(
@@ -750,6 +768,12 @@ class _Waiting:
     def given(self) -> list[Target]:
         """All targets in their order."""
         return [target for target in self._targets if target is not None]
+
+
+def _behind(run: Run, plan: Survey) -> tuple[Path, ...]:
+    """The site's template, where it is not what the pages make of it."""
+    _, results = site.extract(run.project, plan.shown)
+    return tuple(place for place, data in results.items() if files.current(place) != data)
 
 
 def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:

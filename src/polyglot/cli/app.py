@@ -8,6 +8,7 @@ import typer
 
 from polyglot.cli import (
     apply,  # noqa: F401 - it adds a command to those of `glossary`
+    build,
     check,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`
@@ -66,6 +67,7 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
 review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
+app.command("build", cls=PlainCommand)(build.build)
 app.command("check", cls=PlainCommand)(check.check)
 app.command("status", cls=PlainCommand)(status.status)
 app.command("forget", cls=PlainCommand)(forget.forget)

@@ -112,6 +112,10 @@ class Ran:
         """The kinds of all issues."""
         return [issue["kind"] for found in self.objects for issue in found["issues"]]
 
+    def kinds_of_errors(self) -> list[str]:
+        """What is said of each file that cannot be read."""
+        return [found["error"] for found in self.objects if "error" in found]
+
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
@@ -164,6 +168,10 @@ class Road:
     def read(self, name: str) -> str:
         """The text of a file, line ends as they are."""
         return (self.root / name).read_bytes().decode()
+
+    def read_bytes(self, name: str) -> bytes:
+        """The bytes of a file."""
+        return (self.root / name).read_bytes()
 
     def change(self, name: str, old: str, new: str) -> None:
         """Replace words that stand in a file exactly once."""

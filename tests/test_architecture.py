@@ -28,7 +28,7 @@ ROADS = (
     "pipeline",
     "imprint",
     "site",
-    "interface",
+    *("interface", "wording"),
     "direction",
     "runs",
     "reuse",
@@ -46,11 +46,13 @@ ROADS = (
     "scaffold",
     "report_page",
     *("unchanged", "project", "assets"),
+    *("accounts", "frozen", "build"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (
     *("furniture", "glossary", "segment", "protect", "memory", "models", "typography", "check", "publish", "catalog"),
-    *("review", "receipt", "report", "ladder", "guards", "recall", "evaluate", "detect", "likeness", "xliff", "extract"),
+    *("review", "receipt", "report", "reports", "changes", "ladder", "guards", "recall", "evaluate", "detect"),
+    *("likeness", "xliff", "extract", "message", "vocabulary"),
 )
 """They never import one another, and no named format or engine either."""
 TABLES = ("formats", "engines")
@@ -124,7 +126,7 @@ LIBRARIES: Mapping[str, tuple[str, ...]] = {
     "typer": ("cli",),
     "uvicorn": ("web",),
     "webencodings": ("formats.html",),
-    "xml": ("segment", "formats.docx", "redact", "tmx"),
+    "xml": ("segment", "formats.docx", "redact", "reports", "tmx"),
 }
 """The rooms that may import a library. Libraries of the standard library are free unless they are named here."""
 

@@ -78,7 +78,8 @@ def updated(
     machine: Mapping[str, Target] | None = None,
     pages: tuple[str, ...] = ("a.md",),
 ) -> po.PoFile:
-    return catalog.update(existing, strings, target=EN, source=FR, machine=machine or {}, pages=pages)
+    offers = {(None, text): (target,) for text, target in (machine or {}).items()}
+    return catalog.update(existing, strings, target=EN, source=FR, machine=offers, pages=pages)
 
 
 def person(file: po.PoFile, source: str, target: str) -> po.PoFile:

@@ -19,7 +19,7 @@ DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
     *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
-    *("strings extract", "strings update", "strings compile"),
+    *("strings extract", "strings update", "strings translate", "strings compile", "strings stats"),
     *("review accept", "review approve", "review queue", "review prune"),
     *("forget", "evaluate"),
     *("memory stats", "memory search", "memory import", "memory export"),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from polyglot import desk, files, orphans, pipeline, po, runs, site
+from polyglot import changes, config, desk, files, grouping, locales, orphans, pipeline, po, runs, site
+from polyglot.errors import CatalogError, PolyglotError
 from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
+from polyglot.project import Project
+from polyglot.reports.findings import UNREADABLE, Checked, Collected, Finding
+from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
 
+_PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 Measure = Literal["translated", "reviewed"]
 
 
@@ -51,22 +57,100 @@ class Standing:
         return self.done(by) * 100 // self.whole if self.whole else 100
 
 
-def check(wishes: Wishes) -> tuple[Issue, ...]:
-    """The issues of every catalog and localised file of the sources asked for, against the sources as they are now."""
+def check(wishes: Wishes, since: str = "") -> Checked:
+    """The issues of every catalog and localised file of the sources asked for, against the sources as they are now.
+
+    `since` names a commit: only what git says has changed since then is looked at. What cannot be read is among what
+    is found, and all else is looked at.
+    """
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        found = [issue for work in desk.works(run) for issue in _issues(work)]
-        if wishes.paths or run.project.root is None:
-            return tuple(found)
-        return (*found, *_site_issues(run), *orphans.issues(run.project))
+        scope = _Scope(run, since)
+        seen, lost = Collected(), list[PolyglotError]()
+        for work in desk.works(run, scope.spares, lost.append):
+            if scope.has(work):
+                target = work.direction.pair.target
+                seen.add(work.prepared.name, target, _findings(work, run.project))
+        if not wishes.paths and run.project.root is not None:
+            _look_at_site(run, scope, seen, lost)
+            gone = orphans.issues(run.project, lost.append)
+            seen.findings += [Finding(issue) for issue in gone if scope.names(run.project, issue.file)]
+        every = tuple({str(error): error for error in lost}.values())
+        found = (*(_unreadable(error, run.project) for error in every), *seen.findings)
+        return Checked(found, seen.looked_at.keys(), every)
 
 
-def _site_issues(run: Run) -> Iterator[Issue]:
-    """The issues of the site's catalogs."""
+class _Scope:
+    """What is looked at: all, or only what has changed."""
+
+    def __init__(self, run: Run, since: str) -> None:
+        """Ask git, where only changes are wanted; where the glossary or the settings changed, all is looked at."""
+        self._project, self._targets = run.project, run.targets
+        top = run.project.root or Path()
+        changed = changes.since(top, since) if since else None
+        settings = run.project.settings
+        rules = (top / one.srx for one in settings.segmentation.values() if one.srx)
+        common = (top / config.FILE, run.project.furniture, *rules)
+        glossary = [top / name for name in settings.glossary.files]
+        self._changed = None if changed and changed.touches(common, glossary) else changed
+
+    def spares(self, path: Path, _data: bytes) -> bool:
+        """Whether nothing of a source has changed, in whatever locale."""
+        return self._changed is not None and not any(map(self._changed.has, (path, *self._results(path))))
+
+    def _results(self, path: Path) -> Iterator[Path]:
+        """Where results of a source lie, in all locales."""
+        for target in self._targets:
+            output = self._project.output(path, locales.suffix(path) or Tag(""), target)
+            yield from (output, self._project.catalog(path, output, target))
+
+    def has(self, work: Work) -> bool:
+        """Whether a work is looked at."""
+        places = (work.prepared.path, work.output, work.catalog_path, work.receipt_path)
+        return self._changed is None or any(map(self._changed.has, filter(None, places)))
+
+    def has_strings(self, target: Tag) -> bool:
+        """Whether the site's strings of a locale are looked at."""
+        places = (self._project.site_template, self._project.site_catalog(target))
+        return self._changed is None or any(map(self._changed.has, places))
+
+    def names(self, project: Project, name: str) -> bool:
+        """Whether a result is looked at whose source is gone."""
+        return self._changed is None or self._changed.has((project.root or Path()) / name)
+
+
+def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotError]) -> None:
+    """Look at the site's catalogs; without the template only at whether they can be read."""
+    try:
+        site.known(run.project)
+    except CatalogError as error:
+        lost += [error, *site.broken(run.project, run.targets).values()]
+        return
     for target in run.targets:
-        source = run.wishes.source or site.language(run.project, target)
-        if source not in {None, target}:
-            yield from site.examine(run.project, run.people(source, target))
+        place = run.project.site_catalog(target)
+        name = run.project.name(place)
+        try:
+            source = run.wishes.source or site.language(run.project, target)
+            if place.exists() and source not in {None, target} and scope.has_strings(target):
+                strings = site.examine(run.project, run.people(source, target))
+                told = [_of_string(name, target, entry, issue) for entry, issue in strings]
+                seen.add(name, target, told)
+        except CatalogError as error:
+            lost.append(error)
+
+
+def _of_string(name: str, target: Tag, entry: po.Entry, issue: Issue) -> Finding:
+    return Finding(issue, target, name, issue.line, entry.context or "", entry.source, entry.target)
+
+
+def _unreadable(error: PolyglotError, project: Project) -> Finding:
+    """What is told of a file that cannot be read, at the place where it cannot."""
+    found = _PLACE.fullmatch(error.place)
+    file, line, column = found.groups() if found else (error.place, None, None)
+    message = f"{error.message}; {error.hint}" if error.hint else error.message
+    name = project.name(Path(file)) if file else ""
+    issue = Issue(UNREADABLE, Severity.ERROR, message, name, int(line or 0), int(column or 0))
+    return Finding(issue, catalog=name, row=issue.line) if name.endswith(".po") else Finding(issue)
 
 
 def status(wishes: Wishes) -> tuple[Standing, ...]:
@@ -77,15 +161,29 @@ def status(wishes: Wishes) -> tuple[Standing, ...]:
         return tuple(_standing(run, tag, [w for w in works if w.direction.pair.target == tag]) for tag in run.targets)
 
 
-def _issues(work: Work) -> Iterator[Issue]:
+def _findings(work: Work, project: Project) -> Iterator[Finding]:
+    """What a person should know of an article in one locale."""
+    target = work.direction.pair.target
     if work.catalog is None:
-        yield Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name)
+        yield Finding(Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name), target)
         return
-    for place in work.recalls:
-        found = desk.issues_of(work, place, desk.on_record(place))
-        yield from pipeline.located(work, place, found)
-    yield from pipeline.of_article(work)
-    yield from _of_output(work)
+    place = work.catalog_path if work.before is not None else None
+    catalog = project.name(place) if place else ""
+    for recall in work.recalls:
+        found = desk.issues_of(work, recall, desk.on_record(recall))
+        for issue in pipeline.located(work, recall, found):
+            said = recall.entry.target if recall.entry else ""
+            row = _row(work, recall)
+            yield Finding(issue, target, catalog, row, recall.context, recall.segment.text, said)
+    for issue in (*pipeline.of_article(work), *_of_output(work)):
+        yield Finding(issue, target, catalog)
+
+
+def _row(work: Work, place: Recall) -> int:
+    """The line of a segment's entry in its catalog; 0 where it has none."""
+    if place.entry is None or work.before is None or work.catalog_path is None:
+        return 0
+    return grouping.line(work.before, work.catalog_path, work.prepared.name, place.entry)
 
 
 def _untranslated(work: Work) -> str:

@@ -146,18 +146,18 @@ def update(
     *,
     target: Tag,
     source: Tag,
-    machine: Mapping[str, Target],
+    machine: Mapping[Key, tuple[Target, ...]],
     pages: Collection[str],
     code: Collection[str] = (),
     similar: float = SIMILAR,
 ) -> po.PoFile:
     """The catalog of a locale brought up to the site's strings, all of them.
 
-    `machine` has what the program can say for a text; a person's word is never replaced by it. `pages` are files whose
-    strings are ours to judge, besides those that `strings` name: put those of the previous template in, so that a page
-    that is gone counts as such. What other tools and people added, or refer to from other files than those in `code`,
-    which were read as sources of strings, stays. The header and the order of a catalog are its own; a new entry stands
-    behind the one that it follows in the template.
+    `machine` has what the program can say for a string, a target for each form; it never replaces a person's word.
+    `pages` are files whose strings are ours to judge, besides those that `strings` name: put those of the previous
+    template in, so that a page that is gone counts as such. What other tools and people added, or refer to from other
+    files than those in `code`, which were read as sources of strings, stays. The header and the order of a catalog are
+    its own; a new entry stands behind the one that it follows in the template.
     """
     wanted = {string.key: string for string in merge(strings)}
     ours = {*pages, *code, *(name for string in wanted.values() for name in string.files)}
@@ -167,10 +167,7 @@ def update(
     header = _header(existing, target, source, any(string.plural is not None for string in wanted.values()))
     forms = plurals.count(dict(header).get("Plural-Forms", "")) or len(plurals.categories(target))
     old = {**_changed([string for string in wanted.values() if string.key not in same], left, code, similar), **same}
-    fresh = {
-        key: _entry(string, old.get(key), machine.get(string.text) if string.plain else None, ours, forms)
-        for key, string in wanted.items()
-    }
+    fresh = {key: _entry(string, old.get(key), machine.get(key, ()), ours, forms) for key, string in wanted.items()}
     staying = {(entry.context, entry.source): kept for entry in left if (kept := _left(entry, ours, code)) is not None}
     order = _order(tuple(wanted), [key for key in same if key in fresh or key in staying])
     found = [fresh.get(key) or staying[key] for key in order]
@@ -202,43 +199,81 @@ def _order(wanted: Sequence[Key], present: Sequence[Key]) -> list[Key]:
     return [*behind.get(None, ()), *(new for key in present for new in (key, *behind.get(key, ())))]
 
 
-def publishable(file: po.PoFile, level: str, legal: Collection[str] = ()) -> tuple[dict[str, str], int]:
-    """The messages that may appear at a level (a key of `LEVELS`), and how many texts were left out.
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What of a catalog may appear."""
+
+    messages: Mapping[str, str]
+    """Those that are a text and no more, as pages show them."""
+    others: tuple[po.Entry, ...]
+    """Those with a context or with forms for numbers."""
+    left_out: int
+
+    @property
+    def entries(self) -> tuple[po.Entry, ...]:
+        """All of them; a header is none."""
+        return (*(po.Entry(None, text, words) for text, words in self.messages.items() if text), *self.others)
+
+
+def published(file: po.PoFile, level: str, legal: Collection[str] = ()) -> Published:
+    """What may appear at a level (a key of `LEVELS`).
 
     Texts in `legal`, and those that the catalog itself marks so, are never published unreviewed, whatever the level.
     Of fuzzy targets only the program's own for this very source count: what msgmerge guessed or a person put in doubt
-    is left out. Entries with a context or a plural are not ours; `compile_mo` takes them.
+    is left out.
     """
-    messages = {}
+    messages: dict[str, str] = {}
+    others = []
     left_out = 0
     for entry in file.entries:
-        if _is_foreign(entry) or entry.obsolete:
+        if entry.obsolete:
             continue
-        needed = LEVELS[level].rank
-        if entry.source in legal or Role.LEGAL in entry.extracted:
-            needed = max(needed, State.REVIEWED.rank)
-        if entry.state.rank >= needed and not _is_doubtful(entry):
-            messages[entry.source] = entry.target
-        else:
+        if not _appears(entry, level, legal):
             left_out += 1
-    return messages, left_out
+        elif _is_foreign(entry):
+            others.append(entry)
+        else:
+            messages[entry.source] = entry.target
+    return Published(messages, tuple(others), left_out)
 
 
-def compile_mo(file: po.PoFile, target: Tag, messages: Mapping[str, str]) -> bytes:
+def _appears(entry: po.Entry, level: str, legal: Collection[str]) -> bool:
+    needed = LEVELS[level].rank
+    if entry.source in legal or Role.LEGAL in entry.extracted:
+        needed = max(needed, State.REVIEWED.rank)
+    return entry.state.rank >= needed and not _is_doubtful(entry)
+
+
+def publishable(file: po.PoFile, level: str, legal: Collection[str] = ()) -> tuple[Mapping[str, str], int]:
+    """The messages without context and forms that may appear, and how many of their kind were left out."""
+    plain = replace(file, entries=tuple(entry for entry in file.entries if not _is_foreign(entry)))
+    found = published(plain, level, legal)
+    return found.messages, found.left_out
+
+
+def compile_mo(
+    file: po.PoFile, target: Tag, messages: Mapping[str, str], others: Sequence[po.Entry] | None = None
+) -> bytes:
     """The `.mo` of these messages, with the header of the catalog, in the format of the GNU gettext manual.
 
-    Translated entries with a context or a plural go along by gettext's own rule, unless fuzzy. No clock: the same
-    catalog gives the same bytes.
+    `others` have a context or a plural; where they are not named, gettext's own rule takes all that are not fuzzy. No
+    clock: the same catalog gives the same bytes.
     """
     from babel.messages.mofile import write_mo
 
-    fields = {**dict(po.header(locales.posix(target), Tag(""))), **dict(file.header), "Content-Type": po.CONTENT_TYPE}
-    entries = [po.Entry(None, text, words) for text, words in messages.items() if text]
-    entries += [entry for entry in file.entries if _is_foreign(entry) and not entry.obsolete and _is_accepted(entry)]
+    if others is None:
+        others = [one for one in file.entries if _is_foreign(one) and not one.obsolete and _is_accepted(one)]
+    entries = [*Published(messages, tuple(others), 0).entries]
+    fields = mo_header(file, target)
     header = "".join(f"{name}: {value}\n" for name, value in fields.items() if name and value)
     buffer = BytesIO()
     write_mo(buffer, _babel([_compiled(entry) for entry in entries], header))
     return buffer.getvalue()
+
+
+def mo_header(file: po.PoFile, target: Tag) -> dict[str, str]:
+    """The header of a compiled catalog: its own fields, and those that readers need."""
+    return {**dict(po.header(locales.posix(target), Tag(""))), **dict(file.header), "Content-Type": po.CONTENT_TYPE}
 
 
 def read_mo(data: bytes, place: str) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
@@ -263,7 +298,7 @@ def _is_ours(entry: po.Entry) -> bool:
 
 
 def _is_foreign(entry: po.Entry) -> bool:
-    """Whether an entry is of a kind that polyglot does not make."""
+    """Whether an entry is more than a text: it has a context, or forms for numbers."""
     return entry.context is not None or entry.plural is not None
 
 
@@ -302,7 +337,7 @@ def _template_entry(string: SiteString) -> po.Entry:
 
 
 def _entry(
-    string: SiteString, old: po.Entry | None, offer: Target | None, ours: Collection[str], forms: int
+    string: SiteString, old: po.Entry | None, offer: Sequence[Target], ours: Collection[str], forms: int
 ) -> po.Entry:
     """The entry of a string: as a person left it, else with what the program offers, else as it was."""
     old = _shaped(old or po.Entry(string.context, string.text, ""), string, forms)
@@ -314,18 +349,31 @@ def _entry(
         references=old.references if files == set(old.references) else tuple(sorted(files)),
         flags=_flags(string, old),
     )
-    if entry.touched or entry.plural is not None:
+    if entry.touched:
         return entry
-    if offer is None or not _is_usable(offer, string.text):
-        return replace(entry, target="", fuzzy=False, previous=None, provenance=None) if entry.misplaced else entry
-    issues = sorted({issue.kind for issue in offer.issues})
+    if not offer or not all(_is_usable(one, string.text) for one in offer) or len(offer) != max(len(entry.forms), 1):
+        return _emptied(entry) if entry.misplaced else entry
+    return _offered(entry, offer)
+
+
+def _emptied(entry: po.Entry) -> po.Entry:
+    """An entry without the words that were made for another text."""
+    nothing = replace(entry, target="", forms=("",) * len(entry.forms))
+    return replace(nothing, fuzzy=False, previous=None, provenance=None)
+
+
+def _offered(entry: po.Entry, offer: Sequence[Target]) -> po.Entry:
+    """An entry with what the program offers, signed."""
+    words = tuple(one.text for one in offer)
+    filled = replace(entry, target=words[0]) if entry.plural is None else replace(entry, forms=words)
+    first, issues = offer[0], sorted({issue.kind for one in offer for issue in one.issues})
     return replace(
-        entry,
-        target=offer.text,
-        fuzzy=offer.state.rank < State.REVIEWED.rank,
+        filled,
+        fuzzy=any(one.state.rank < State.REVIEWED.rank for one in offer),
         previous=None,
         previous_context=None,
-        provenance=po.Provenance.of(offer.text, offer.origin, offer.engine, issues, source=string.text),
+        previous_plural=None,
+        provenance=po.Provenance.of(filled.words, first.origin, first.engine, issues, source=entry.source),
     )
 
 

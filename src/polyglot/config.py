@@ -23,7 +23,7 @@ SOURCES = ("python", "jinja2", "django", "twig", "nunjucks", "html", "php", "jav
 
 Furniture = Literal["auto", "keep", "drop"]
 Level = Literal["machine", "reviewed", "final"]
-Missing = Literal["source", "omit"]
+Missing = Literal["source", "omit", "fail"]
 Stale = Literal["human", "machine", "hold"]
 Group = Literal["article", "folder", "site"]
 FailOn = Literal["error", "warning", "info", "never"]
@@ -60,6 +60,7 @@ class Publish(_Table, frozen=True):
     articles: Level = "machine"
     strings: Level = "reviewed"
     missing: Missing = "source"
+    """What stands for a segment that may not appear: its source, nothing; or the whole file is not made."""
     stale: Stale = "human"
     notice: bool = True
     """Whether a file tells its readers that a machine translated it."""
@@ -201,6 +202,7 @@ class LocaleSettings(_Table, frozen=True):
     machine: bool = True
     articles: Level | None = None
     strings: Level | None = None
+    missing: Missing | None = None
     engine: str = ""
     notice: str = ""
     """The notice in place of polyglot's own, with `{language}`, `{reviewed}` and `{segments}`."""
@@ -261,6 +263,10 @@ class Settings(_Table, frozen=True):
     def level(self, tag: Tag) -> Level:
         """The least state a segment must have to appear in a localised article."""
         return self.locale(tag).articles or self.publish.articles
+
+    def missing(self, tag: Tag) -> Missing:
+        """What becomes of segments without publishable text in one locale."""
+        return self.locale(tag).missing or self.publish.missing
 
     def strings_level(self, tag: Tag) -> Level:
         """The least state a site string must have to be compiled."""

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, grouping, omission, pipeline, po
-from polyglot.errors import UsageError
+from polyglot import files, grouping, omission, pipeline, po, runs
+from polyglot.errors import OF_ONE_FILE, Lost, UsageError, refuse
 from polyglot.model import Issue, Origin, Segment, Severity, State, Tag, Target
 from polyglot.omission import Wish
 from polyglot.pipeline import Work
 from polyglot.review import Recall, comments_of_people
-from polyglot.runs import Run
+from polyglot.runs import Run, Spared
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,22 @@ class Decision:
     """The source that it was made for, where the line has another one by now: it is in doubt, and shows that one."""
 
 
-def works(run: Run) -> Iterator[Work]:
-    """Every source in every target, without an engine: what is on record, whoever made it."""
+def works(run: Run, spared: Spared = runs.nothing_spared, lost: Lost = refuse) -> Iterator[Work]:
+    """Every source in every target, without an engine: what is on record, whoever made it.
+
+    Sources are spared as in `Run.prepared`; what cannot be read is lost.
+    """
     if not run.paths:
         raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
-    for page in tuple(run.prepared()):
+    for page in tuple(run.prepared(spared, lost)):
         for target in run.targets:
             if target != page.source:
-                yield pipeline.open_work(page, run.people(page.source, target), run.project, run.order)
+                try:
+                    work = pipeline.open_work(page, run.people(page.source, target), run.project, run.order)
+                except OF_ONE_FILE as error:
+                    lost(error)
+                else:
+                    yield work
 
 
 def sheets(run: Run) -> Iterator[Sheet]:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import PurePath
 
 from polyglot import locales, resources
-from polyglot.errors import PolyglotError, UsageError
+from polyglot.errors import PolyglotError, UndetectedLanguageError
 from polyglot.model import Tag
 
 SURE = 0.7
@@ -26,7 +26,7 @@ ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "sr", "bs", "sh", "cnr"}, {"id", "ms"}
 def language(path: PurePath, text: str, wanted: Tag | None, configured: str, declared: str = "") -> tuple[Tag, bool]:
     """The source language, and whether it was guessed: flag, file name, configuration, the file's own word, detection.
 
-    Raises `UsageError` where the guess is unsure or the file declares what is no language.
+    Raises `UndetectedLanguageError` where the guess is unsure or the file declares what is no language.
     """
     if wanted is not None:
         return wanted, False
@@ -45,7 +45,7 @@ def _declared(path: PurePath, declared: str) -> Tag:
         return locales.parse(declared.replace("_", "-"))
     except PolyglotError as error:
         message = f"it says that it is written in {declared!r}, which is no language"
-        raise UsageError(
+        raise UndetectedLanguageError(
             message, place=str(path), hint="write its tag there, as in fr or pt-BR, or use --from"
         ) from error
 
@@ -71,15 +71,15 @@ def _best(text: str) -> tuple[str, float]:
 def _guessed(path: PurePath, text: str) -> Tag:
     hint = "name it with --from, in [project] source, or in the file's name (page.fr.txt)"
     if sum(char.isalpha() for char in text) < LETTERS:
-        raise UsageError("too short to tell which language it is in", place=str(path), hint=hint)
+        raise UndetectedLanguageError("too short to tell which language it is in", place=str(path), hint=hint)
     found, score = _best(text)
     if score < SURE:
         message = f"not sure which language it is in (perhaps {found})"
-        raise UsageError(message, place=str(path), hint=hint)
+        raise UndetectedLanguageError(message, place=str(path), hint=hint)
     try:
         return locales.parse(found)
     except PolyglotError as error:
-        raise UsageError("not sure which language it is in", place=str(path), hint=hint) from error
+        raise UndetectedLanguageError("not sure which language it is in", place=str(path), hint=hint) from error
 
 
 def negations(text: str, tag: Tag) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class PolyglotError(Exception):
     """Anything that polyglot refuses to do, told to a person.
@@ -52,6 +54,14 @@ class CatalogError(PolyglotError):
     """A gettext catalog cannot be read."""
 
 
+class ReceiptError(ConfigError):
+    """The receipt of a localised file cannot be read."""
+
+
+class UndetectedLanguageError(UsageError):
+    """Which language a source is in cannot be told."""
+
+
 class UnknownLanguageError(UsageError):
     """A tag is not a language that CLDR knows."""
 
@@ -88,3 +98,14 @@ class LawBrokenError(PolyglotError):
     """A law of the library does not hold: a bug, and nothing has been written."""
 
     exit_code = 70
+
+
+OF_ONE_FILE = (UnreadableInputError, CatalogError, ReceiptError, UndetectedLanguageError, LawBrokenError)
+"""What is wrong with a single file, so that the others can still be worked on."""
+Lost = Callable[[PolyglotError], None]
+"""Told of each file that cannot be read."""
+
+
+def refuse(error: PolyglotError) -> None:
+    """End with the first file that cannot be read."""
+    raise error

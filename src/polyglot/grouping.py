@@ -56,6 +56,12 @@ def _field(name: str) -> str:
     return f"{approval.FIELD}-{po.digest(name)}"
 
 
+def line(text: str, place: Path, name: str, entry: Entry) -> int:
+    """The line, from 1, at which an article's entry stands in a catalog's text; 0 where it does not."""
+    context = f"{name}{MARK}{entry.context}" if shared(place) else entry.context
+    return po.lines(text).get((context, entry.source), 0)
+
+
 def written(text: str | None, place: Path, changed: Mapping[str, PoFile | None]) -> str:
     """A catalog's text with these parts; None takes one out. Empty where nothing is left in it."""
     if not shared(place):

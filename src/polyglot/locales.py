@@ -142,6 +142,26 @@ def right_to_left(tag: Tag) -> bool:
 
 
 @cache
+def calendar(tag: Tag) -> Mapping[str, tuple[str, ...]]:
+    """The names of months and days, whole and short, as they stand alone (CLDR); nothing of an unknown language.
+
+    >>> calendar(Tag("fr"))["month 1"], calendar(Tag("uk"))["day 0"]
+    (('janvier',), ('понеділок',))
+    """
+    from babel import localedata
+
+    if not localedata.exists(base(tag)):
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    known = _cldr(tag)
+    for width, suffix in (("wide", ""), ("abbreviated", " short")):
+        for what, names in (("month", known.months), ("day", known.days)):
+            rows = names["stand-alone"][width]
+            found |= {f"{what} {number}{suffix}": (str(name),) for number, name in rows.items()}
+    return found
+
+
+@cache
 def scripts(tag: Tag) -> tuple[str, ...]:
     """The scripts (ISO 15924) that a language is written in, as CLDR finds most likely.
 

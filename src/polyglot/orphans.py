@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from polyglot import files, grouping, po, receipt
+from polyglot.errors import CatalogError, Lost, refuse
 from polyglot.model import Issue, Origin, Severity, Tag
 from polyglot.po import PoFile
 from polyglot.project import Project, resolved
@@ -40,8 +41,8 @@ class Orphan:
     """Why it is not removed; empty where it is."""
 
 
-def find(project: Project) -> tuple[Orphan, ...]:
-    """The orphans of a project, sorted by path; none where there is no project."""
+def find(project: Project, lost: Lost = refuse) -> tuple[Orphan, ...]:
+    """The orphans of a project, sorted by path; none where there is no project. What cannot be read is lost."""
     if project.root is None:
         return ()
     found: list[Orphan] = []
@@ -55,7 +56,7 @@ def find(project: Project) -> tuple[Orphan, ...]:
             living.add(resolved(project.catalog(project.root / made.source, output, Tag(made.target))))
         else:
             found += _results(slip, output, made)
-    found += _catalogs(project.root, living)
+    found += _catalogs(project.root, living, lost)
     return tuple(sorted(found, key=lambda orphan: (orphan.path, orphan.source)))
 
 
@@ -77,16 +78,19 @@ def _results(slip: Path, output: Path, made: receipt.Voucher) -> Iterator[Orphan
     yield Orphan(slip, Kind.RECEIPT, made.source, kept=kept)
 
 
-def _catalogs(root: Path, living: Container[Path]) -> Iterator[Orphan]:
+def _catalogs(root: Path, living: Container[Path], lost: Lost) -> Iterator[Orphan]:
     """The catalogs of articles in whose place there is no source, and whose article is none from elsewhere."""
     for articles in sorted((root / "locales").glob("*/articles")):
         for path in sorted(articles.rglob("*.po")):
-            if grouping.shared(path):
-                yield from _shared(root, path)
-                continue
             source = path.relative_to(articles).with_suffix("")
-            if not (root / source).exists() and resolved(path) not in living:
-                yield Orphan(path, Kind.CATALOG, source.as_posix(), _words(po.read(path)))
+            alone = not (root / source).exists() and resolved(path) not in living
+            try:
+                if grouping.shared(path):
+                    yield from _shared(root, path)
+                elif alone:
+                    yield Orphan(path, Kind.CATALOG, source.as_posix(), _words(po.read(path)))
+            except CatalogError as error:
+                lost(error)
 
 
 def _shared(root: Path, path: Path) -> Iterator[Orphan]:
@@ -104,9 +108,9 @@ def _words(file: PoFile | None) -> int:
     )
 
 
-def issues(project: Project) -> Iterator[Issue]:
+def issues(project: Project, lost: Lost = refuse) -> Iterator[Issue]:
     """What is told of each orphan."""
-    for orphan in find(project):
+    for orphan in find(project, lost):
         message = f"its source {orphan.source} is gone; restore it, or run: polyglot review prune"
         yield Issue("orphan", Severity.WARNING, message, file=project.name(orphan.path))
 

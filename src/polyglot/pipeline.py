@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from polyglot import (
+    accounts,
     assets,
     catalog,
     config,
     detect,
     files,
     formats,
+    frozen,
     furniture,
     grouping,
     imprint,
@@ -41,6 +43,7 @@ from polyglot.direction import Direction, find_names
 from polyglot.errors import ConflictError, LawBrokenError, OutputError, UnreadableInputError
 from polyglot.glossary import Glossary
 from polyglot.model import (
+    UNTOLD,
     CodeKind,
     Document,
     Issue,
@@ -55,6 +58,7 @@ from polyglot.model import (
 )
 from polyglot.omission import Wish
 from polyglot.project import Project
+from polyglot.report import Account
 from polyglot.review import Recall
 from polyglot.version import VERSION
 
@@ -84,6 +88,8 @@ class Order:
     """All sources of the run, their paths resolved."""
     refresh: bool = False
     """Whether machine text is asked for again where it may come out otherwise."""
+    frozen: bool = False
+    """Whether only what is committed counts, and none of it is changed."""
 
 
 class Line(NamedTuple):
@@ -197,6 +203,8 @@ class Result:
     """So many files that it refers to lie beside it, copied where that was needed."""
     text: bytes = b""
     """What goes to standard output; empty for what is written to a file."""
+    account: Account = field(default=Account(), metadata=UNTOLD)
+    """What the report of a build tells beside this."""
 
 
 class Part(NamedTuple):
@@ -431,21 +439,47 @@ def settle(work: Work, fresh: Sequence[Target], project: Project, order: Order) 
     targets = tuple(place.target or _better(next(answers), place.spare) for place in work.recalls)
     rule = _rule(work, project, order)
     issues, terms = _judged(work, targets, rule)
-    issues = (*work.prepared.issues, *issues)
+    issues = (*work.prepared.issues, *issues, *(_behind(work) if order.frozen else ()))
+    issues = frozen.softened(issues, rule.missing) if order.frozen else issues
     draft = replace(drafted(work, targets, project, order), assets=_beside(work, project, order))
     present = files.current(work.output) if work.output else None
     edited = _edited(work, present, draft.data)
-    if edited is not None:
-        issues = (*issues, edited)
-    issues = (*issues, *(one.issue(work.prepared.name) for one in draft.assets if one.problem))
+    held = tuple(filter(None, (edited, *_held(work, targets, draft.data, rule, order))))
+    issues = (*issues, *held, *(one.issue(work.prepared.name) for one in draft.assets if one.problem))
     result = replace(
-        _result(work, targets, issues, terms, draft.data), assets=sum(not one.problem for one in draft.assets)
+        _result(work, targets, issues, terms, draft.data),
+        assets=sum(not one.problem for one in draft.assets),
+        account=_account(work, targets, issues, order),
     )
-    results = _results(work, targets, result, draft, edited=edited is not None)
+    results = _results(work, targets, result, draft, order, held=bool(held))
     source = work.prepared
     seen = _seen(work, present)
-    parts = _parts(work, targets)
+    parts = () if order.frozen else _parts(work, targets)
     return Settled(source.path, files.digest(source.data), work.output, result, results, seen, parts, draft.assets)
+
+
+def _behind(work: Work) -> Iterable[Issue]:
+    return frozen.behind(work.catalog_path, work.catalog, work.recalls, work.prepared.name)
+
+
+def _held(
+    work: Work, targets: Sequence[Target], data: bytes, rule: publish.Rule, order: Order
+) -> Iterator[Issue | None]:
+    """Why a localised file is not made: a segment has nothing to publish, or what is committed would be another."""
+    lacking = sum(not publish.allowed(target, rule) for target in targets)
+    if rule.missing == "fail" and lacking and work.output is not None:
+        message = f"{lacking} of {len(targets)} segments have nothing to publish, so {work.output} is not made"
+        yield Issue("missing", Severity.ERROR, f"{message} ([publish] missing)", work.prepared.name, 1, 1)
+    elif order.frozen:
+        yield frozen.pinned(work.receipt_path, data, work.output, work.prepared.name)
+
+
+def _account(work: Work, targets: Sequence[Target], issues: Sequence[Issue], order: Order) -> Account:
+    """What the report of a build tells of a work; that a frozen one changes nothing."""
+    told = accounts.of(work.recalls, targets, work.direction, issues)
+    if order.frozen or work.catalog is None:
+        return told
+    return replace(told, changes=tuple(accounts.changes(work.recalls, targets)))
 
 
 def _seen(work: Work, present: bytes | None) -> dict[Path, str]:
@@ -522,6 +556,7 @@ def _withheld(target: Target, rule: publish.Rule) -> tuple[Issue, ...]:
     if target.state is State.INITIAL or publish.allowed(target, rule):
         return ()
     instead = "left out" if rule.missing == "omit" else "kept in the source language"
+    instead = "not published" if rule.missing == "fail" else instead
     return (Issue("unreviewed", Severity.ERROR, f"{instead}: its translation is not {rule.level} yet"),)
 
 
@@ -530,7 +565,7 @@ def _rule(work: Work, project: Project, order: Order) -> publish.Rule:
     settings = project.settings
     level = settings.level(work.direction.pair.target) if order.publish else "machine"
     isolates = settings.publish.isolates and order.publish and locales.right_to_left(work.direction.pair.target)
-    return publish.Rule(level, settings.publish.missing, isolates)
+    return publish.Rule(level, settings.missing(work.direction.pair.target), isolates)
 
 
 def _strings(project: Project, target: Tag) -> Mapping[str, str]:
@@ -583,15 +618,18 @@ def _vouched(slip: Path | None, catalog: po.PoFile | None) -> str:
     return catalog.field(OUTPUT_HASH) if catalog else ""
 
 
-def _results(work: Work, targets: Sequence[Target], result: Result, draft: Draft, *, edited: bool) -> dict[Path, bytes]:
-    """The files of a work: article, receipt, catalog; an article that a person changed keeps its receipt too."""
+def _results(
+    work: Work, targets: Sequence[Target], result: Result, draft: Draft, order: Order, *, held: bool
+) -> dict[Path, bytes]:
+    """The files of a work: article, receipt, catalog; an article that is held back keeps its receipt too."""
     results: dict[Path, bytes] = {}
-    if work.output is not None and not edited:
+    if work.output is not None and not held:
         results[work.output] = draft.data
-        if work.receipt_path is not None:
-            results[work.receipt_path] = receipt.render(_receipt(work, targets, result, draft))
-    if work.catalog_path is not None and not grouping.shared(work.catalog_path):
-        results[work.catalog_path] = _catalog(work, targets, "" if edited else files.digest(draft.data)).encode()
+        if work.receipt_path is not None and not (order.frozen and frozen.is_kept(work.receipt_path)):
+            told = replace(_receipt(work, targets, result, draft), frozen=order.frozen)
+            results[work.receipt_path] = receipt.render(told)
+    if work.catalog_path is not None and not grouping.shared(work.catalog_path) and not order.frozen:
+        results[work.catalog_path] = _catalog(work, targets, "" if held else files.digest(draft.data)).encode()
     return results
 
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from io import StringIO
 from itertools import pairwise
@@ -134,11 +135,16 @@ class Entry:
     provenance: Provenance | None = None
     obsolete: bool = False
     plural: str | None = None
-    """`msgid_plural`; polyglot makes no plural entries and carries those of others."""
+    """`msgid_plural`."""
     forms: tuple[str, ...] = ()
     """`msgstr[0]`, `msgstr[1]` ... of a plural entry."""
     previous_context: str | None = None
     previous_plural: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The target, or all its forms, as a provenance knows them."""
+        return self.target if self.plural is None else "\0".join(self.forms)
 
     @property
     def touched(self) -> bool:
@@ -146,7 +152,7 @@ class Entry:
         if not (self.target or any(self.forms)):
             return False
         known = self.provenance
-        return not self.fuzzy or known is None or known.digest != digest(self.target)
+        return not self.fuzzy or known is None or known.digest != digest(self.words)
 
     @property
     def misplaced(self) -> bool:
@@ -162,7 +168,7 @@ class Entry:
         if self.fuzzy:
             return State.TRANSLATED
         known = self.provenance
-        approved = known is not None and FINAL in known.flags and known.digest == digest(self.target)
+        approved = known is not None and FINAL in known.flags and known.digest == digest(self.words)
         return State.FINAL if approved else State.REVIEWED
 
 
@@ -215,7 +221,11 @@ def read_text(path: Path) -> str | None:
         if path.stat().st_size > LIMIT:
             hint = "split it, or check that it is a catalog"
             raise CatalogError(f"the catalog is larger than {LIMIT >> 20} MiB", place=str(path), hint=hint)
-        return path.read_bytes().decode("utf-8")
+        data = path.read_bytes()
+        if not data:
+            hint = "restore it, or delete it, and it is made anew"
+            raise CatalogError("the catalog is empty: 0 bytes", place=str(path), hint=hint)
+        return data.decode("utf-8")
     except FileNotFoundError:
         return None
     except UnicodeDecodeError as error:
@@ -229,6 +239,20 @@ def read_text(path: Path) -> str | None:
 def parse(text: str, place: str) -> PoFile:
     """The catalog that a text spells; `place` is its name in errors. Raises `CatalogError` with the line."""
     return _file(_cut(text, place), place)
+
+
+@lru_cache(maxsize=4)
+def lines(text: str) -> Mapping[tuple[str | None, str], int]:
+    """The line, from 1, at which each entry of a catalog begins, by context and source: where its comments end.
+
+    The last catalogs are kept, as each of their issues asks. Raises `CatalogError`.
+    """
+    found: dict[tuple[str | None, str], int] = {}
+    for block in _cut(text, "").blocks:
+        if block.entry is not None:
+            said = re.split(r"^[ \t\f\v]*(?:#~[ \t\f\v]*)?msg", block.body, maxsplit=1, flags=re.MULTILINE)[0]
+            found.setdefault((block.entry.context, block.entry.source), block.line + said.count("\n"))
+    return found
 
 
 def render(file: PoFile, before: str | None = None) -> str:

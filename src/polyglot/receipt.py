@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from polyglot.errors import ConfigError
+from polyglot.errors import ReceiptError
 from polyglot.model import Identity, Issue, Pair, Tag
 
 SCHEMA = 1
@@ -40,6 +40,8 @@ class Receipt:
     """What the output said for each segment, as `po.digest` has it: by it an edit is told from what was published."""
     assets: Mapping[str, str] = field(default_factory=dict)
     """The files that were copied beside the output, by their paths from it on, with their hashes."""
+    frozen: bool = False
+    """Whether it is a frozen build's own: another may make it anew."""
 
 
 def count(issues: Iterable[Issue]) -> dict[str, int]:
@@ -65,6 +67,7 @@ def render(receipt: Receipt) -> bytes:
         "terms": dict(sorted(receipt.terms.items())),
         "issues": dict(sorted(receipt.issues.items())),
         **({"assets": dict(sorted(receipt.assets.items()))} if receipt.assets else {}),
+        **({"frozen": True} if receipt.frozen else {}),
     }
     return _rendered(facts)
 
@@ -86,37 +89,40 @@ class Voucher:
     """What it said for its segments, as `po.digest` has it; empty in receipts of older versions."""
     assets: Mapping[str, str]
     """The hashes of the copies that it vouches for, by name."""
+    frozen: bool = False
+    """Whether a frozen build made it."""
 
 
 def voucher(data: bytes, place: str) -> Voucher:
-    """What the bytes of a receipt say of its output. Raises `ConfigError` where they are broken."""
+    """What the bytes of a receipt say of its output. Raises `ReceiptError` where they are broken."""
     try:
         facts = json.loads(data)
         output = facts["output"]
         texts = frozenset(str(output.get("texts", "")).split())
         assets = {str(name): str(digest) for name, digest in facts.get("assets", {}).items()}
-        return Voucher(str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"]), texts, assets)
+        source, tag, digest = str(facts["source"]["path"]), Tag(str(output["tag"])), str(output["sha256"])
+        return Voucher(source, tag, digest, texts, assets, facts.get("frozen") is True)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         hint = "restore it from version control, or delete it together with its output"
-        raise ConfigError("the receipt cannot be read", place=place, hint=hint) from error
+        raise ReceiptError("the receipt cannot be read", place=place, hint=hint) from error
 
 
 def made(data: bytes) -> Voucher | None:
     """What a receipt's bytes say; None where they are no receipt of ours."""
     try:
         found = voucher(data, "")
-    except ConfigError:
+    except ReceiptError:
         return None
     return found if found.source and found.target and found.digest else None
 
 
 def output_digest(data: bytes | None, place: str) -> str:
-    """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ConfigError` where broken."""
+    """The hash of the output that a receipt's bytes vouch for; empty for None. Raises `ReceiptError` where broken."""
     return "" if data is None else voucher(data, place).digest
 
 
 def asset_digests(data: bytes | None, place: str) -> Mapping[str, str]:
-    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ConfigError` where broken."""
+    """The hashes of the copies that a receipt's bytes vouch for, by name. Raises `ReceiptError` where broken."""
     return {} if data is None else voucher(data, place).assets
 
 

@@ -403,6 +403,14 @@ def record(recalls: Sequence[Recall], targets: Sequence[Target], catalog: po.PoF
     return replace(file, header=_merged(file.header, notes.header), entries=(*entries, *obsolete))
 
 
+def behind(recalls: Sequence[Recall], catalog: po.PoFile | None) -> int:
+    """How many entries of a catalog are for sentences that the article does not have, or not so, any more."""
+    if catalog is None:
+        return 0
+    current = {id(place.entry) for place in recalls if place.entry and place.entry.source == place.segment.text}
+    return sum(not entry.obsolete and entry.plural is None and id(entry) not in current for entry in catalog.entries)
+
+
 def _worth_keeping(entry: po.Entry) -> bool:
     return entry.plural is not None or omission.of(entry) is not None or is_persons(entry)
 

@@ -28,13 +28,24 @@ from polyglot import (
 )
 from polyglot.config import Furniture
 from polyglot.direction import Direction, Watch, silent
-from polyglot.errors import EngineMissingError, OutputError, UnreadableInputError, UsageError
+from polyglot.errors import (
+    OF_ONE_FILE,
+    CatalogError,
+    EngineMissingError,
+    Lost,
+    OutputError,
+    PolyglotError,
+    UnreadableInputError,
+    UsageError,
+    refuse,
+)
 from polyglot.glossary import Glossary, Hit
 from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
 from polyglot.pipeline import Order, Prepared, Result, Settled, Work
 from polyglot.project import Project, around, place_of, resolved, sources
+from polyglot.report import Account
 from polyglot.site import Shown, Tally
 from polyglot.unchanged import Ledger
 
@@ -59,6 +70,8 @@ class Wishes:
     refresh: bool = False
     stdin: bytes | None = None
     """The text of `-`."""
+    frozen: bool = False
+    """Whether only what is committed counts, and none of it is changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +81,8 @@ class Row:
     pair: Pair
     identity: Identity | None
     """None where no machine translates; `problem` says why where one was wanted."""
-    problem: EngineMissingError | None = None
+    problem: PolyglotError | None = None
+    """That no engine serves the pair, or that the locale's site strings cannot be read: it is skipped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +108,8 @@ class Report:
     """Of each output; of all issues only the first `KEPT` are kept: an audience is told all of them."""
     missing: tuple[EngineMissingError, ...] = ()
     """Locales that no engine serves: skipped."""
+    lost: tuple[PolyglotError, ...] = ()
+    """What is wrong with files that cannot be read: they, and what would be made from them, are left as they are."""
     strings: tuple[Tally, ...] = ()
     guessed: tuple[tuple[str, Tag], ...] = ()
     """Files whose language was detected."""
@@ -114,6 +130,10 @@ class Aside:
     line: int
     reason: str
     text: str
+
+
+Spared = Callable[[Path, bytes], bool]
+"""Whether a source with these bytes need not be looked at."""
 
 
 def unwatched(_rows: Sequence[Row], _segments: int) -> Watch:
@@ -160,7 +180,7 @@ class Run:
         wishes, settings = self.wishes, self.project.settings.translate
         shape = wishes.furniture or settings.furniture
         flags = (wishes.out, wishes.source, wishes.encoding, shape, wishes.review, wishes.publish)
-        return Order(*flags, self._companions, wishes.refresh)
+        return Order(*flags, self._companions, wishes.refresh, wishes.frozen)
 
     @property
     def targets(self) -> tuple[Tag, ...]:
@@ -192,12 +212,12 @@ class Run:
         """What need not be done again."""
         return Ledger(self.project, self.order, () if self.wishes.stdin is not None else self._sources)
 
-    def prepared(self, spared: Callable[[Path, bytes], bool] = nothing_spared) -> Iterator[Prepared]:
-        """Every source of the run, ready to be translated, but those that are spared."""
+    def prepared(self, spared: Spared = nothing_spared, lost: Lost = refuse) -> Iterator[Prepared]:
+        """Every source of the run, ready to be translated, but those that are spared or cannot be read."""
         if self.wishes.stdin is not None:
             yield pipeline.prepare(Path("-"), _standard_input(self), self.project, self.names, self.order)
             return
-        yield from self.pages(self._sources, spared)
+        yield from self.pages(self._sources, spared, lost)
 
     def sources(self, targets: Iterable[Tag] = ()) -> tuple[Path, ...]:
         """The files to work on, each once; what polyglot wrote is none. Raises `UsageError` where that is named."""
@@ -210,14 +230,21 @@ class Run:
                 raise UsageError("an output of polyglot, not a source", place=str(path), hint=hint)
         return tuple(found.values())
 
-    def pages(
-        self, paths: Iterable[Path], spared: Callable[[Path, bytes], bool] = nothing_spared
-    ) -> Iterator[Prepared]:
-        """These sources, ready to be translated, but those that are spared."""
+    def pages(self, paths: Iterable[Path], spared: Spared = nothing_spared, lost: Lost = refuse) -> Iterator[Prepared]:
+        """These sources, ready to be translated, but those that are spared or cannot be read."""
         for path in paths:
-            data = files.read(path)
-            if not spared(path, data):
-                yield pipeline.prepare(path, data, self.project, self.names, self.order)
+            try:
+                data = files.read(path)
+                page = None if spared(path, data) else self._page(path, data)
+            except OF_ONE_FILE as error:
+                error.place = error.place or str(path)
+                lost(error)
+                continue
+            if page is not None:
+                yield page
+
+    def _page(self, path: Path, data: bytes) -> Prepared:
+        return pipeline.prepare(path, data, self.project, self.names, self.order)
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -235,11 +262,23 @@ class Run:
         for target in self.targets:
             if target != source:
                 pair = Pair(source, target)
-                choice, problem = self._choice(pair, self._locked.get(pair))
+                choice, problem = self._served(pair)
                 rows.append(Row(pair, choice.identity if choice else None, problem))
                 if problem is None:
                     directions[pair] = Direction(pair, self.names, self.project.settings, choice)
         return directions, rows
+
+    def _served(self, pair: Pair) -> tuple[Choice | None, PolyglotError | None]:
+        """What translates a pair, or why nothing is made of it."""
+        broken = self._broken_strings.get(pair.target)
+        return (None, broken) if broken else self._choice(pair, self._locked.get(pair))
+
+    @cached_property
+    def _broken_strings(self) -> dict[Tag, CatalogError]:
+        """The locales whose site strings cannot be read: pages would lack them."""
+        if self.project.root is None or self.wishes.stdin is not None:
+            return {}
+        return site.broken(self.project, self.targets)
 
     @cached_property
     def _locked(self) -> dict[Pair, Identity]:
@@ -255,7 +294,7 @@ class Run:
         settings = self.project.settings
         local = settings.locale(pair.target)
         name = self.wishes.engine or local.engine or settings.translate.engine
-        if name == models.NONE or (not local.machine and not self.wishes.engine):
+        if self.wishes.frozen or name == models.NONE or (not local.machine and not self.wishes.engine):
             return None, None
         try:
             return self.shelf.choose(pair, name, locked), None
@@ -286,7 +325,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         run = start(wishes, stack)
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
-            site.require_readable(run.project, run.targets)
+            site.known(run.project)  # every page shows what it says
         ledger = run.ledger
         plan = surveyed(run, None if wishes.refresh else ledger)
         for problem in run.shelf.problems():
@@ -295,7 +334,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             audience.warn(f"furniture is dropped from plain text only; it stays in {', '.join(plan.whole)}")
         if plan.others:
             audience.warn(f"{plan.others} segments are another engine's and stay; --refresh has them translated again")
-        if len(plan.rows) == 1 and plan.rows[0].problem:
+        if len(plan.rows) == 1 and plan.rows[0].problem and not plan.unreadable:
             raise plan.rows[0].problem
         memory = _memory(run, plan, audience.warn)
         if memory is not None:
@@ -303,7 +342,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             if plan.unserved:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
-        tallies = _site(run, plan, memory)  # before the pages, which show what it says
+        tallies = _site(run, plan, memory) if not wishes.frozen else ()  # before the pages, which show what it says
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
@@ -314,16 +353,15 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             results = _window(run, window, watch, memory, ledger)
             audience.written(results, aside)
             kept.add(results, len(aside))
-        _lock(run, plan.directions)
+        lock(run, plan.directions)
         ledger.save()
         if memory is not None and not run.project.root:
             _discard(memory, plan)
-        missing = tuple(row.problem for row in plan.rows if row.problem)
         already = tuple((page.name, page.source) for page in plan.pages if {page.source} == set(run.targets))
         guessed = tuple((page.name, page.source) for page in plan.unchanged if page.guessed)
         guessed += tuple((page.name, page.source) for page in plan.pages if page.guessed)
-        facts = (tuple(kept.results), missing, tuple(tallies), guessed, already, kept.gravest, kept.aside)
-        return Report(*facts, project=bool(run.project.root))
+        facts = (tuple(kept.results), plan.missing, plan.lost, tuple(tallies))
+        return Report(*facts, guessed, already, kept.gravest, kept.aside, project=bool(run.project.root))
 
 
 class _Kept:
@@ -341,7 +379,7 @@ class _Kept:
             for issue in result.issues:
                 if self.gravest is None or issue.severity.rank > self.gravest.rank:
                     self.gravest = issue.severity
-            self.results.append(replace(result, issues=result.issues[: self._room]))
+            self.results.append(replace(result, issues=result.issues[: self._room], account=Account()))
             self._room = max(0, self._room - len(result.issues))
 
 
@@ -355,6 +393,8 @@ class Page:
     guessed: bool
     digest: bytes
     """The SHA-256 of its bytes."""
+    targets: tuple[Tag, ...]
+    """What it is translated to: not where its catalog cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,15 +422,28 @@ class Survey:
     """Pages that need not be done again."""
     others: int = 0
     """So many segments keep what another engine said, as nobody wished for the new one's."""
+    unreadable: tuple[PolyglotError, ...] = ()
+    """What is wrong with sources, and with catalogs and receipts of theirs."""
+
+    @property
+    def missing(self) -> tuple[EngineMissingError, ...]:
+        """What is wrong where no engine serves a locale."""
+        return tuple(row.problem for row in self.rows if isinstance(row.problem, EngineMissingError))
+
+    @property
+    def lost(self) -> tuple[PolyglotError, ...]:
+        """What is wrong with files that cannot be read, each once."""
+        strings = (row.problem for row in self.rows if isinstance(row.problem, CatalogError))
+        return tuple({str(error): error for error in (*self.unreadable, *strings)}.values())
 
 
 def surveyed(run: Run, ledger: Ledger | None = None) -> Survey:
-    """Look at every source. Raises whatever is wrong with one of them or with where its results should go.
+    """Look at every source. Raises whatever is wrong with where results should go; a file that cannot be read is lost.
 
     Pages that the ledger knows to be as they were are not read.
     """
     look = _Look(run, ledger)
-    for prepared in run.prepared(look.spared):
+    for prepared in run.prepared(look.spared, look.lost.append):
         look.add(prepared)
     return look.survey()
 
@@ -401,6 +454,7 @@ class _Look:
     def __init__(self, run: Run, ledger: Ledger | None) -> None:
         self._run, self._ledger = run, ledger
         self._pages: list[Page] = []
+        self.lost: list[PolyglotError] = []
         self._rows: list[Row] = []
         self._directions: dict[Pair, Direction] = {}
         self._tags: set[Tag] = set()
@@ -415,7 +469,10 @@ class _Look:
         tag = self._ledger.tag(path, data) if self._ledger else None
         if self._ledger is None or tag is None:
             return False
-        page = self._ledger.page(path, self._lead_from(tag))
+        try:
+            page = self._ledger.page(path, self._lead_from(tag))
+        except OF_ONE_FILE:  # it is told which when the page is opened
+            return False
         if page is None:
             return False
         self._same.append(page)
@@ -432,9 +489,10 @@ class _Look:
             return
         self._lead_from(prepared.source)
         self._note_whole(prepared.name, prepared.document.structured, len(prepared.aside))
-        self._pages.append(_page(prepared))
         self._seen.add(prepared)
-        for work in _opened(self._run, prepared, self._directions):
+        targets: list[Tag] = []
+        for work in _opened(self._run, prepared, self._directions, self._run.targets, self.lost.append):
+            targets.append(work.direction.pair.target)
             self._places.take(work)
             self._pending += len(work.pending)
             self._unserved += sum(map(reuse.is_unserved, work.recalls))
@@ -442,6 +500,7 @@ class _Look:
             if self._size < pipeline.WINDOW:
                 self._opened.append(work)
             self._size += len(work.recalls)
+        self._pages.append(_page(prepared, targets))
 
     def _note_whole(self, name: str, structured: bool, aside: int) -> None:
         """Take note of a page that cannot be had without its furniture."""
@@ -459,8 +518,14 @@ class _Look:
         return [self._directions[pair] for pair in pairs if pair in self._directions]
 
     def survey(self) -> Survey:
-        """What was seen. Raises `UsageError` where there is nothing to do, or where results would fall together."""
-        if not (self._pages or self._refused or self._same):
+        """What was seen. Raises `UsageError` where there is nothing to do, or where results would fall together.
+
+        Where all there was to do is one file, what is wrong with it is raised.
+        """
+        readable = (*self._refused, *self._same, *(tag for page in self._pages for tag in page.targets))
+        if len(self.lost) == 1 and not readable:
+            raise self.lost[0]
+        if not self.lost and not (self._pages or self._refused or self._same):
             hint = "name a file, or a folder with files such as .txt, .html or .md"
             raise UsageError("there is nothing to translate here", hint=hint)
         if not self._rows and self._pages:
@@ -479,20 +544,28 @@ class _Look:
             tuple(self._whole),
             tuple(self._same),
             self._others,
+            tuple(self.lost),
         )
 
 
-def _page(prepared: Prepared) -> Page:
+def _page(prepared: Prepared, targets: Iterable[Tag]) -> Page:
     digest = bytes.fromhex(files.digest(prepared.data))
-    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest)
+    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest, tuple(targets))
 
 
-def _opened(run: Run, prepared: Prepared, directions: dict[Pair, Direction]) -> Iterator[Work]:
-    """The works on a source, one for each target."""
+def _opened(
+    run: Run, prepared: Prepared, directions: dict[Pair, Direction], wanted: Iterable[Tag], lost: Lost = refuse
+) -> Iterator[Work]:
+    """The works on a source, one for each target that is wanted, but those whose catalog or receipt cannot be read."""
     pairs = [pair for target in run.targets if (pair := Pair(prepared.source, target)) in directions]
-    targets = tuple(pair.target for pair in pairs)
-    for pair in pairs:
-        yield pipeline.open_work(prepared, directions[pair], run.project, run.order, targets)
+    siblings = tuple(pair.target for pair in pairs)
+    for pair in (pair for pair in pairs if pair.target in wanted):
+        try:
+            work = pipeline.open_work(prepared, directions[pair], run.project, run.order, siblings)
+        except OF_ONE_FILE as error:
+            lost(error)
+        else:
+            yield work
 
 
 def _works(run: Run, plan: Survey) -> Iterator[Work]:
@@ -501,11 +574,10 @@ def _works(run: Run, plan: Survey) -> Iterator[Work]:
     while plan.opened:
         yield plan.opened.popleft()
     for page in plan.pages:
-        targets = sum(Pair(page.source, target) in plan.directions for target in run.targets)
-        if done >= targets:
-            done -= targets
+        if done >= len(page.targets):
+            done -= len(page.targets)
             continue
-        yield from islice(_opened(run, _again(run, page), plan.directions), done, None)
+        yield from islice(_opened(run, _again(run, page), plan.directions, page.targets), done, None)
         done = 0
 
 
@@ -521,11 +593,13 @@ def _again(run: Run, page: Page) -> Prepared:
 def _memory(run: Run, plan: Survey, warn: Callable[[str], None]) -> Memory | None:
     """Where answers are recorded: in the project, or, without one, in a hidden file beside the first output."""
     machine = any(direction.choice for direction in plan.directions.values())
-    if run.wishes.stdin is not None or not (machine or run.project.memory):
+    if run.wishes.stdin is not None or run.wishes.frozen or not (machine or run.project.memory):
         return None
     if run.project.memory is not None:
         return Memory(run.project.memory, warn)
     places = _journals(plan)
+    if not places:
+        return None
     return Memory(next((place for place in places if place.exists()), places[0]), warn, alone=True)
 
 
@@ -689,7 +763,7 @@ def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     return [replace(tally, wrote=Path(tally.catalog) in written) for tally in tallies]
 
 
-def _lock(run: Run, directions: dict[Pair, Direction]) -> None:
+def lock(run: Run, directions: dict[Pair, Direction]) -> None:
     """Record which engine and model served each pair."""
     place = run.project.lock
     if place is None or run.wishes.stdin is not None:
@@ -701,8 +775,8 @@ def _lock(run: Run, directions: dict[Pair, Direction]) -> None:
         files.write({place: models.render_lock(known | serious, models.read_pins(place))})
 
 
-def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingError, ...]]:
-    """What a run would do, without doing it, and the locales that it would skip."""
+def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], Survey]:
+    """What a run would do, without doing it, and what it would go by."""
     with ExitStack() as stack:
         run = start(wishes, stack)
         plan = surveyed(run)
@@ -711,8 +785,7 @@ def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], tuple[EngineMissingE
             stack.enter_context(closing(memory))
             if plan.unserved:
                 compendium.sync(run.project, memory, unheard)
-        estimates = tuple(_estimate(reuse.fitted(work, memory), memory) for work in _works(run, plan))
-        return estimates, tuple(row.problem for row in plan.rows if row.problem)
+        return tuple(_estimate(reuse.fitted(work, memory), memory) for work in _works(run, plan)), plan
 
 
 def _estimate(work: Work, memory: Memory | None) -> Estimate:

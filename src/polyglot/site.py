@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import catalog, files, interface, po, protect, review, segment
+from polyglot import catalog, files, interface, po
 from polyglot.catalog import SiteString
-from polyglot.direction import Direction, find_names
+from polyglot.direction import Direction
+from polyglot.errors import CatalogError
 from polyglot.interface import NOTHING, Gathered
 from polyglot.memory import Memory
-from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
+from polyglot.model import Issue, Role, Tag
 from polyglot.pipeline import Prepared
 from polyglot.project import Project
+from polyglot.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,15 @@ def known(project: Project) -> tuple[SiteString, ...]:
     return catalog.known(text, str(place)) if text is not None else ()
 
 
-def require_readable(project: Project, targets: Iterable[Tag]) -> None:
-    """Raise `CatalogError` where the template or a catalog of the site is broken."""
-    known(project)
+def broken(project: Project, targets: Iterable[Tag]) -> dict[Tag, CatalogError]:
+    """The locales whose catalog of the site's strings cannot be read, and what is wrong with it."""
+    found: dict[Tag, CatalogError] = {}
     for target in targets:
-        po.read(project.site_catalog(target))
+        try:
+            po.read(project.site_catalog(target))
+        except CatalogError as error:
+            found[target] = error
+    return found
 
 
 def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
@@ -143,8 +148,9 @@ def update(
     recorded: Memory | None = None,
     *,
     refresh: bool = False,
+    fill: bool = True,
 ) -> dict[Path, bytes]:
-    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy.
+    """A locale's `site.po` with these strings, what a machine can say for new ones fuzzy; `fill` says whether it shall.
 
     `pages` are all files whose strings are ours to judge, also those that have none any more. `refresh` asks again for
     machine text that another engine, or the glossary, may say otherwise.
@@ -154,7 +160,7 @@ def update(
     if not strings and before is None:
         return {}
     existing = po.parse(before, str(place)) if before is not None else None
-    machine = _machine(strings, existing, direction, project, recorded, refresh=refresh)
+    machine = Wording(project, direction, existing, recorded).said(strings, refresh=refresh) if fill else {}
     referred = {name for entry in (existing.entries if existing else ()) for name in entry.references}
     pages = {*pages, *_gone(project, referred)}
     source, target = direction.pair
@@ -171,89 +177,19 @@ def update(
     return {place: po.render(file, before).encode()}
 
 
-def _machine(
-    strings: Sequence[SiteString],
-    existing: po.PoFile | None,
-    direction: Direction,
-    project: Project,
-    memory: Memory | None,
-    *,
-    refresh: bool,
-) -> dict[str, Target]:
-    """What the machine says for each string that no person has translated: as recorded, or anew."""
-    entries = {entry.source: entry for entry in existing.entries if entry.context is None} if existing else {}
-    recorded: dict[str, Target] = {}
-    units: list[SegmentedUnit] = []
-    for string in (one for one in strings if one.plain):
-        entry = entries.get(string.text)
-        unit = _unit(string, direction, project)
-        if entry is not None and (entry.touched or _still_right(entry, unit, direction, refresh=refresh)):
-            signed = entry.provenance.engine if entry.provenance else ""
-            recorded[string.text] = Target(entry.target, State.TRANSLATED, Origin.MT, engine=signed)
-        else:
-            units.append(unit)
-    return recorded | _translated(units, direction, memory)
-
-
-def _unit(string: SiteString, direction: Direction, project: Project) -> SegmentedUnit:
-    """A site string as the road sees it."""
-    name = hashlib.sha256(string.text.encode()).hexdigest()[:8]
-    role = Role.FURNITURE if string.role is Role.INTERFACE else string.role
-    unit = Unit(f"s{name}", role, Span(0, len(string.text)), string.text)
-    settings, source = direction.settings, direction.pair.source
-    marked = protect.mark(unit, source, find_names(direction.names, source), settings.protect.patterns)
-    return segment.segment(marked, project.rules(source))
-
-
-def _still_right(entry: po.Entry, unit: SegmentedUnit, direction: Direction, *, refresh: bool) -> bool:
-    """Whether machine text on record keeps the names as they are wanted now and need not be asked for again.
-
-    That of an engine for tests gives way to any other engine's.
-    """
-    known, whole = entry.provenance, _whole(unit)
-    if known is None or not entry.target or not direction.signature or not direction.fits(whole, entry.target):
-        return False
-    ours = known.engine == direction.signature
-    return ours and not direction.asked(whole) if refresh else ours or not known.engine.endswith(review.NO_MODEL)
-
-
-def _whole(unit: SegmentedUnit) -> Segment:
-    """A unit as one segment, its codes where they are in the whole text."""
-    codes: list[Code] = []
-    at = 0
-    for part in unit.parts:
-        if isinstance(part, Segment):
-            codes += [code.shifted(at) for code in part.codes]
-        at += len(part.text)
-    return Segment(unit.unit.text, tuple(codes))
-
-
-def _translated(units: Sequence[SegmentedUnit], direction: Direction, memory: Memory | None) -> dict[str, Target]:
-    """The strings that the machine can say as a whole; one with a sentence kept in the source is left empty."""
-    targets = iter(direction.translate([part for unit in units for part in unit.segments], memory))
-    found: dict[str, Target] = {}
-    for unit in units:
-        parts = [part.text if isinstance(part, Ignorable) else next(targets) for part in unit.parts]
-        said = [part for part in parts if isinstance(part, Target)]
-        if said and all(part.state is not State.INITIAL for part in said):
-            text = "".join(part if isinstance(part, str) else part.text for part in parts)
-            found[unit.unit.text] = Target(text, State.TRANSLATED, Origin.MT, engine=direction.signature)
-    return found
-
-
-def examine(project: Project, direction: Direction) -> Iterator[Issue]:
-    """What a person should know of the strings that a locale's catalog translates."""
+def examine(project: Project, direction: Direction) -> Iterator[tuple[po.Entry, Issue]]:
+    """What a person should know of the strings that a locale's catalog translates, each with its line there."""
     place = project.site_catalog(direction.pair.target)
-    file = po.read(place)
-    entries = (
-        {entry.source: entry for entry in file.entries if not entry.obsolete and entry.context is None} if file else {}
-    )
-    for string in (one for one in known(project) if one.plain):
-        entry = entries.get(string.text)
-        if entry is not None and entry.target:
-            target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)
-            for issue in direction.examine(_whole(_unit(string, direction, project)), target):
-                yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
+    text = po.read_text(place) or ""
+    file = po.parse(text, str(place))
+    wording = Wording(project, direction, file)
+    entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete}
+    for string in known(project):
+        entry = entries.get(string.key)
+        if entry is not None and entry.words.strip("\0"):
+            for issue in wording.examine(string, entry):
+                told, line = f"{string.text}: {issue.message}", po.lines(text)[entry.context, entry.source]
+                yield entry, replace(issue, message=told, file=project.name(place), line=line)
 
 
 def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Path, bytes]) -> list[Tally]:
@@ -266,9 +202,10 @@ def compile_catalogs(project: Project, targets: Iterable[Tag], results: dict[Pat
         if data is None:
             continue
         file = po.parse(data.decode(), str(place))
-        messages, left_out = catalog.publishable(file, project.settings.strings_level(tag), legal)
-        results[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, messages)
-        tallies.append(Tally(tag, str(place), len(messages) + left_out, len(messages), left_out, wrote=False))
+        found = catalog.published(file, project.settings.strings_level(tag), legal)
+        results[place.with_suffix(".mo")] = catalog.compile_mo(file, tag, found.messages, found.others)
+        count = len(found.messages) + len(found.others)
+        tallies.append(Tally(tag, str(place), count + found.left_out, count, found.left_out, wrote=False))
     return tallies
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from polyglot import files, interface, runs, site
+from polyglot import compendium, files, interface, po, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
-from polyglot.errors import PolyglotError, UsageError
+from polyglot.errors import EngineMissingError, PolyglotError, UsageError
 from polyglot.furniture import recorded
 from polyglot.interface import Gathered
+from polyglot.model import Origin, State, Tag
 from polyglot.pipeline import Prepared
 from polyglot.project import Project, sources
 from polyglot.runs import Run, Wishes
@@ -89,7 +90,7 @@ def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:
         pages = site.pages_of(strings) | {run.project.name(path) for path in there}
         results: dict[Path, bytes] = {}
         for direction in _directions(run):
-            results |= site.update(run.project, strings, direction, pages)
+            results |= site.update(run.project, strings, direction, pages, fill=False)
         written = files.write(results, seen)
         return tuple((str(path), path in written) for path in results)
 
@@ -103,6 +104,117 @@ def _directions(run: Run) -> Iterator[Direction]:
             raise UsageError("which language the site's strings are in is not known", hint=hint)
         if source != target:
             yield run.people(source, target)
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What `translate` made of a locale's catalog."""
+
+    target: Tag
+    catalog: str
+    engine: str
+    """Empty where no machine translated."""
+    people: int
+    """Strings that people have translated."""
+    recalled: int
+    """Said from the memory or from the table of common words."""
+    machine: int
+    missing: int
+    """Nobody could say them, or not all their forms."""
+    wrote: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """What `translate` did."""
+
+    filled: tuple[Filled, ...]
+    missing: tuple[EngineMissingError, ...]
+    """Why locales go without an engine; what is on record is theirs all the same."""
+
+
+def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Translated:
+    """Fill the locales' catalogs from memory, from the table of common words, then by an engine; people's stay."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        stack.enter_context(files.locked(_root(run.project)))
+        memory = stack.enter_context(compendium.opened(run.project, warn))
+        ways, problems = _ways(run)
+        strings, places = site.known(run.project), [run.project.site_catalog(way.pair.target) for way in ways]
+        seen = {place: files.digest_at(place) for place in places}
+        pages = site.pages_of(strings)
+        results: dict[Path, bytes] = {}
+        for way in ways:
+            results |= site.update(run.project, strings, way, pages, memory, refresh=wishes.refresh)
+        memory.settle()
+        written = files.write(results, seen)
+        runs.lock(run, {way.pair: way for way in ways})
+        filled = tuple(
+            _filled(way, place, results[place], wrote=place in written)
+            for way, place in zip(ways, places, strict=True)
+            if place in results
+        )
+        return Translated(filled, problems)
+
+
+def _ways(run: Run) -> tuple[list[Direction], tuple[EngineMissingError, ...]]:
+    """The directions to each locale, and why some have no engine."""
+    ways, problems = [], []
+    for plain in _directions(run):
+        found, rows = run.directions(plain.pair.source)
+        rows = [row for row in rows if row.pair == plain.pair]
+        problems += [row.problem for row in rows if isinstance(row.problem, EngineMissingError)]
+        ways.append(found.get(plain.pair, plain))
+    return ways, tuple(problems)
+
+
+def _filled(way: Direction, place: Path, data: bytes, *, wrote: bool) -> Filled:
+    entries = [entry for entry in po.parse(data.decode(), str(place)).entries if not entry.obsolete]
+    spoken = [entry for entry in entries if entry.state is not State.INITIAL]
+    people = sum(entry.touched for entry in spoken)
+    ours = [entry.provenance.origin for entry in spoken if entry.provenance and not entry.touched]
+    machine = ours.count(Origin.MT)
+    rest = len(entries) - len(spoken)
+    return Filled(
+        way.pair.target, str(place), way.signature, people, len(spoken) - people - machine, machine, rest, wrote
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How far a locale's catalog has come, in strings and in words of their source."""
+
+    target: Tag
+    catalog: str
+    strings: int
+    translated: int
+    fuzzy: int
+    missing: int
+    words: int
+    words_translated: int
+    words_fuzzy: int
+    words_missing: int
+
+
+def stats(wishes: Wishes) -> tuple[Stats, ...]:
+    """How far the locales' catalogs have come."""
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        _root(run.project)
+        found = ((tag, run.project.site_catalog(tag)) for tag in run.targets)
+        return tuple(_stats(tag, place, file) for tag, place in found if (file := po.read(place)) is not None)
+
+
+def _stats(target: Tag, place: Path, file: po.PoFile) -> Stats:
+    groups: dict[State, list[int]] = {state: [] for state in State}
+    for entry in file.entries:
+        if not entry.obsolete:
+            groups[entry.state].append(len(f"{entry.source} {entry.plural or ''}".split()))
+    spoken = groups[State.REVIEWED] + groups[State.FINAL]
+    parts = (spoken, groups[State.TRANSLATED], groups[State.INITIAL])
+    done, fuzzy, missing = map(len, parts)
+    total = done + fuzzy + missing
+    return Stats(target, str(place), total, done, fuzzy, missing, sum(map(sum, parts)), *map(sum, parts))
 
 
 def compile_catalogs(wishes: Wishes) -> tuple[Tally, ...]:

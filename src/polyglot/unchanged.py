@@ -20,6 +20,7 @@ from polyglot.direction import Direction
 from polyglot.model import Issue, Role, Severity, Tag
 from polyglot.pipeline import Line, Order, Result, Work
 from polyglot.project import Project
+from polyglot.report import account
 from polyglot.version import VERSION
 
 Entry = dict[str, Any]
@@ -70,7 +71,8 @@ class Ledger:
     def __init__(self, project: Project, order: Order, sources: Sequence[Path]) -> None:
         """Read what was recorded; nothing outside a project, and where the catalogs of people are not looked at."""
         self._project, self._order = project, order
-        self._place = project.root / ".polyglot" / "settled.json" if project.root and order.review else None
+        name = "frozen.json" if order.frozen else "settled.json"
+        self._place = project.root / ".polyglot" / name if project.root and order.review else None
         self._entries = _read(self._place)
         self._setting = _setting(project, order, sources) if self._place else ""
         self._noted: list[Entry] = []
@@ -164,7 +166,7 @@ def _setting(project: Project, order: Order, sources: Iterable[Path]) -> str:
     """One hash of what the results of all pages depend on: settings, flags, and which pages there are."""
     top = project.root or Path()
     rules = [top / one.srx for one in project.settings.segmentation.values() if one.srx]
-    flags = (order.out, order.source, order.encoding, order.furniture, order.publish)
+    flags = (order.out, order.source, order.encoding, order.furniture, order.publish, order.frozen)
     told = [field.name for field in fields(Result)]
     names = sorted(map(project.name, sources))
     return files.digest(
@@ -184,4 +186,5 @@ def _result(told: Mapping[str, Any]) -> Result:
     """A result as a second run would tell it: what was translated then is recalled now."""
     issues = tuple(Issue(**{**issue, "severity": Severity(issue["severity"])}) for issue in told["issues"])
     recalled = told["recalled"] + told["translated"]
-    return Result(**{**told, "issues": issues, "recalled": recalled, "translated": 0})
+    facts = {"issues": issues, "recalled": recalled, "translated": 0, "account": account(told["account"])}
+    return Result(**{**told, **facts})

@@ -13,6 +13,7 @@ from enum import Enum
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TextIO
 
+from polyglot.errors import PolyglotError
 from polyglot.model import Issue, Severity
 
 if TYPE_CHECKING:
@@ -73,6 +74,17 @@ def results() -> Console:
     return _uncut(Console(highlight=False, soft_wrap=True))
 
 
+def result(text: str, style: str, head: str) -> None:
+    """A line of result with a `head` in a style before it; rich is only loaded where there is something to colour."""
+    from polyglot import config
+
+    if not (sys.stdout.isatty() or config.environment().force_color):
+        out(f"{head}{text}")
+        return
+    results().print(head, style=style, markup=False, end="")
+    results().print(text, markup=False)
+
+
 def _uncut(console: Console) -> Console:
     """The console, so wide that no table is cut where nobody watches."""
     if not console.is_terminal:
@@ -109,6 +121,18 @@ def _turn_away(stream: TextIO) -> None:
 def as_json(value: object) -> None:
     """An object of result, on one line."""
     out(json.dumps(plain(value), ensure_ascii=False))
+
+
+def told(error: PolyglotError, *, as_json: bool) -> int:
+    """Say what is wrong, for machines also as an object; gives the exit code."""
+    if as_json:
+        facts = {"schema": 1, "error": error.message, "place": error.place, "hint": error.hint, "exit": error.exit_code}
+        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
+    place = f"{error.place}: " if error.place else ""
+    sys.stderr.write(f"error: {place}{error.message}\n")
+    if error.hint:
+        sys.stderr.write(f"  → {error.hint}\n")
+    return error.exit_code
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - what `json` takes has no better type

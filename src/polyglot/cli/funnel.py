@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import tempfile
 import traceback
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from polyglot.cli import console
 from polyglot.errors import PolyglotError, UsageError
 
 BUG = 70
@@ -23,9 +23,9 @@ def guarded(arguments: Sequence[str]) -> int:
     try:
         code = _run(arguments)
     except PolyglotError as error:
-        code = _told(error, as_json="--json" in arguments)
+        code = console.told(error, as_json="--json" in arguments)
     except typer.TyperException as error:
-        code = _told(_misused(error), as_json="--json" in arguments)
+        code = console.told(_misused(error), as_json="--json" in arguments)
     except (KeyboardInterrupt, typer.Abort) as error:
         code, so_far = INTERRUPTED, str(error)
     except BrokenPipeError:
@@ -43,18 +43,6 @@ def _run(arguments: Sequence[str]) -> int:
 
     code = app(args=list(arguments), standalone_mode=False, prog_name="polyglot")
     return code if isinstance(code, int) else 0
-
-
-def _told(error: PolyglotError, *, as_json: bool) -> int:
-    """Say what is wrong; for machines also as an object."""
-    if as_json:
-        facts = {"schema": 1, "error": error.message, "place": error.place, "hint": error.hint, "exit": error.exit_code}
-        sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
-    place = f"{error.place}: " if error.place else ""
-    sys.stderr.write(f"error: {place}{error.message}\n")
-    if error.hint:
-        sys.stderr.write(f"  → {error.hint}\n")
-    return error.exit_code
 
 
 def _misused(error: typer.TyperException) -> UsageError:

@@ -1,9 +1,9 @@
-"""`polyglot strings`: the site's strings, from pages to catalogs."""
+"""`polyglot strings`: the site's strings, from pages and templates to catalogs."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from polyglot.errors import PolyglotError
     from polyglot.runs import Wishes
 
-app = typer.Typer(help="Site strings: extract, update, compile.", no_args_is_help=True, rich_markup_mode=None)
+EngineName = Annotated[str, typer.Option("--engine", help="argos, apertium, pseudo, echo, auto or none.")]
+Relock = Annotated[bool, typer.Option("--relock", help="Accept other engines than polyglot.lock names.")]
+Refresh = Annotated[
+    bool, typer.Option("--refresh", help="Have machine text made again that another engine or name changes.")
+]
+app = typer.Typer(
+    help="Site strings: extract, update, translate, compile, stats.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 def _wishes(paths: Paths, to: To, source: str) -> Wishes:
@@ -77,6 +84,58 @@ def update(*, to: To = None, source: From = "", as_json: Json = False) -> int:
             console.as_json({"schema": 1, "output": path, "wrote": wrote})
         else:
             console.out(f"{path}{'' if wrote else ': unchanged'}")
+    return 0
+
+
+@app.command("translate")
+def translate(
+    *,
+    to: To = None,
+    source: From = "",
+    engine: EngineName = "",
+    relock: Relock = False,
+    refresh: Refresh = False,
+    as_json: Json = False,
+) -> int:
+    """Fill each locale's catalog: from memory and a table of common words first, by an engine last; all of it fuzzy.
+
+    What people wrote is never changed.
+    """
+    from dataclasses import replace
+
+    from polyglot import strings as site_strings
+
+    wishes = replace(_wishes(None, to, source), engine=engine, relock=relock, refresh=refresh)
+    done = site_strings.translate(wishes, lambda told: console.say(told, "yellow"))
+    _point_at_extract(done.filled)
+    for one in done.filled:
+        if as_json:
+            console.as_json({"schema": 1} | console.plain(one))
+        else:
+            by = f" by {one.engine}" if one.machine else ""
+            counts = (
+                f"{one.people} by people, {one.recalled} on record, {one.machine} by machine, {one.missing} missing"
+            )
+            console.out(f"{one.catalog}: {counts}{by}{'' if one.wrote else '; unchanged'}")
+    for problem in done.missing:
+        console.say(f" {problem}", "bold red", head="error")
+    return 3 if done.missing else 0
+
+
+@app.command("stats")
+def stats(*, to: To = None, as_json: Json = False) -> int:
+    """How far each locale's catalog has come: translated, fuzzy, missing, and words of the source."""
+    from polyglot import strings as site_strings
+
+    found = site_strings.stats(_wishes(None, to, ""))
+    _point_at_extract(found)
+    for one in found:
+        if as_json:
+            console.as_json({"schema": 1} | console.plain(one))
+        else:
+            words = f"{one.words_translated}, {one.words_fuzzy}, {one.words_missing}"
+            counts = f"{one.translated} translated, {one.fuzzy} fuzzy, {one.missing} missing"
+            console.out(f"{one.catalog}: {one.strings} strings: {counts}; {one.words} words: {words}")
     return 0
 
 

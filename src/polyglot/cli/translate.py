@@ -28,7 +28,7 @@ from polyglot.model import Severity
 if TYPE_CHECKING:
     from polyglot.config import Furniture
     from polyglot.direction import Watch
-    from polyglot.errors import EngineMissingError
+    from polyglot.errors import EngineMissingError, PolyglotError
     from polyglot.pipeline import Result
     from polyglot.runs import Aside, Report, Row, Wishes
 
@@ -96,9 +96,8 @@ def _run(wishes: Wishes, fail_on: str, *shown: bool) -> int:
         raise Interrupted(screen.so_far) from error
     if not quiet:
         _talk(report, as_json=as_json)
-    _show_missing(report.missing)
-    if report.missing:
-        return ENGINE_MISSING
+    if code := _show_unable(report.missing, report.lost, as_json=as_json):
+        return code
     settings = project.around(wishes.paths, Path.cwd()).settings if not fail_on else config.Settings()
     return exit_code(() if report.gravest is None else (report.gravest,), fail_on or settings.translate.fail_on)
 
@@ -192,10 +191,12 @@ def _show_aside(lines: Sequence[Aside]) -> None:
         console.say(f"set aside {line.file}:{line.line}: {short} ({line.reason})", "dim")
 
 
-def _show_missing(problems: Sequence[EngineMissingError]) -> None:
-    """The locales that are skipped, and what to install for them."""
-    for problem in problems:
+def _show_unable(missing: Sequence[EngineMissingError], lost: Sequence[PolyglotError], *, as_json: bool) -> int:
+    """Say which locales are skipped, and which files cannot be read; gives the exit code."""
+    for problem in missing:
         sys.stderr.write(f"skipped: {problem.message}\n  → {problem.hint}\n")
+    unreadable = max((console.told(error, as_json=as_json) for error in lost), default=0)
+    return unreadable or (ENGINE_MISSING if missing else 0)
 
 
 def _object(result: Result) -> dict[str, Any]:
@@ -234,9 +235,8 @@ def _estimate(wishes: Wishes, *, as_json: bool) -> int:
     """Show what a run would do."""
     from polyglot import runs
 
-    rows, missing = runs.estimate(wishes)
-    _show_missing(missing)
-    code = ENGINE_MISSING if missing else 0
+    rows, plan = runs.estimate(wishes)
+    code = _show_unable(plan.missing, plan.lost, as_json=as_json)
     if as_json:
         for row in rows:
             facts = console.plain(row) | {"source": row.pair.source, "target": row.pair.target}

@@ -60,13 +60,18 @@ def build(tag: str) -> None:
     """All pages in a language."""
     strings = gettext.translation("site", HERE / "locales", [tag], fallback=tag == SOURCE)
     words = dict(keys(YAML(typ="safe").load(HERE / "i18n" / "fr.yaml")))
-    templates = Environment(loader=FileSystemLoader(HERE / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"])
+    templates = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"]
+    )
     templates.install_gettext_translations(strings, newstyle=True)  # type: ignore[attr-defined]
     templates.globals["key"] = lambda key: strings.pgettext(key, words[key])
     languages = [{"tag": one, "name": name, "direction": way} for one, (name, way) in LANGUAGES.items()]
     known = {"tag": tag, "direction": LANGUAGES[tag][1], "languages": languages}
     found = list(articles(tag))
-    title, welcome = strings.gettext("La Bibliothèque de Valmorin"), strings.pgettext("home.welcome", words["home.welcome"])
+    title, welcome = (
+        strings.gettext("La Bibliothèque de Valmorin"),
+        strings.pgettext("home.welcome", words["home.welcome"]),
+    )
     start = {"name": "index", "title": title, "description": welcome}
     for page in (start, *found):
         template = templates.get_template("index.html" if page is start else "article.html")

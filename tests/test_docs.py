@@ -17,7 +17,7 @@ from polyglot.config import Settings
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 COMMANDS = (
-    *("init", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
+    *("init", "build", "translate", "segment", "check", "status", "doctor", "glossary lint", "glossary find", "glossary list"),
     *("models list", "models available", "models install", "models remove", "models verify", "models export"),
     *("strings extract", "strings update", "strings translate", "strings compile", "strings stats"),
     *("review accept", "review approve", "review queue", "review prune"),

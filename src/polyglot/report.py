@@ -167,7 +167,21 @@ def names(articles: Iterable[Article]) -> list[dict[str, Any]]:
 
 def render(report: Report) -> bytes:
     """The report as JSON: the same bytes for the same report."""
-    facts: dict[str, Any] = {
+    return (json.dumps(facts(report), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
+
+
+def sums(report: Report) -> Iterator[str]:
+    """A line for each locale: how far it has come."""
+    for tag in report.locales:
+        told = _locale(report, tag)
+        counts = f"{told['articles']} articles, {told['segments']} segments, {told['coverage']} % translated"
+        doubts = f"{told['severities']['error']} errors, {told['severities']['warning']} warnings"
+        yield f"{tag}: {counts}; {told['stale']} stale; {doubts}; {told['changed']} changed"
+
+
+def facts(report: Report) -> dict[str, Any]:
+    """The report as JSON has it."""
+    return {
         "schema": SCHEMA,
         "polyglot": VERSION,
         "project": report.project,
@@ -179,7 +193,6 @@ def render(report: Report) -> bytes:
         "issues": [_issue(issue) for issue in report.issues],
         "pruned": list(report.pruned),
     }
-    return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _locale(report: Report, tag: Tag) -> dict[str, Any]:

@@ -120,6 +120,8 @@ class Report:
     aside: int = 0
     """How many lines of the site were found in the sources."""
     project: bool = False
+    behind: tuple[Path, ...] = ()
+    """What a frozen run found that is committed and not what its sources make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,7 +344,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
             if plan.unserved:
                 compendium.sync(run.project, memory, audience.warn)
         watch = audience.plan(plan.rows, plan.pending)
-        tallies = _site(run, plan, memory) if not wishes.frozen else ()  # before the pages, which show what it says
+        behind = _behind(run, plan) if wishes.frozen else ()
+        tallies = () if wishes.frozen else _site(run, plan, memory)  # before the pages, which show what it says
         kept = _Kept()
         told = (*plan.refused, *(result for page in plan.unchanged for result in page.results))
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
@@ -361,7 +364,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         guessed = tuple((page.name, page.source) for page in plan.unchanged if page.guessed)
         guessed += tuple((page.name, page.source) for page in plan.pages if page.guessed)
         facts = (tuple(kept.results), plan.missing, plan.lost, tuple(tallies))
-        return Report(*facts, guessed, already, kept.gravest, kept.aside, project=bool(run.project.root))
+        whole = (*facts, guessed, already, kept.gravest, kept.aside)
+        return Report(*whole, project=bool(run.project.root), behind=behind)
 
 
 class _Kept:
@@ -742,6 +746,12 @@ class _Waiting:
     def given(self) -> list[Target]:
         """All targets in their order."""
         return [target for target in self._targets if target is not None]
+
+
+def _behind(run: Run, plan: Survey) -> tuple[Path, ...]:
+    """The site's template, where it is not what the pages make of it."""
+    _, results = site.extract(run.project, plan.shown)
+    return tuple(place for place, data in results.items() if files.current(place) != data)
 
 
 def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:

@@ -62,6 +62,25 @@ def extract(wishes: Wishes) -> Extracted:
         return Extracted(template_path, strings, wrote, lines_path, *counts, gathered.broken)
 
 
+def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]:
+    """Bring the strings of templates, programs and key files into the template; pages bring their own when they run.
+
+    Says which sources cannot be read, and, in a frozen run, which writes nothing, what is behind.
+    """
+    with ExitStack() as stack:
+        run = runs.start(wishes, stack)
+        stack.enter_context(files.locked(_root(run.project)))
+        gathered = interface.gather(run.project)
+        if not (gathered.files or gathered.broken):
+            return (), ()
+        seen = {run.project.site_template: files.digest_at(run.project.site_template)}
+        _, template = site.extract(run.project, site.Shown(), gathered)
+        if wishes.frozen:
+            return gathered.broken, tuple(place for place, data in template.items() if files.current(place) != data)
+        files.write(template, seen)
+        return gathered.broken, ()
+
+
 def _read(run: Run, gathered: Gathered) -> tuple[Run, tuple[Prepared, ...]]:
     """A run that knows the lines that its pages share, and the pages, read again until they share no other line.
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import (
+    build,
     check,
     evaluate,
     exchange,  # noqa: F401 - it adds its commands to those of `review`
@@ -63,6 +64,7 @@ app.add_typer(memory.app, name="memory")
 app.add_typer(strings.app, name="strings")
 review.app.command("serve")(serve.serve)
 app.add_typer(review.app, name="review")
+app.command("build", cls=PlainCommand)(build.build)
 app.command("check", cls=PlainCommand)(check.check)
 app.command("status", cls=PlainCommand)(status.status)
 app.command("forget", cls=PlainCommand)(forget.forget)

@@ -88,7 +88,7 @@ def _run(wishes: Wishes, fail_on: str, *shown: bool) -> int:
     from polyglot import config, project, runs
 
     plain, quiet, as_json = shown
-    screen = _Screen(quiet=quiet, as_json=as_json, static=plain, kept=wishes.stdin is None)
+    screen = Screen(quiet=quiet, as_json=as_json, static=plain, kept=wishes.stdin is None)
     try:
         with screen:
             report = runs.translate(wishes, runs.Audience(screen.plan, screen.written, screen.warn))
@@ -96,13 +96,13 @@ def _run(wishes: Wishes, fail_on: str, *shown: bool) -> int:
         raise Interrupted(screen.so_far) from error
     if not quiet:
         _talk(report, as_json=as_json)
-    if code := _show_unable(report.missing, report.lost, as_json=as_json):
+    if code := show_unable(report.missing, report.lost, as_json=as_json):
         return code
     settings = project.around(wishes.paths, Path.cwd()).settings if not fail_on else config.Settings()
     return exit_code(() if report.gravest is None else (report.gravest,), fail_on or settings.translate.fail_on)
 
 
-class _Screen:
+class Screen:
     """What a run shows while it goes on."""
 
     def __init__(self, *, quiet: bool, as_json: bool, static: bool, kept: bool) -> None:
@@ -191,7 +191,7 @@ def _show_aside(lines: Sequence[Aside]) -> None:
         console.say(f"set aside {line.file}:{line.line}: {short} ({line.reason})", "dim")
 
 
-def _show_unable(missing: Sequence[EngineMissingError], lost: Sequence[PolyglotError], *, as_json: bool) -> int:
+def show_unable(missing: Sequence[EngineMissingError], lost: Sequence[PolyglotError], *, as_json: bool) -> int:
     """Say which locales are skipped, and which files cannot be read; gives the exit code."""
     for problem in missing:
         sys.stderr.write(f"skipped: {problem.message}\n  → {problem.hint}\n")
@@ -236,7 +236,7 @@ def _estimate(wishes: Wishes, *, as_json: bool) -> int:
     from polyglot import runs
 
     rows, plan = runs.estimate(wishes)
-    code = _show_unable(plan.missing, plan.lost, as_json=as_json)
+    code = show_unable(plan.missing, plan.lost, as_json=as_json)
     if as_json:
         for row in rows:
             facts = console.plain(row) | {"source": row.pair.source, "target": row.pair.target}

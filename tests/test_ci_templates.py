@@ -110,6 +110,7 @@ def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 def run(road: Road, line: str) -> int:
     """Give a command of a template to the shell, as CI does."""
     given = {
+        "PYTHONPATH": str(ROOT / "src"),
         "PATH": f"{POLYGLOT.parent}:/usr/bin:/bin",
         "RUNNER_TEMP": str(road.root.parent),
         "HOME": str(road.root.parent),
@@ -122,7 +123,7 @@ def run(road: Road, line: str) -> int:
         check=False,
         timeout=120,
     )
-    assert b"Traceback" not in done.stderr
+    assert done.returncode in {0, 1}, done.stderr.decode()
     return done.returncode
 
 

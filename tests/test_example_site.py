@@ -72,6 +72,15 @@ def test_the_check_has_nothing_to_say(road: Road) -> None:
     assert ran.code == 0, ran.err
 
 
+def test_the_form_of_a_single_number_may_leave_it_out_and_no_other(road: Road) -> None:
+    catalog = "locales/ar/LC_MESSAGES/site.po"
+    assert 'msgstr[1] "مقال واحد"' in road.read(catalog)
+    road.change(catalog, "%(num)s مقالات", "بعض المقالات")
+    ran = road.run("check", "--fail-on", "warning")
+    assert ran.code == 1
+    assert ran.out.count("(numbers)") == 1
+
+
 def test_the_catalogs_have_all_strings_of_templates_and_keys(road: Road) -> None:
     before = road.tree()
     road.run("strings", "extract")
@@ -79,7 +88,7 @@ def test_the_catalogs_have_all_strings_of_templates_and_keys(road: Road) -> None
     assert {name for name, stamp in road.tree().items() if before.get(name) != stamp} == set()
 
 
-def test_the_front_matter_of_a_site_needs_no_engine(road: Road) -> None:
+def test_no_engine_is_needed(road: Road) -> None:
     assert "polyglot.lock" not in road.files()
     assert not [
         entry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import c2py
 
 import regex
@@ -37,6 +37,13 @@ class Case:
     flags: tuple[str, ...] = ()
     path: tuple[tuple[str, str], ...] = ()
     """For each choice of an ICU message by the name of its argument, which branch this is of."""
+    alone: bool = False
+    """Whether the form is that of one number only: it may say the number in words, or not at all."""
+
+    def may_be_silent(self, text: str) -> bool:
+        """Whether a text for these numbers need not have them in digits; Python asks for each `%d` that has no name."""
+        ordered = "python-format" in self.flags and any("(" not in hole.placeholder for hole in self.holes)
+        return self.alone and not ordered and not any(_digits(hole.number).search(text) for hole in self.holes)
 
     def put_back(self, answer: str) -> str | None:
         """An answer with the placeholders in it again; None where a number was lost or doubled."""
@@ -128,5 +135,5 @@ def _counted(
     for number in numbers:
         text = single if number == 1 or (single and locales.plural(source, str(number)) == "one") else many
         if text and not regex.search(rf"(?<!\d){number}(?!\d)", text.replace(placeholder, "")):
-            return case(text, flags, [Hole(str(number), placeholder)])
+            return replace(case(text, flags, [Hole(str(number), placeholder)]), alone=len(numbers) == 1)
     return None

@@ -152,6 +152,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Glossary,
         config.FurnitureRules,
         config.Protect,
+        config.Strings,
         config.Memory,
         config.Html,
         config.Markdown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -118,6 +119,29 @@ def test_a_pattern_that_is_taken_out_takes_its_strings_along(road: Road) -> None
     assert "Bonjour %s" not in shown(road)
 
 
+def test_a_pattern_that_fits_nothing_is_told(road: Road) -> None:
+    road.write("polyglot.toml", SETTINGS.replace('"theme/*.php" = "php"', '"theme/*.phtml" = "php"'))
+    ran = road.run("strings", "extract")
+    assert (ran.code, ran.err.count("no file matches theme/*.phtml")) == (0, 1)
+
+
+def test_key_files_of_the_locales_are_no_sources(road: Road) -> None:
+    road.write("polyglot.toml", SETTINGS.replace("i18n/fr.yaml", "i18n/**.*"))
+    road.write("i18n/en.yaml", "lire: Read on\n")
+    road.write("i18n/uk/all.json", '{"lire": "Далі"}')
+    road.run("strings", "extract")
+    assert [name for name in shown(road) if name.startswith("lire")] == ["lire|Lire la suite"]
+
+
+def test_a_name_that_no_catalog_can_hold_is_told(road: Road) -> None:
+    for name in (b"bad\xff.py", b"two\nlines.py"):
+        Path(os.fsdecode(os.fsencode(road.root / "app") + b"/" + name)).write_bytes(b'_("x")')
+    os.mkfifo(road.root / "app/pipe.py")
+    ran = road.run("strings", "extract")
+    assert (ran.code, ran.err.count("cannot stand in a catalog")) == (2, 2)
+    assert "Accueil" in shown(road)
+
+
 def test_babel_cfg_names_the_sources(road: Road) -> None:
     road.write("polyglot.toml", '[project]\nsource = "fr"\nlocales = ["en"]\n[strings]\nmapping = "babel.cfg"\n')
     road.write("babel.cfg", "[python: app/**.py]\n[jinja2: templates/**.html]\n")
@@ -187,7 +211,8 @@ def test_a_catalog_of_another_tool_is_filled_in_its_place(road: Road) -> None:
 
 
 def test_wordpress_has_its_locale_in_the_name(road: Road) -> None:
-    more = '[strings]\ndomain = "dawn"\nlocaledir = "languages"\ncatalog = "{domain}-{locale}.po"\nheader = ["Thème Dawn"]\n\n'
+    more = '[strings]\ndomain = "dawn"\nlocaledir = "languages"\ncatalog = "{domain}-{locale}.po"\n'
+    more += 'header = ["Thème Dawn"]\n\n'
     road.write("polyglot.toml", SETTINGS.replace("[strings.s", more + "[strings.s").replace('"uk"', '"es-MX"'))
     road.run("strings", "extract")
     road.run("strings", "update")

@@ -247,6 +247,9 @@ def test_extract_update_compile(road: Road) -> None:
         "strings": len(found),
         "recorded": 0,
         "wrote": True,
+        "sources": 0,
+        "unused": [],
+        "broken": [],
     }
     assert road.files() == {"polyglot.toml", A, B, TEMPLATE}
     assert road.run("strings", "extract", "--json").object["wrote"] is False

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from polyglot import extract, files
 from polyglot.catalog import SiteString
-from polyglot.errors import ConfigError, PolyglotError
+from polyglot.errors import ConfigError, LibraryMissingError, PolyglotError, UnreadableInputError
 from polyglot.extract import mapping
 from polyglot.extract.found import Wanted
 from polyglot.extract.mapping import Rule
@@ -29,6 +29,8 @@ class Gathered:
     """The sources that were read, those without strings too."""
     broken: tuple[PolyglotError, ...] = ()
     """Why others could not be; what is known of those stays."""
+    unused: tuple[str, ...] = ()
+    """Patterns that fit no file, or only such as another fits before."""
 
 
 NOTHING = Gathered()
@@ -63,41 +65,54 @@ def gather(project: Project) -> Gathered:
     strings: list[SiteString] = []
     seen: set[str] = set()
     broken: list[PolyglotError] = []
-    for path, rule in _sources(project, known):
+    sources = _sources(project, known)
+    for path, rule in sources:
         name = project.name(path)
         try:
-            found = _read(project, path, name, rule)
-        except ConfigError:
+            strings += _read(project, path, name, rule)
+            seen.add(name)
+        except (ConfigError, LibraryMissingError):
             raise
         except PolyglotError as error:
             broken.append(error)
-            continue
-        seen.add(name)
-        strings += found
-    return Gathered(tuple(strings), frozenset(seen), tuple(broken))
+    taken = {rule.pattern for _, rule in sources}
+    unused = tuple(rule.pattern for rule in known if rule.kind != "ignore" and rule.pattern not in taken)
+    return Gathered(tuple(strings), frozenset(seen), tuple(broken), unused)
 
 
-def _sources(project: Project, known: tuple[Rule, ...]) -> Iterator[tuple[Path, Rule]]:
+def _sources(project: Project, known: Sequence[Rule]) -> list[tuple[Path, Rule]]:
     """The sources with their rules, sorted. Raises `ConfigError` where there are none."""
-    found = [
-        (path, rule)
-        for path in _files(project.root or Path())
-        if (rule := mapping.rule_for(known, project.name(path))) is not None
-    ]
+    names = ((path, project.name(path)) for path in _files(project.root or Path()))
+    ruled = ((path, name, mapping.rule_for(known, name)) for path, name in names)
+    found = [(path, rule) for path, name, rule in ruled if rule and not _is_translated(project, name, rule)]
     if not found:
         place, hint = str((project.root or Path()) / "polyglot.toml"), "name them from there, like templates/**.html"
         raise ConfigError(f"strings.sources: no file matches {known[0].pattern}", place=place, hint=hint)
-    yield from found
+    return found
+
+
+def _is_translated(project: Project, name: str, rule: Rule) -> bool:
+    """Whether a key file is that of a locale and no source: `i18n/en.yaml`, `_locales/en/messages.json`."""
+    if rule.kind != "keys":
+        return False
+    settings = project.settings
+    locales = {tag.lower() for tag in settings.project.locales}
+    locales -= {(settings.strings.source or settings.project.source).lower()}
+    *folders, file = name.replace("_", "-").lower().split("/")
+    return not locales.isdisjoint([*folders, *file.split(".")[:-1]])
 
 
 def _files(root: Path) -> Iterable[Path]:
     """The files of a project, but for those in closed folders."""
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in CLOSED)
-        yield from (Path(folder) / name for name in sorted(names))
+        yield from filter(Path.is_file, (Path(folder) / name for name in sorted(names)))
 
 
 def _read(project: Project, path: Path, name: str, rule: Rule) -> list[SiteString]:
+    if not name.isprintable():
+        hint = "give it another name"
+        raise UnreadableInputError("the name of this file cannot stand in a catalog", place=ascii(name), hint=hint)
     settings = project.settings.strings
     comments = tuple(dict.fromkeys((*settings.comments, *rule.comments)))
     wanted = Wanted(rule.keywords, comments, settings.text_domain, rule.options)

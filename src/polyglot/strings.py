@@ -39,6 +39,8 @@ class Extracted:
     """Templates, programs and key files that were read."""
     broken: tuple[PolyglotError, ...]
     """Why others could not be; their strings stay as they were."""
+    unused: tuple[str, ...]
+    """Patterns of sources that fit no file."""
 
 
 def extract(wishes: Wishes) -> Extracted:
@@ -59,7 +61,7 @@ def extract(wishes: Wishes) -> Extracted:
         template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
         wrote = run.project.site_template in written
         counts = new, total, len(pages), recorded.PAGES, len(gathered.files)
-        return Extracted(template_path, strings, wrote, lines_path, *counts, gathered.broken)
+        return Extracted(template_path, strings, wrote, lines_path, *counts, gathered.broken, gathered.unused)
 
 
 def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]:

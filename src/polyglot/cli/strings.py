@@ -42,6 +42,8 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
     from polyglot import strings as site_strings
 
     found = site_strings.extract(_wishes(paths, None, source))
+    for pattern in found.unused:
+        console.say(f" no file matches {pattern} in [strings.sources]", "yellow", head="warning")
     if as_json:
         told = {
             "output": found.template,
@@ -49,6 +51,7 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
             "wrote": found.wrote,
             "recorded": found.recorded,
             "sources": found.sources,
+            "unused": found.unused,
             "broken": [{"message": error.message, "place": error.place, "hint": error.hint} for error in found.broken],
         }
         console.as_json({"schema": 1, **told})

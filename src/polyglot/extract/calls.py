@@ -10,7 +10,7 @@ from typing import Literal
 from polyglot.extract.found import Call
 
 Kind = Literal["name", "text", "tagged", "sign", "comment", "other"]
-DECLARED = frozenset({"function", "class", "def", "new"})
+DECLARED = frozenset({"function", "class", "def"})
 """What stands before a name that is not called."""
 LONGEST = 4000
 """A call of more tokens is none; where a bracket is never closed, not all that follows is looked at again and again."""

@@ -1,7 +1,7 @@
 """Key files of one language, as Hugo, i18next, vue-i18n, Chrome and Rails have them.
 
-The text is the string, its key the context. A plural is one string: its text for one and its text for many, by the endings of keys (`items_one`, `items_other`) or
-by the keys below (`one`, `other`), which are CLDR's categories.
+The text is the string, its key the context. A plural is one string: its text for one and its text for many, by the
+endings of keys (`items_one`, `items_other`) or by the keys below (`one`, `other`), which are CLDR's categories.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from polyglot.extract.found import Call, Found, Wanted
 from polyglot.extract.keywords import parse
 
 KINDS = ("python", "jinja2", "django", "twig", "nunjucks", "html", "php", "javascript", "keys")
+MENDED = "correct it there; its strings in the template stay as they are until then"
 LIMIT = 8 * 2**20
 """Bytes; a larger source is refused: no person wrote it."""
 ALIASES = {"html": "twig"}
@@ -106,19 +107,23 @@ def _python(text: str, wanted: Wanted, place: str) -> Iterator[Found]:
 
 
 def _jinja(text: str, wanted: Wanted, place: str) -> Iterator[Found]:
-    """By Jinja2's own extractor."""
+    """By Jinja2's own extractor, and with its own extensions: no code that a project names is run."""
     try:
         from jinja2 import TemplateSyntaxError
         from jinja2.ext import babel_extract
     except ImportError as error:
         hint = "pip install 'polyglot-press[web]'"
         raise LibraryMissingError("Jinja2 is not installed, which reads its templates", hint=hint) from error
-    options = {**wanted.options, "silent": "false"}
+    named = (name.strip() for name in wanted.options.get("extensions", "").split(","))
+    own = ",".join(name for name in named if name.startswith("jinja2.ext."))
+    options = {**wanted.options, "silent": "false", "extensions": own}
     try:
         yield from _by_babel(babel_extract, text, replace(wanted, options=options))
     except TemplateSyntaxError as error:
-        raise _broken(place, error.lineno, error.message or "it is no template") from error
-    except (ImportError, ValueError) as error:
+        reason = error.message or "it is no template"
+        hint = "read it as html, which takes any tag" if "unknown tag" in reason else MENDED
+        raise _broken(place, error.lineno, reason, hint) from error
+    except (ImportError, AttributeError, ValueError) as error:
         raise _broken(place, None, str(error)) from error
 
 
@@ -135,8 +140,7 @@ def _by_babel(extractor: Callable[..., Any], text: str, wanted: Wanted) -> list[
     return found
 
 
-def _broken(place: str, line: int | None, reason: str) -> UnreadableInputError:
-    hint = "correct it there; its strings in the template stay as they are until then"
+def _broken(place: str, line: int | None, reason: str, hint: str = MENDED) -> UnreadableInputError:
     return UnreadableInputError(
         f"the source cannot be read: {reason}", place=f"{place}:{line}" if line else place, hint=hint
     )

@@ -18,10 +18,12 @@ DIRECTIVES = {
 }
 """How a placeholder of a family looks; no family here takes a space as a flag, which is what prose has."""
 _PATTERNS = {name: re.compile(pattern) for name, pattern in DIRECTIVES.items()}
-_BRACES = re.compile(r"\{(?:[A-Za-z_]\w*|\d+)(?:\.\w+|\[[^\[\]{}]+\])*(?:![rsa])?(?::[^{}]*)?\}")
+_BRACES = re.compile(  # a name or a number, what of it is taken, how it is shown
+    r"\{(?:[A-Za-z_]\w*|\d+)(?:\.\w+|\[[^\[\]{}]+\])*(?:![rsa])?(?::[^{}]*)?\}"
+)
 _PERCENT = re.compile(r"%")
 _PROSE = re.compile(r"\d[ \u00a0\u202f]?$")
-"""A number in front of the sign: a share, not a placeholder, unless the placeholder has a name or a number of its own."""
+"""A number in front of the sign: a share, and no placeholder unless that has a name or a number of its own."""
 
 
 def flags(texts: Iterable[str | None], families: Iterable[str]) -> tuple[str, ...]:

@@ -122,7 +122,20 @@ class _Scanner:
         last = next((token for token in reversed(self.tokens[-50:]) if token.kind != "comment"), None)
         if last is None:
             return True
-        return last.text in OPERATORS if last.kind == "name" else last.kind == "sign" and last.text not in {")", "]"}
+        if last.kind == "sign" and last.text == ")":
+            return self._ends_condition()
+        return last.text in OPERATORS if last.kind == "name" else last.kind == "sign" and last.text != "]"
+
+    def _ends_condition(self) -> bool:
+        """Whether the bracket that was closed last is that of `if (...)` or its like: a value may begin behind it."""
+        depth = 0
+        for at in range(len(self.tokens) - 1, max(0, len(self.tokens) - 200), -1):
+            token = self.tokens[at]
+            if token.kind == "sign":
+                depth += (token.text == ")") - (token.text == "(")
+            if not depth and token.text == "(":
+                return self.tokens[at - 1].text in {"if", "while", "for", "with"}
+        return False
 
     def _template(self) -> None:
         """A string in backticks; one with something to fill in is no text, but there may be calls in it."""

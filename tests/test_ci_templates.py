@@ -131,7 +131,7 @@ def run(road: Road, line: str) -> int:
 def test_the_example_site_passes(road: Road, path: Path) -> None:
     assert [run(road, line) for line in commands(path)] == [0] * len(commands(path))
     files = road.files()
-    assert {"build-report/report.html", "build-report/report.json", "build-report/translations.svg"} <= files
+    assert {"build-report/report.html", "build-report/build.json", "build-report/translations.svg"} <= files
     assert {f"localized/{tag}/articles/visite.html" for tag in ("en", "es", "ar")} <= files
     assert {f"locales/{tag}/LC_MESSAGES/site.mo" for tag in ("en", "es", "ar")} <= files
 

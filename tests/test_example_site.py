@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PHONE, chromium, needs_axe, needs_browser, shown_as, violations
+from browser import PHONE, asked_for, chromium, needs_axe, needs_browser, shown_as, violations
 from road import POLYGLOT, Road, gettext_tool, msgfmt
 
 if TYPE_CHECKING:
@@ -184,9 +183,8 @@ def test_pages_run_in_their_direction_and_fit_a_phone(site: Path, browser: webdr
 @pytest.mark.browser
 @needs_browser[1]
 def test_nothing_is_loaded_from_elsewhere(site: Path, browser: webdriver.Chrome) -> None:
-    browser.get_log("performance")
+    asked_for(browser)
     browser.get((site / "public" / "ar" / "index.html").as_uri())
-    told = [json.loads(entry["message"])["message"] for entry in browser.get_log("performance")]
-    asked = [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]
+    asked = asked_for(browser)
     assert len(asked) > 1
     assert [url for url in asked if not url.startswith("file:///")] == []

@@ -46,7 +46,7 @@ ROADS = (
     "scaffold",
     "report_page",
     *("unchanged", "project", "assets"),
-    *("accounts", "frozen", "build"),
+    *("accounts", "frozen", "build", "crew"),
 )
 """Each knows the order of stations, or of works, for one purpose; one may use another."""
 STATIONS = (

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from counting_engine import PLACE, CountingEngine
-from polyglot import engines, pipeline
+from polyglot import crew, engines, pipeline
 from road import ARTICLE, SEGMENTS, Road, page, process
 
 A, B = "articles/a.fr.txt", "articles/b.md"
@@ -301,3 +301,47 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
         trees.append(({name: files[name] for name in files if not re.match(DERIVED, str(name))}, ran.stdout))
     assert len(trees[0][0]) > 20
     assert trees[0] == trees[1] == trees[2]
+
+
+# --- on all cores ---
+
+
+def shared_out(road: Road, monkeypatch: pytest.MonkeyPatch, cores: int) -> tuple[dict[str, bytes], str, int]:
+    """What a build from memory alone makes on so many cores, its report, and what it asked."""
+    monkeypatch.setattr(crew, "_cores", lambda: cores)
+    for name in ("localized", "locales"):
+        shutil.rmtree(road.root / name)
+    (road.root / ".polyglot/settled.json").unlink()
+    build(road)
+    return {name: stamp.data for name, stamp in road.tree().items()}, road.read(REPORT), len(CountingEngine.asked)
+
+
+def test_many_cores_make_the_same_bytes_as_one(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(12):
+        road.write(f"articles/n{number:02}.txt", ARTICLE.replace("12 000", f"{number} 000"))
+    build(road)
+    monkeypatch.setattr(crew, "LEAST", 4)
+    handed: list[int] = []
+    real = crew.settled
+
+    def watched(task: crew.Task) -> crew.Done:
+        done = real(task)
+        handed.append(len(done))
+        return done
+
+    monkeypatch.setattr(crew, "settled", watched)
+    alone = shared_out(road, monkeypatch, 1)
+    several = shared_out(road, monkeypatch, 3)
+    assert several == alone
+    assert alone[2] == 0
+    assert handed == [0, 28]
+
+
+def test_what_needs_an_engine_is_left_to_it(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "LEAST", 4)
+    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    for number in range(12):
+        road.write(f"articles/n{number:02}.txt", f"Il y a {number} livres sur la table.\n")
+    build(road)
+    assert len(CountingEngine.asked) == 24
+    assert len(localized(road)) == 28

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from polyglot import (
     compendium,
+    crew,
     files,
     formats,
     glossary,
@@ -683,11 +684,12 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
 
     The list is emptied: a work goes as soon as it is settled.
     """
+    settled = _known(run, works, watch, memory)
     groups: dict[Pair, deque[tuple[int, Work]]] = {}
     for number, work in enumerate(works):
-        groups.setdefault(work.direction.pair, deque()).append((number, work))
+        if number not in settled:
+            groups.setdefault(work.direction.pair, deque()).append((number, work))
     works.clear()
-    settled: dict[int, tuple[Settled, unchanged.Done]] = {}
     for group in groups.values():
         for number, work, targets in _translated(group, watch, memory):
             settled[number] = pipeline.settle(work, targets, run.project, run.order), unchanged.done(work)
@@ -698,6 +700,18 @@ def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, le
     for (one, done), result in zip(pairs, results, strict=True):
         ledger.note(done, result, one.assets)
     return results
+
+
+def _known(
+    run: Run, works: list[Work], watch: Watch, memory: Memory | None
+) -> dict[int, tuple[Settled, unchanged.Done]]:
+    """What can be settled without an engine, by the numbers of the works."""
+    if memory is not None:
+        memory.flush()
+    done = crew.settled(crew.Task(tuple(works), run.project, run.order, memory.path if memory else None))
+    for number in done:
+        watch(len(works[number].pending))
+    return {number: (one, unchanged.done(works[number])) for number, one in done.items()}
 
 
 def _translated(

@@ -1,0 +1,156 @@
+"""Works shared out among the cores: those that no engine is needed for are settled side by side, with the same bytes.
+
+Each process takes every second work, or every fourth, and hands back what `settle` made of it; it writes nothing. What
+it cannot do without an engine is left to the run itself. On a machine with one core, for few works, or where threads
+are at work, everything is left.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from polyglot import pipeline, reuse
+from polyglot.direction import Direction
+from polyglot.errors import PolyglotError
+from polyglot.memory import Memory
+from polyglot.model import Candidates, Identity, Masked, Pair, Rung, Tag
+from polyglot.pipeline import Order, Settled, Work
+from polyglot.project import Project
+
+LEAST = 48
+"""So many works are worth a process."""
+PATIENCE = 3
+"""After so many works in a row that need an engine, the others are taken to need it too."""
+Done = Mapping[int, Settled]
+"""What was settled, by the numbers of the works."""
+
+
+class AbsentError(PolyglotError):
+    """An engine would be needed, and there is none here."""
+
+
+class _Absent:
+    """What stands in the place of an engine: who asks it has found nothing on record."""
+
+    words_per_second = 1
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def supports(self, _source: Tag, _target: Tag) -> bool:
+        return False
+
+    def identity(self, _pair: Pair) -> Identity:
+        raise AbsentError("there is no engine here")
+
+    def pairs(self) -> tuple[Pair, ...]:
+        return ()
+
+    def translate(
+        self, items: Iterable[tuple[str, Masked]], pair: Pair, rung: Rung
+    ) -> Iterator[tuple[str, Candidates]]:
+        for _ in items:
+            raise AbsentError(f"there is no engine here for {pair.source} to {pair.target}, {rung}")
+        yield from ()
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Works, and what they are settled with."""
+
+    works: Sequence[Work]
+    project: Project
+    order: Order
+    memory: Path | None
+    """Each process opens it for itself."""
+
+
+def settled(task: Task) -> Done:
+    """What can be settled of these works without an engine, on all cores."""
+    hands = min(_cores(), len(task.works) // LEAST)
+    if hands < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+        return {}
+    shares = [range(first, len(task.works), hands) for first in range(hands)]
+    found: dict[int, Settled] = {}
+    with ExitStack() as stack:
+        ends = [stack.enter_context(_helped(task, share)) for share in shares[1:]]
+        found |= _share(task, shares[0])
+        for end in ends:
+            with suppress(EOFError):  # it died: what it was to do is done again, and says what is wrong
+                found |= end.recv()
+    return found
+
+
+@contextmanager
+def _helped(task: Task, share: range) -> Iterator[Connection]:
+    """A process that settles a share, and where what it made comes from; it ends with the run."""
+    context = multiprocessing.get_context("fork")
+    mine, theirs = context.Pipe(duplex=False)
+    helper = context.Process(target=_help, args=(theirs, task, share, os.getpid()), daemon=True)
+    helper.start()
+    theirs.close()
+    try:
+        yield mine
+    finally:
+        helper.terminate()
+        helper.join()
+        mine.close()
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _help(end: Connection, task: Task, share: range, parent: int) -> None:
+    """Settle a share in a process of its own, and send what came of it; nothing is said, as nothing is decided here."""
+    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
+    with suppress(KeyboardInterrupt, BrokenPipeError):
+        end.send(_share(task, share, parent))
+
+
+def _share(task: Task, share: range, parent: int = 0) -> dict[int, Settled]:
+    """What can be settled of a share; what raises an error is left, so that it is raised where it can be told."""
+    found: dict[int, Settled] = {}
+    directions: dict[int, Direction] = {}
+    failed = 0
+    with ExitStack() as stack:
+        known = stack.enter_context(closing(Memory(task.memory, _unheard))) if task.memory else None
+        for number in share:
+            if failed == PATIENCE or (parent and os.getppid() != parent):
+                break
+            work = task.works[number]
+            own = directions.setdefault(id(work.direction), _engineless(work.direction))
+            try:
+                found[number] = _settled(replace(work, direction=own), task, known)
+                failed = 0
+            except PolyglotError:
+                failed += 1
+    return found
+
+
+def _settled(work: Work, task: Task, known: Memory | None) -> Settled:
+    work = reuse.fitted(work, known)
+    targets = work.direction.translate([place.segment for place in work.pending], known)
+    return pipeline.settle(work, targets, task.project, task.order)
+
+
+def _engineless(direction: Direction) -> Direction:
+    """The direction with nobody where its engine is."""
+    if direction.choice is None:
+        return direction
+    return replace(direction, choice=replace(direction.choice, engine=_Absent(direction.choice.engine.name)))
+
+
+def _unheard(_: str) -> None:
+    """What the run itself has told already."""

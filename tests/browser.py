@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -65,3 +66,10 @@ def violations(browser: webdriver.Chrome) -> list[str]:
         if one["impact"] in {"serious", "critical"}
         for node in one["nodes"]
     ]
+
+
+def asked_for(browser: webdriver.Chrome) -> list[str]:
+    """The addresses that the browser has asked for since this was last called."""
+    entries: list[dict[str, str]] = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    told = [json.loads(entry["message"])["message"] for entry in entries]
+    return [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]

@@ -295,7 +295,7 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
     for number, machine in enumerate(machines):
         copy = road.root.with_name(f"machine {number}")
         shutil.copytree(road.root, copy)
-        ran = process("build", "--frozen", "--json", cwd=copy, **machine)
+        ran = process("build", "--frozen", "--json", cwd=copy, stdin=b"", **machine)
         assert ran.returncode == 0, ran.stderr.decode()
         files = {path.relative_to(copy): path.read_bytes() for path in copy.rglob("*") if path.is_file()}
         trees.append(({name: files[name] for name in files if not re.match(DERIVED, str(name))}, ran.stdout))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
-from browser import PHONE, chromium, needs_axe, needs_browser, shown_as, violations
+from browser import PHONE, asked_for, chromium, needs_axe, needs_browser, shown_as, violations
 from built import report
 from polyglot import report_page
 
@@ -31,17 +30,11 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chro
         yield browser
 
 
-def logged(browser: webdriver.Chrome, what: str) -> list[dict[str, str]]:
-    found: list[dict[str, str]] = browser.get_log(what)  # type: ignore[no-untyped-call]
-    return found
-
-
 def test_nothing_is_loaded_from_elsewhere(browser: webdriver.Chrome) -> None:
     browser.refresh()
-    told = [json.loads(entry["message"])["message"] for entry in logged(browser, "performance")]
-    asked = [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]
-    assert {url for url in asked if not url.startswith("file:///")} == set()
-    assert logged(browser, "browser") == []
+    asked = asked_for(browser)
+    assert asked
+    assert [url for url in asked if not url.startswith("file:///")] == []
     browser.execute_script(OPEN)
 
 

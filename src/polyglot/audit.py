@@ -219,7 +219,7 @@ def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
         sum(place.stale for work in works for place in work.recalls),
         len(found) - len(states) + states.count(State.INITIAL),
         len(strings) or wanted,
-        sum(bool(entry.target) for entry in strings),
+        sum(entry.state is not State.INITIAL for entry in strings),
         sum(entry.state.rank >= State.REVIEWED.rank for entry in strings),
     )
 

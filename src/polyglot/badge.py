@@ -15,7 +15,7 @@ NAMED = 4
 """A badge names each of so many locales; of more it says how many there are, and the one that is least done."""
 NARROW, WIDE = "fijlrtI .,:;|!'()·-", "mwMW%@"
 MARK = "polyglot-badge"
-"""The id of our badges, by which a file that is no badge is known."""
+"""The class of our badges, by which a file that is no badge is known."""
 
 
 def of_locales(label: str, percents: Sequence[tuple[str, int]]) -> str:
@@ -35,13 +35,10 @@ def draw(label: str, said: str, colour: str) -> str:
     whole = left + right
     name = escape(f"{label}: {said}")
     return f"""\
-<svg xmlns="http://www.w3.org/2000/svg" id="{MARK}" width="{whole}" height="20" role="img" aria-label="{name}">
+<svg xmlns="http://www.w3.org/2000/svg" class="{MARK}" width="{whole}" height="20" role="img" aria-label="{name}">
 <title>{name}</title>
-<clipPath id="{MARK}-edge"><rect width="{whole}" height="20" rx="4"/></clipPath>
-<g clip-path="url(#{MARK}-edge)">
-<rect width="{left}" height="20" fill="{LABEL}"/>
-<rect x="{left}" width="{right}" height="20" fill="{colour}"/>
-</g>
+<rect width="{whole}" height="20" rx="4" fill="{colour}"/>
+<path d="M4 0H{left}V20H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z" fill="{LABEL}"/>
 <g fill="#fff" font-family="Verdana, 'DejaVu Sans', 'Noto Sans', sans-serif" font-size="11" text-anchor="middle">
 <text x="{left / 2:g}" y="14" textLength="{left - 12}">{escape(label)}</text>
 <text x="{left + right / 2:g}" y="14" textLength="{right - 12}">{escape(said)}</text>
@@ -52,7 +49,7 @@ def draw(label: str, said: str, colour: str) -> str:
 
 def is_badge(data: bytes) -> bool:
     """Whether these bytes are a badge of ours."""
-    return data.startswith(b"<svg ") and f'id="{MARK}"'.encode() in data[:200]
+    return data.startswith(b"<svg ") and f'class="{MARK}"'.encode() in data[:200]
 
 
 def _width(text: str) -> int:
@@ -65,4 +62,4 @@ def _advance(character: str) -> float:
         return 4.4
     if character in WIDE or unicodedata.east_asian_width(character) in "WF":
         return 11.0
-    return 7.4 if character.isupper() or character.isdigit() else 6.8
+    return 7.0 if character.isupper() or character.isdigit() else 6.5

@@ -36,6 +36,13 @@ class Case:
     flags: tuple[str, ...] = ()
     path: tuple[tuple[str, str], ...] = ()
     """For each choice of an ICU message by the name of its argument, which branch this is of."""
+    alone: bool = False
+    """Whether the form is that of one number only: it may say the number in words, or not at all."""
+
+    def may_be_silent(self, text: str) -> bool:
+        """Whether a text for these numbers need not have them in digits; Python asks for each `%d` that has no name."""
+        ordered = "python-format" in self.flags and any("(" not in hole.placeholder for hole in self.holes)
+        return self.alone and not ordered and not any(_digits(hole.number).search(text) for hole in self.holes)
 
     def put_back(self, answer: str) -> str | None:
         """An answer with the placeholders in it again; None where a number was lost or doubled."""

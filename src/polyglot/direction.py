@@ -283,6 +283,7 @@ class Direction:
                 self.found(segment, target.text),
                 self.refused(segment, target.text),
                 same_language=self.pair.source == self.pair.target or shown,
+                pair=self.pair,
             )
         )
 

@@ -1,0 +1,85 @@
+"""How much a target says: too little, too much, a sentence or a `not` less than its source."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from math import sqrt
+
+import regex
+
+from polyglot import locales, resources, sizes
+from polyglot.check.subject import Found, Subject
+from polyglot.model import Tag
+from polyglot.resources import Pattern
+
+TEN = 10
+"""Letters added to both sizes: a word more or less weighs little in a short text."""
+SPREAD = 2.6
+"""How much the size of a good translation varies, as Gale and Church (1993) have it: by so much times the root of its size."""
+LITTLE, MUCH = -3.4, 4.4
+"""Beyond so many of those a target lacks something, or says too much."""
+SHORT, LONG = 0.6, 1.9
+"""And it has no more, or no less, than such a share of the size that is to be expected."""
+LOST_SENTENCE = 0.85
+"""With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""
+SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)»”\"'’]{2})[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]")
+
+
+def omission(subject: Subject) -> Iterator[Found]:
+    """A target that is much shorter than its source."""
+    share, deviation = _share(subject)
+    if share < SHORT and deviation < LITTLE:
+        yield Found(f"only {share:.0%} as long as was to be expected: something may be missing")
+    elif share < LOST_SENTENCE and (count := _sentences(subject.source) - _sentences(subject.text)) > 0:
+        what = "a sentence" if count == 1 else f"{count} sentences"
+        yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
+
+
+def addition(subject: Subject) -> Iterator[Found]:
+    """A target that is much longer than its source."""
+    share, deviation = _share(subject)
+    if share > LONG and deviation > MUCH:
+        yield Found(f"{share:.0%} as long as was to be expected: something may be added")
+
+
+def _share(subject: Subject) -> tuple[float, float]:
+    """A target's size by the size to be expected, and how unusual that is; 1 and 0 where nothing is to be compared."""
+    if not subject.comparable:
+        return 1.0, 0.0
+    source, target = sizes.size(subject.source), sizes.size(subject.text)
+    wanted = source * _verbosity(subject.pair.target) / _verbosity(subject.pair.source)
+    return (target + TEN) / (wanted + TEN), (target - wanted) / (SPREAD * sqrt(wanted + TEN))
+
+
+@cache
+def _verbosity(tag: Tag) -> float:
+    rows = tomllib.loads((resources.HERE / "language" / "verbosity.toml").read_text("utf-8"))
+    return float(rows.get(locales.base(tag), 105))
+
+
+def _sentences(text: str) -> int:
+    return 1 + len(SENTENCE.findall(text.strip()))
+
+
+def negation(subject: Subject) -> Iterator[Found]:
+    """A source that says no, and a target without a word that could."""
+    here, there = (_negations(tag) for tag in subject.pair)
+    if here is None or there is None or not subject.comparable:
+        return
+    (says, _), (denies, perhaps) = here, there
+    if (found := says.search(subject.source)) and not (denies.search(subject.text) or perhaps.search(subject.text)):
+        yield Found(f"the translation says no `not` for: {found[0].strip()}", found.start())
+
+
+@cache
+def _negations(tag: Tag) -> tuple[Pattern, Pattern] | None:
+    """What surely says no in a language, and what may."""
+    rows: Mapping[str, Mapping[str, str]] = resources.rows("denial")
+    row = rows.get(locales.base(tag))
+    return (_pattern(row["sure"]), _pattern(row["perhaps"])) if row else None
+
+
+def _pattern(line: str) -> Pattern:
+    return regex.compile(line, regex.IGNORECASE)

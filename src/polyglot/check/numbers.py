@@ -1,0 +1,100 @@
+"""Numbers by value: in digits or in words, as a clock, a date, a century; what one side has and the other has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from polyglot import laws
+from polyglot.check import numerals
+from polyglot.check.subject import Found, Subject
+from polyglot.model import Code, CodeKind, Tag
+
+PART = regex.compile(r"\d+(?:\.\d+)?")
+GROUPED = regex.compile(r"\d{1,3}(?:[.,]\d{3})+")
+"""What one language reads as thousands, and another as a decimal."""
+DECADES = range(1100, 2100)
+HALF_A_DAY = 12
+LEAST = 3
+"""The least number in words that is looked for: `one` and `two` are often said otherwise, or said for something else."""
+
+
+def lost(subject: Subject) -> Iterator[Found]:
+    """Numbers of one side that the other has in no form."""
+    source, target = (_numbers(codes) for codes in (subject.expected, subject.found))
+    gone, new = laws.lost(source, target), laws.lost(target, source)
+    if subject.by_person and (gone or new):
+        here = _Side(subject.source, subject.pair.source, source)
+        there = _Side(subject.text, subject.pair.target, target)
+        gone, new = (_unsaid(gone, here, there), _unsaid(new, there, here))
+    for code in gone:
+        yield Found(f"the number {code.text!r} has no counterpart in the translation", code.span.start)
+    for code in new:
+        yield Found(f"the number {code.text!r} is not in the source")
+
+
+def spelled(subject: Subject) -> Iterator[Found]:
+    """A number in words that became another number in words."""
+    if not (subject.comparable and all(map(numerals.known, subject.pair))):
+        return
+    here = _Side(subject.source, subject.pair.source, _numbers(subject.expected))
+    there = _Side(subject.text, subject.pair.target, _numbers(subject.found))
+    gone, new = here.words - there.readings - here.readings_in_digits, there.words - here.readings
+    if gone and new:
+        was, became = (", ".join(f"{value:g}" for value in sorted(values)) for values in (gone, new))
+        yield Found(f"a number was changed: {was} in the source, {became} in the translation")
+
+
+def _numbers(codes: Sequence[Code]) -> tuple[Code, ...]:
+    return tuple(code for code in codes if code.kind is CodeKind.NUMBER)
+
+
+class _Side:
+    """The numbers of a text, and all that they may be read as."""
+
+    def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...]) -> None:
+        self.codes = codes
+        self.scales = numerals.scales(text, tag)
+        self.digits = frozenset(_only_digits(code.text) for code in codes if GROUPED.fullmatch(code.text))
+        self.readings_in_digits = frozenset(value for code in codes for value in _values(code))
+        self.readings = numerals.spoken(text, tag, codes) | self.readings_in_digits
+        whole = (numerals.composed(run) for run in numerals.runs(text, tag, codes))
+        self.words = frozenset(value for value in whole if value >= LEAST and value not in self.readings_in_digits)
+
+
+def _only_digits(text: str) -> str:
+    """Only the digits of a text."""
+    return "".join(filter(str.isdigit, text))
+
+
+def _unsaid(codes: Sequence[Code], here: _Side, there: _Side) -> tuple[Code, ...]:
+    """Those numbers of a text that the other says in no form."""
+    return tuple(code for code in codes if not _is_said(code, here, there))
+
+
+def _is_said(code: Code, here: _Side, there: _Side) -> bool:
+    if _only_digits(code.text) in there.digits:
+        return True
+    values = _values(code)
+    plain = {value for value in values if value in there.readings}
+    if plain or any(value * scale in there.readings for value in values for scale in here.scales):
+        return True
+    if any(value / scale in there.readings for value in values for scale in there.scales):
+        return True
+    parts = [float(part) for part in PART.findall(code.value)]
+    return len(parts) > 1 and all(part in there.readings for part in parts if part > HALF_A_DAY)
+
+
+def _values(code: Code) -> frozenset[float]:
+    """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
+    parts = [float(part) for part in PART.findall(code.value)]
+    found = set(parts)
+    if ":" in code.value and len(parts) == 2:
+        hours, minutes = parts
+        found |= {(hours + HALF_A_DAY) % 24, hours % HALF_A_DAY, hours + minutes / 60}
+    elif len(parts) == 1 and parts[0] in DECADES:
+        found |= {parts[0] % 100}
+    elif len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():
+        found |= {parts[0] - HALF_A_DAY}
+    return frozenset(found)

@@ -11,9 +11,9 @@ from polyglot import conventions, quotations
 from polyglot.check.subject import WORD, Found, Subject
 
 BRACKETS: Mapping[str, str] = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
-ENUMERATED = regex.compile(r"(?:^|(?<=\s))\w{1,2}\)|[:;=]-?[()]+")
+ENUMERATED = regex.compile(r"(?:^|(?<=[.;:,]\s))\s*\w{1,2}\)|[:;=]-?[()]+(?=\s|$)")
 """Brackets that close without having been opened: `a)`, and faces."""
-QUOTED = 4
+QUOTED = 5
 """So many words between quotation marks are what somebody said; fewer may be set in other marks, or in none."""
 ENDS: Mapping[str, str] = {"？": "?", "！": "!", "。": ".", "؟": "?", ";": "?", "：": ":", "...": "…", "۔": ".", "।": "."}
 CLOSERS = "»”“\"'’)]› \u00a0\u202f*_"
@@ -22,7 +22,10 @@ GAP = regex.compile(r"(?<=\S)[ ]{2,}(?=\S)")
 BEFORE_MARK = regex.compile(rf"(?<=[\p{{L}}\d])([{SPACES}]+)([,.;:!?…](?![.\w])|\))(?!\.)")
 AFTER_MARK = regex.compile(r"(?<=\p{Ll}{2})([,;:!?…]|\.(?=\p{Lu}\p{Ll}))(?=\p{L}{2})")
 AFTER_OPENING = regex.compile(rf"\([{SPACES}]+(?=\w)")
-TORN = regex.compile(rf"(?<=\p{{L}})[’'][{SPACES}]+(?=\p{{Ll}}{{3}})")
+TORN = regex.compile(
+    rf"(?<!\p{{L}})(?:[cdjlmnstCDJLMNST]|[Qq]u)[’'][{SPACES}]+(?=\p{{L}}{{2}})|(?<=\p{{L}})[’'][{SPACES}]+(?:s|t|re|ve|ll)(?!\p{{L}})"
+)
+"""An elision, or an English ending, that is parted from its word."""
 BARE = regex.compile(r"(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»")
 """In French no mark of these touches a word."""
 
@@ -31,10 +34,17 @@ def quotes(subject: Subject) -> Iterator[Found]:
     """Quotations that the target opens or closes more or less often."""
     if quotations.alike(subject.source, subject.text):
         return
-    if not subject.by_person or (_whole(subject.source) and not _whole(subject.text)):
+    if not subject.by_person:
         yield Found("quotation marks do not open and close as in the source")
+    elif _set(subject.source) and not _whole(subject.text):
+        yield Found("quotation marks do not open and close")
     elif _said(subject.source) and not _marked(subject.text):
         yield Found("what stands in quotation marks in the source stands in none")
+
+
+def _set(text: str) -> bool:
+    """Whether a text has quotations in marks that are set with care, all with their partners: straight ones are not."""
+    return bool(quotations.shape(text).pairs) and '"' not in text and _whole(text)
 
 
 def _whole(text: str) -> bool:
@@ -50,8 +60,6 @@ def _marked(text: str) -> bool:
 def _said(text: str) -> bool:
     """Whether a text has a quotation of some length."""
     spans = [(start, end) for start, end, _ in quotations.shape(text).pairs]
-    straight = [at for at, char in enumerate(text) if char == '"']
-    spans += list(zip(straight[::2], straight[1::2], strict=False))
     return any(len(WORD.findall(text[start:end])) >= QUOTED for start, end in spans)
 
 
@@ -85,8 +93,8 @@ def ending(subject: Subject) -> Iterator[Found]:
     source, target = _end(subject.source), _end(subject.text)
     if source == target or not subject.text.strip() or subject.text == subject.source:
         return
-    gone = source in _CLEAR and target not in _CLEAR[source] and source not in subject.text[-4:]
-    come = target in {"?", "!"} and not gone and source not in _CLEAR[target] and target not in subject.source
+    gone = source in _CLEAR and target not in _CLEAR[source] and source not in _latin(subject.text)
+    come = target == "!" and source not in _CLEAR[target] and target not in _latin(subject.source)
     if gone or come:
         yield Found(f"the source ends with {source or 'no mark'}, the translation with {target or 'no mark'}")
 
@@ -102,6 +110,11 @@ def _end(text: str) -> str:
         if bare.endswith(mark):
             return latin
     return bare[-1:] if bare[-1:] in ".,;:!?…" else ""
+
+
+def _latin(text: str) -> str:
+    """A text with the marks of Latin script."""
+    return "".join(ENDS.get(char, char) for char in text)
 
 
 def spaces(subject: Subject) -> Iterator[Found]:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
 
 import regex
 
-from polyglot import laws
+from polyglot import laws, locales, resources
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
 from polyglot.model import Code, CodeKind
 
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
+MANY = 25
+"""So many words make a sentence long."""
+CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
+"""A word with a capital behind another word."""
 FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll}{2,})")
 """A first name and a surname, or what looks like them."""
 
@@ -21,22 +27,48 @@ FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll
 def lost(subject: Subject) -> Iterator[Found]:
     """Names of the glossary that have no counterpart."""
     said = {folded(word) for word in LETTERS.findall(subject.text)} if subject.by_person else set()
+    loose = partial(_otherwise, subject)
     told: set[str] = set()
     for code in laws.lost(subject.expected, subject.found):
         named = code.kind is CodeKind.NAME and code.value not in told
-        if named and not (subject.by_person and (_derived(code, said) or _again(code, subject))):
+        if named and not (subject.by_person and (_derived(code, said) or _again(code, subject) or loose(said))):
             told.add(code.value)
             yield Found(f"the name {code.text!r} has no counterpart in the translation", code.span.start)
 
 
 def _derived(code: Code, said: set[str]) -> bool:
-    """Whether a person says an adjective for a name, or its initials."""
-    words = [word for word in (*LETTERS.findall(folded(code.text)), *code.value.split("-")) if len(word) >= STEM]
-    stems = {word[: max(STEM, len(word) - 3)] for word in words}
-    parts = LETTERS.findall(folded(code.text))
-    initials = "".join(part[0] for part in parts if len(part) > 2)
-    short = {initials, initials[::-1]} if len(initials) > 1 else set()
-    return not short.isdisjoint(said) or any(word.startswith(stem) for stem in stems for word in said)
+    """Whether a person says an adjective for a name, or its initials; the source's own form is none."""
+    source, concept = LETTERS.findall(folded(code.text)), code.value.split("-")
+    if all(any(word.startswith(part) for word in said) for part in concept):
+        return True
+    stems = {word[: max(STEM, len(word) - 3)] for word in (*source, *concept) if len(word) >= STEM}
+    initials = "".join(part[0] for part in source if len(part) > 2)
+    others = {initials, initials[::-1], "".join(part[0] for part in concept)} if len(source) > 1 else set()
+    others |= set(_adjectives().get(code.value, "").split())
+    own = set(source) - set(concept)
+    return any(word in others or word.startswith(tuple(stems)) for word in said - own)
+
+
+def _otherwise(subject: Subject, said: set[str]) -> bool:
+    """Whether a person may have said a name otherwise: by a pronoun, or not again in a long sentence; not by another name."""
+    things, people = (set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he"))
+    if not things.isdisjoint(said):
+        return True
+    return (len(subject.words[0]) > MANY or not people.isdisjoint(said)) and not _new_names(subject)
+
+
+def _new_names(subject: Subject) -> list[str]:
+    """The words with a capital, other than first ones, that stand in no like form in the source."""
+    there = {word[:STEM] for word in map(folded, subject.words[0])}
+    named = {at for code in subject.found if code.kind is CodeKind.NAME for at in range(*code.span)}
+    found = [word for word in CAPITAL.finditer(subject.text) if word.start() not in named]
+    return [word[0] for word in found if folded(word[0])[:STEM] not in there]
+
+
+@cache
+def _adjectives() -> Mapping[str, str]:
+    """What people say for a country, by its concept."""
+    return tomllib.loads((resources.HERE / "language" / "demonyms.toml").read_text("utf-8"))
 
 
 def _again(code: Code, subject: Subject) -> bool:

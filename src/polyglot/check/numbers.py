@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -14,8 +14,12 @@ from polyglot.model import Code, CodeKind, Tag
 PART = regex.compile(r"\d+(?:\.\d+)?")
 GROUPED = regex.compile(r"\d{1,3}(?:[.,]\d{3})+")
 """What one language reads as thousands, and another as a decimal."""
+FINAL = regex.compile(r"\s+d[ei] final")
 DECADES = range(1100, 2100)
 HALF_A_DAY = 12
+MILLION, TENS = 1e6, 10
+ROUND = frozenset({10.0, 12.0, 100.0, 1000.0})
+"""Dozens and hundreds of something: how many, languages do not agree on."""
 LEAST = 3
 """The least number in words that is looked for: `one` and `two` are often said otherwise, or said for something else."""
 
@@ -35,14 +39,14 @@ def lost(subject: Subject) -> Iterator[Found]:
 
 
 def spelled(subject: Subject) -> Iterator[Found]:
-    """A number in words that became another number in words."""
+    """A number in words that became another number in words, or millions that became billions."""
     if not (subject.comparable and all(map(numerals.known, subject.pair))):
         return
     here = _Side(subject.source, subject.pair.source, _numbers(subject.expected))
     there = _Side(subject.text, subject.pair.target, _numbers(subject.found))
-    gone, new = here.words - there.readings - here.readings_in_digits, there.words - here.readings
+    gone, new = here.words - there.readings, there.words - here.readings
     if gone and new:
-        was, became = (", ".join(f"{value:g}" for value in sorted(values)) for values in (gone, new))
+        was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
         yield Found(f"a number was changed: {was} in the source, {became} in the translation")
 
 
@@ -54,17 +58,31 @@ class _Side:
     """The numbers of a text, and all that they may be read as."""
 
     def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...]) -> None:
-        self.codes = codes
-        self.scales = numerals.scales(text, tag)
-        self.digits = frozenset(_only_digits(code.text) for code in codes if GROUPED.fullmatch(code.text))
-        self.readings_in_digits = frozenset(value for code in codes for value in _values(code))
-        self.readings = numerals.spoken(text, tag, codes) | self.readings_in_digits
-        whole = (numerals.composed(run) for run in numerals.runs(text, tag, codes))
-        self.words = frozenset(value for value in whole if value >= LEAST and value not in self.readings_in_digits)
+        runs = tuple(numerals.runs(text, tag, codes))
+        self.scales = frozenset(part.value for run in runs for part in run if part.scales)
+        self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
+        self.values = {code.span.start: _values(code) | _of_finals(code, text) for code in codes}
+        in_digits = {value for values in self.values.values() for value in values}
+        self.readings = frozenset(value for run in runs for value in numerals.readings(run)) | in_digits
+        self.words = frozenset(_counted(runs))
+
+
+def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
+    """The numbers in words that count something, and millions, whatever they are written with."""
+    for run in runs:
+        value = numerals.composed(run)
+        if value >= MILLION and run[-1].scales:
+            yield value
+        elif all(part.spoken for part in run) and not _is_about(run) and value >= LEAST and value not in ROUND:
+            yield value
+
+
+def _is_about(run: numerals.Run) -> bool:
+    """Whether some tens or dozens are counted: eight dozen."""
+    return len(run) > 1 and run[-1].value in ROUND and run[-2].value < TENS
 
 
 def _only_digits(text: str) -> str:
-    """Only the digits of a text."""
     return "".join(filter(str.isdigit, text))
 
 
@@ -74,11 +92,11 @@ def _unsaid(codes: Sequence[Code], here: _Side, there: _Side) -> tuple[Code, ...
 
 
 def _is_said(code: Code, here: _Side, there: _Side) -> bool:
-    if _only_digits(code.text) in there.digits:
+    values = here.values[code.span.start]
+    whole = here.wholes.get(code.span.start)
+    if not there.readings.isdisjoint(values) or whole in there.readings:
         return True
-    values = _values(code)
-    plain = {value for value in values if value in there.readings}
-    if plain or any(value * scale in there.readings for value in values for scale in here.scales):
+    if any(value * scale in there.readings for value in values for scale in here.scales):
         return True
     if any(value / scale in there.readings for value in values for scale in there.scales):
         return True
@@ -86,10 +104,18 @@ def _is_said(code: Code, here: _Side, there: _Side) -> bool:
     return len(parts) > 1 and all(part in there.readings for part in parts if part > HALF_A_DAY)
 
 
+def _of_finals(code: Code, text: str) -> frozenset[float]:
+    """How many play in a round that is named by its fraction: the 8es de finale are the last 16."""
+    halved = FINAL.match(text, code.span.end) and code.value.isdigit()
+    return frozenset({2.0 * float(code.value)}) if halved else frozenset()
+
+
 def _values(code: Code) -> frozenset[float]:
     """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
     parts = [float(part) for part in PART.findall(code.value)]
     found = set(parts)
+    if GROUPED.fullmatch(code.text):
+        found.add(float(_only_digits(code.text)))
     if ":" in code.value and len(parts) == 2:
         hours, minutes = parts
         found |= {(hours + HALF_A_DAY) % 24, hours % HALF_A_DAY, hours + minutes / 60}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -41,23 +42,45 @@ def known(tag: Tag) -> bool:
     return bool(_row(tag)[0])
 
 
-def runs(text: str, tag: Tag, codes: Sequence[Code] = ()) -> Iterator[tuple[float, ...]]:
-    """The numbers that stand together in a text, in words or digits, each run as what its parts count."""
+class Part(NamedTuple):
+    """A number, or a part of one, in words or in digits."""
+
+    value: float
+    start: int
+    """Where it stands in its text."""
+    scales: bool
+    """Whether it multiplies what stands before it: a thousand, a million; never where it is in digits."""
+    spoken: bool
+
+
+Run = tuple[Part, ...]
+"""Numbers that stand together."""
+
+
+def runs(text: str, tag: Tag, codes: Sequence[Code] = ()) -> Iterator[Run]:
+    """The numbers of a text, in words or digits, those together that nothing but spaces or an `and` parts."""
     joints = _row(tag)[2]
-    digits = {code.span.start: code for code in codes}
-    taken = {at for code in codes for at in range(*code.span)}
-    tokens = [(found.start(), found[0].casefold()) for found in TOKEN.finditer(text) if found.start() not in taken]
-    tokens += [(start, code.value) for start, code in digits.items()]
-    run: list[float] = []
-    for start, word in sorted(tokens):
-        value = _number(word) if start in digits else _value(word, tag)
-        if value is not None:
-            run.append(value)
-        elif run and word not in joints:
+    run: list[Part] = []
+    end = 0
+    for start, stop, word, in_digits in sorted(_tokens(text, codes)):
+        value = _number(word) if in_digits else _value(word, tag)
+        if run and (text[end:start].strip(" -\u00a0\u202f") or (value is None and word not in joints)):
             yield tuple(run)
             run = []
+        end = stop
+        if value is not None:
+            run.append(Part(value, start, not in_digits and value >= THOUSAND, not in_digits))
     if run:
         yield tuple(run)
+
+
+def _tokens(text: str, codes: Sequence[Code]) -> Iterator[tuple[int, int, str, bool]]:
+    """The words of a text, and its numbers in digits, with their places."""
+    taken = {at for code in codes for at in range(*code.span)}
+    yield from ((*code.span, code.value, True) for code in codes)
+    for found in TOKEN.finditer(text):
+        if found.start() not in taken:
+            yield *found.span(), found[0].casefold(), False
 
 
 def _number(text: str) -> float | None:
@@ -67,35 +90,24 @@ def _number(text: str) -> float | None:
         return None
 
 
-def spoken(text: str, tag: Tag, codes: Sequence[Code] = ()) -> frozenset[float]:
-    """Everything that numbers of a text may be read as: each word alone, and those that stand together.
-
-    >>> sorted(spoken("two hundred and four", Tag("en")))
-    [2.0, 4.0, 100.0, 104.0, 200.0, 204.0]
-    """
-    return frozenset(value for run in runs(text, tag, codes) for value in _readings(run[: 3 * LONGEST]))
-
-
-def scales(text: str, tag: Tag) -> frozenset[float]:
-    """The thousands, millions ... that a text names."""
-    return frozenset(value for run in runs(text, tag) for value in run if value >= THOUSAND)
-
-
-def _readings(run: Sequence[float]) -> Iterator[float]:
+def readings(run: Run) -> Iterator[float]:
+    """All that numbers which stand together may be read as: each alone, several as one, a few tens multiplied."""
     for start in range(len(run)):
         for end in range(start + 1, min(start + LONGEST, len(run)) + 1):
             yield composed(run[start:end])
+    if len(run) == 2:
+        yield run[0].value * run[1].value
 
 
-def composed(run: Sequence[float]) -> float:
+def composed(run: Run) -> float:
     """What parts count together.
 
-    >>> composed((4.0, 20.0, 10.0, 7.0)), composed((2.0, 1e6, 0.5)), composed((4.0, 100.0, 1000.0))
-    (97.0, 2500000.0, 400000.0)
+    >>> composed(next(runs("quatre-vingt-dix-sept", Tag("fr")))), composed(next(runs("four hundred thousand", Tag("en"))))
+    (97.0, 400000.0)
     """
     total, current, scale = 0.0, 0.0, 1.0
-    for value in run:
-        if value >= THOUSAND:
+    for value, _, scales, _ in run:
+        if scales:
             total, current, scale = total + (current or 1) * value, 0.0, value
         elif value == HUNDRED or (value == 20 and current == 4):  # quatre-vingts
             current = (current or 1) * value

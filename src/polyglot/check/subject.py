@@ -13,6 +13,7 @@ from polyglot.model import Code, Origin, Pair, Severity, State, Tag, Target
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}’'-]*")
 LETTERS = regex.compile(r"\p{L}[\p{L}\p{M}]*")
+HIDDEN = "\ufffc"
 UNTOLD = Pair(Tag("und"), Tag("und"))
 
 
@@ -45,7 +46,7 @@ class Subject:
 
     @cached_property
     def plain(self) -> tuple[str, str]:
-        """Source and target without what stands in codes; each character of those is a space."""
+        """Source and target without what stands in codes; each character of those is `HIDDEN`."""
         return without(self.source, self.expected), without(self.text, self.found)
 
     @cached_property
@@ -77,10 +78,10 @@ class Rule:
 
 
 def without(text: str, codes: Iterable[Code]) -> str:
-    """A text of the same length with spaces in place of codes."""
+    """A text of the same length that has no words and marks in place of codes."""
     characters = list(text)
     for code in codes:
         if code.kind not in {"name", "number"}:
             start, end = code.span
-            characters[start:end] = " " * (end - start)
+            characters[start:end] = HIDDEN * (end - start)
     return "".join(characters)

@@ -14,13 +14,14 @@ from polyglot.check.subject import WORD, Found, Subject
 from polyglot.model import Tag
 from polyglot.resources import Pattern
 
-COPIED_WORDS = 4
+COPIED_WORDS = 5
 """So many words of the source in a row, unchanged in the target, are a copy; those with a capital may be names."""
 UNTRANSLATED_WORDS = 3
 TWICE = regex.compile(r"(?<![\p{L}\p{M}'’-])(\p{L}[\p{L}\p{M}’'-]*)\s+\1(?![\p{L}\p{M}'’-])", regex.IGNORECASE)
 LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){0,5})(?:[\s,.;!?…]+\1\b){2,}", regex.IGNORECASE)
 PHRASE = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){2,7})[\s,]+\1\b", regex.IGNORECASE)
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
+STEM = 3
 LETTER = regex.compile(r"\p{L}")
 
 
@@ -55,8 +56,8 @@ def common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) ->
 
 
 def without_capital(words: Sequence[str]) -> int:
-    """How many words have no capital."""
-    return sum(not word[0].isupper() for word in words)
+    """How many words have no capital; single letters are signs."""
+    return sum(len(word) > 1 and not word[0].isupper() for word in words)
 
 
 def foreign(subject: Subject) -> Iterator[Found]:
@@ -114,11 +115,17 @@ def loops(subject: Subject) -> Iterator[Found]:
     """A word or phrase said again and again, or a long phrase twice, where the source does not."""
     for pattern in (LOOP, PHRASE, SYLLABLE):
         found = pattern.search(subject.text)
-        if found and not pattern.search(subject.source):
+        if found and not pattern.search(subject.source) and not _repeats(subject):
             yield Found(f"said more than once: {found[0]}")
             return
     if found := _again(subject):
         yield Found(f"said more than once: {found}")
+
+
+def _repeats(subject: Subject) -> bool:
+    """Whether the source says a long word three times."""
+    words = Counter(word for word in subject.words[0] if len(word) > STEM)
+    return max(words.values(), default=0) > 2
 
 
 def _again(subject: Subject) -> str:

@@ -18,9 +18,9 @@ TEN = 10
 """Letters added to both sizes: a word more or less weighs little in a short text."""
 SPREAD = 2.6
 """How much the size of a good translation varies, as Gale and Church (1993) have it: by so much times the root of its size."""
-LITTLE, MUCH = -3.4, 4.4
+LITTLE, MUCH = -1.4, 2.2
 """Beyond so many of those a target lacks something, or says too much."""
-SHORT, LONG = 0.6, 1.9
+SHORT, LONG = 0.63, 1.65
 """And it has no more, or no less, than such a share of the size that is to be expected."""
 LOST_SENTENCE = 0.85
 """With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""

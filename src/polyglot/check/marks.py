@@ -19,7 +19,7 @@ ENDS: Mapping[str, str] = {"？": "?", "！": "!", "。": ".", "؟": "?", ";": "
 CLOSERS = "»”“\"'’)]› \u00a0\u202f*_"
 SPACES = "\u00a0\u202f\u2009 "
 GAP = regex.compile(r"(?<=\S)[ ]{2,}(?=\S)")
-BEFORE_MARK = regex.compile(rf"(?<=[\p{{L}}\d])([{SPACES}]+)([,.;:!?…](?![.\w])|\))(?!\.)")
+BEFORE_MARK = regex.compile(rf"(?<=[\p{{L}}\d])([{SPACES}]+)([,;:!?…](?!\d)|\.(?![.\w])|\))(?!\.)")
 AFTER_MARK = regex.compile(r"(?<=\p{Ll}{2})([,;:!?…]|\.(?=\p{Lu}\p{Ll}))(?=\p{L}{2})")
 AFTER_OPENING = regex.compile(rf"\([{SPACES}]+(?=\w)")
 TORN = regex.compile(
@@ -121,16 +121,23 @@ def spaces(subject: Subject) -> Iterator[Found]:
     """Spaces that are missing around marks, or too many, though the source has none such."""
     source, target = subject.plain
     before = conventions.of(subject.pair.target).before
+    own = conventions.of(subject.pair.source).before
+    loose = {found[2] for found in BEFORE_MARK.finditer(source) if found[2] not in own}
     for found in BEFORE_MARK.finditer(target):
-        if found[2] not in before and not BEFORE_MARK.search(source):
+        if found[2] not in before and found[2] not in loose:
             yield Found(f"a space stands before {found[2]!r}")
             break
     for pattern, told in _SPACING:
         if (found := pattern.search(target)) and not pattern.search(source):
             yield Found(f"{told}: {_around(target, found.start())}")
-    if before.get("?") and (found := BARE.search(target)):
-        yield Found(f"no space between a word and {found[0]!r}")
     yield from _edges(subject)
+
+
+def french(subject: Subject) -> Iterator[Found]:
+    """Marks that touch a word, in a language that sets a space between the two."""
+    target = subject.plain[1]
+    if conventions.of(subject.pair.target).before.get("?") and (found := BARE.search(target)):
+        yield Found(f"no space between a word and {found[0]!r}: {_around(target, found.start())}")
 
 
 _SPACING = (

@@ -63,6 +63,7 @@ class _Side:
         self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
         self.values = {code.span.start: _values(code) | _of_finals(code, text) for code in codes}
         in_digits = {value for values in self.values.values() for value in values}
+        in_digits |= {float(part) for code in codes for part in PART.findall(code.value)}
         self.readings = frozenset(value for run in runs for value in numerals.readings(run)) | in_digits
         self.words = frozenset(_counted(runs))
 
@@ -101,7 +102,15 @@ def _is_said(code: Code, here: _Side, there: _Side) -> bool:
     if any(value / scale in there.readings for value in values for scale in there.scales):
         return True
     parts = [float(part) for part in PART.findall(code.value)]
+    if ":" in code.value:
+        hours, minutes = parts[:2]
+        return minutes in there.readings and not _hours(hours).isdisjoint(there.readings)
     return len(parts) > 1 and all(part in there.readings for part in parts if part > HALF_A_DAY)
+
+
+def _hours(hours: float) -> frozenset[float]:
+    """An hour as a clock of 24 or of 12 hours has it."""
+    return frozenset({hours, (hours + HALF_A_DAY) % 24, hours % HALF_A_DAY})
 
 
 def _of_finals(code: Code, text: str) -> frozenset[float]:
@@ -113,13 +122,12 @@ def _of_finals(code: Code, text: str) -> frozenset[float]:
 def _values(code: Code) -> frozenset[float]:
     """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
     parts = [float(part) for part in PART.findall(code.value)]
+    if ":" in code.value and len(parts) == 2:
+        return frozenset(hours + parts[1] / 60 for hours in _hours(parts[0]))
     found = set(parts)
     if GROUPED.fullmatch(code.text):
         found.add(float(_only_digits(code.text)))
-    if ":" in code.value and len(parts) == 2:
-        hours, minutes = parts
-        found |= {(hours + HALF_A_DAY) % 24, hours % HALF_A_DAY, hours + minutes / 60}
-    elif len(parts) == 1 and parts[0] in DECADES:
+    if len(parts) == 1 and parts[0] in DECADES:
         found |= {parts[0] % 100}
     elif len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():
         found |= {parts[0] - HALF_A_DAY}

@@ -33,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     Rule("brackets", "typographical", WARNING, "Brackets do not open and close.", marks.brackets),
     Rule("punctuation", "typographical", WARNING, "A question or exclamation ends otherwise.", marks.ending),
     Rule("spaces", "whitespace", WARNING, "A space is missing, or one too many.", marks.spaces),
+    Rule("french-spaces", "whitespace", INFO, "No space before `?`, `!`, `;`, or inside « », in French.", marks.french),
     Rule("invisible", "characters", WARNING, "Characters that nobody sees.", characters.invisible),
     Rule("garbled", "characters", WARNING, "What wrong decoding leaves.", characters.garbled),
 )

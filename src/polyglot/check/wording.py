@@ -82,7 +82,7 @@ def foreign(subject: Subject) -> Iterator[Found]:
 @cache
 def _letter(scripts: tuple[str, ...]) -> Pattern:
     """A letter of one of these scripts (ISO 15924)."""
-    return regex.compile("[" + "".join(rf"\p{{Script_Extensions={script}}}" for script in scripts) + "]")
+    return regex.compile("[" + "".join(rf"\p{{Script_Extensions={script}}}" for script in (*scripts, "Zyyy", "Zinh")) + "]")
 
 
 def alphabet(subject: Subject) -> Iterator[Found]:

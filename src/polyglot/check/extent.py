@@ -22,9 +22,12 @@ LITTLE, MUCH = -1.4, 2.2
 """Beyond so many of those a target lacks something, or says too much."""
 SHORT, LONG = 0.63, 1.65
 """And it has no more, or no less, than such a share of the size that is to be expected."""
-LOST_SENTENCE = 0.85
+SHORTER = 0.95
+LOST_SENTENCE = 0.92
+LOST_CLAUSE = 0.78
+"""The like for a clause, where commas are fewer too."""
 """With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""
-SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)»”\"'’]{2})[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]")
+SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]")
 
 
 def omission(subject: Subject) -> Iterator[Found]:
@@ -35,6 +38,27 @@ def omission(subject: Subject) -> Iterator[Found]:
     elif share < LOST_SENTENCE and (count := _sentences(subject.source) - _sentences(subject.text)) > 0:
         what = "a sentence" if count == 1 else f"{count} sentences"
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
+    elif share < LOST_CLAUSE and subject.source.count(",") > subject.text.count(",") + subject.text.count(";"):
+        yield Found(f"{share:.0%} as long as was to be expected, and fewer clauses: something may be missing")
+    elif (here := _items(subject.source, subject.pair.source)) > max(_items(subject.text, subject.pair.target), 1):
+        if share < SHORTER and _items(subject.text, subject.pair.target):
+            yield Found(f"the source lists {here} things, the translation fewer")
+
+
+def _items(text: str, tag: Tag) -> int:
+    """How many things the longest list of a text has: `a, b and c` has three; 0 where it lists nothing."""
+    pattern = _list(tag)
+    if pattern is None:
+        return 0
+    return max((len(found.captures(1)) + 1 for found in pattern.finditer(text)), default=0)
+
+
+@cache
+def _list(tag: Tag) -> Pattern | None:
+    rows = tomllib.loads((resources.HERE / "language" / "joints.toml").read_text("utf-8"))
+    words = rows.get(locales.base(tag))
+    item = r"[^\s,;:.!?()]+(?:\s+[^\s,;:.!?()]+){0,5}?"
+    return regex.compile(rf"(?:({item}),\s+)*({item}),?\s+(?:{'|'.join(words.split())})\s+(?=\S)") if words else None
 
 
 def addition(subject: Subject) -> Iterator[Found]:
@@ -68,10 +92,14 @@ def negation(subject: Subject) -> Iterator[Found]:
     here, there = (_negations(tag) for tag in subject.pair)
     if here is None or there is None or not subject.comparable:
         return
-    (says, _), (denies, perhaps) = here, there
-    found = None if "?" in subject.source else says.search(subject.source)
-    if found and not (denies.search(subject.text) or perhaps.search(subject.text)):
+    if "?" in subject.source:
+        return
+    (says, hints), (denies, perhaps) = here, there
+    found, said = says.search(subject.source), denies.search(subject.text)
+    if found and not (said or perhaps.search(subject.text)):
         yield Found(f"the translation says no `not` for: {found[0].strip()}", found.start())
+    elif said and not (found or hints.search(subject.source)):
+        yield Found(f"the source says no `not` as the translation does: {said[0].strip()}")
 
 
 @cache

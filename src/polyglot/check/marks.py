@@ -26,7 +26,9 @@ TORN = regex.compile(
     rf"(?<!\p{{L}})(?:[cdjlmnstCDJLMNST]|[Qq]u)[’'][{SPACES}]+(?=\p{{L}}{{2}})|(?<=\p{{L}})[’'][{SPACES}]+(?:s|t|re|ve|ll)(?!\p{{L}})"
 )
 """An elision, or an English ending, that is parted from its word."""
-BARE = regex.compile(r"(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»")
+GUILLEMET = regex.compile(rf"«[{SPACES}]?(?=\w)|(?<=[\w.,!?…])[{SPACES}]?»")
+TWICE = regex.compile(rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)")
+BARE = regex.compile(r"(?<=[\p{L}\d]) [;!?:](?=\s|$)|« (?=\S)|(?<=\S) »|(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»")
 """In French no mark of these touches a word."""
 
 
@@ -36,7 +38,7 @@ def quotes(subject: Subject) -> Iterator[Found]:
         return
     if not subject.by_person:
         yield Found("quotation marks do not open and close as in the source")
-    elif _set(subject.source) and not _whole(subject.text):
+    elif not _whole(subject.text) and (_set(subject.source) or (_set_here(subject.text) and _whole(subject.source))):
         yield Found("quotation marks do not open and close")
     elif _said(subject.source) and not _marked(subject.text):
         yield Found("what stands in quotation marks in the source stands in none")
@@ -45,6 +47,11 @@ def quotes(subject: Subject) -> Iterator[Found]:
 def _set(text: str) -> bool:
     """Whether a text has quotations in marks that are set with care, all with their partners: straight ones are not."""
     return bool(quotations.shape(text).pairs) and '"' not in text and _whole(text)
+
+
+def _set_here(text: str) -> bool:
+    """Whether a text sets its quotations with care."""
+    return '"' not in text and not quotations.DOUBLE.isdisjoint(text)
 
 
 def _whole(text: str) -> bool:
@@ -61,6 +68,14 @@ def _said(text: str) -> bool:
     """Whether a text has a quotation of some length."""
     spans = [(start, end) for start, end, _ in quotations.shape(text).pairs]
     return any(len(WORD.findall(text[start:end])) >= QUOTED for start, end in spans)
+
+
+def foreign(subject: Subject) -> Iterator[Found]:
+    """« and » in a language that quotes otherwise."""
+    ours = "".join(conventions.of(subject.pair.target).quotes)
+    known = subject.pair.target != "und" and not subject.same_language
+    if known and "«" not in ours and (found := GUILLEMET.search(subject.plain[1])):
+        yield Found(f"quotation marks of another language: {found[0]}")
 
 
 def brackets(subject: Subject) -> Iterator[Found]:
@@ -87,7 +102,11 @@ def _brackets(text: str) -> Counter[str]:
 
 
 def ending(subject: Subject) -> Iterator[Found]:
-    """A question, an exclamation or a list that ends otherwise; a stop more or less does not count."""
+    """A question, an exclamation or a sentence that ends otherwise; marks that came twice."""
+    if (found := TWICE.search(subject.text)) and not TWICE.search(subject.source):
+        yield Found(f"two marks in a row: {_around(subject.text, found.start())}")
+    if conventions.of(subject.pair.target).inverted and (mark := _unopened(subject)):
+        yield Found(f"{mark} is not opened")
     if subject.same_language:
         return
     source, target = _end(subject.source), _end(subject.text)
@@ -95,11 +114,19 @@ def ending(subject: Subject) -> Iterator[Found]:
         return
     gone = source in _CLEAR and target not in _CLEAR[source] and source not in _latin(subject.text)
     come = target == "!" and source not in _CLEAR[target] and target not in _latin(subject.source)
+    bare = target == "" and len(WORD.findall(subject.source)) >= QUOTED and subject.text.rstrip()[-1:].isalnum()
+    gone = gone and (source != "." or bare)
     if gone or come:
         yield Found(f"the source ends with {source or 'no mark'}, the translation with {target or 'no mark'}")
 
 
-_CLEAR: Mapping[str, str] = {"?": "?‽!", "!": "!?.…", ":": ":,.;-—–?…!", "…": "….,!?;:"}
+_CLEAR: Mapping[str, frozenset[str]] = {
+    "?": frozenset("?!"),
+    "!": frozenset("!?.…"),
+    ":": frozenset(":,.;?…!"),
+    "…": frozenset("….,!?;:"),
+    ".": frozenset(".,;:!?…"),
+}
 """How a sentence may end in a translation that ends so in the source."""
 
 
@@ -110,6 +137,12 @@ def _end(text: str) -> str:
         if bare.endswith(mark):
             return latin
     return bare[-1:] if bare[-1:] in ".,;:!?…" else ""
+
+
+def _unopened(subject: Subject) -> str:
+    """The mark that closes more questions, or exclamations, than are opened."""
+    here = subject.plain[1]
+    return next((mark for opening, mark in ("¿?", "¡!") if here.count(mark) > here.count(opening) == 0), "")
 
 
 def _latin(text: str) -> str:

@@ -14,6 +14,17 @@ from polyglot.model import Code, CodeKind, Tag
 PART = regex.compile(r"\d+(?:\.\d+)?")
 GROUPED = regex.compile(r"\d{1,3}(?:[.,]\d{3})+")
 """What one language reads as thousands, and another as a decimal."""
+TWO = 2
+PERCENT = regex.compile(
+    r"[%٪]|\bper\s?cent|\bpour cent|\bpor ?ciento|\bpor cento|\bper cento|\bprozent|\bprocent|відсот|процент|\bpct\b|percentage|pourcentage",
+    regex.IGNORECASE,
+)
+MONEY = regex.compile(r"[$€£¥₴₽]|euro|dollar|livre|pound|franc|роуб|rouble|грн|грив|дол", regex.IGNORECASE)
+AFTERNOON = regex.compile(
+    r"soir|après-midi|evening|afternoon|\bnight|nuit|tarde|noche|abend|nachmittag|nacht|\bsera\b|pomeriggio|вечор|вечер|ноч|дня",
+    regex.IGNORECASE,
+)
+"""What may make five of a seventeen."""
 FINAL = regex.compile(r"\s+d[ei] final")
 DECADES = range(1100, 2100)
 HALF_A_DAY = 12
@@ -29,8 +40,7 @@ def lost(subject: Subject) -> Iterator[Found]:
     source, target = (_numbers(codes) for codes in (subject.expected, subject.found))
     gone, new = laws.lost(source, target), laws.lost(target, source)
     if subject.by_person and (gone or new):
-        here = _Side(subject.source, subject.pair.source, source)
-        there = _Side(subject.text, subject.pair.target, target)
+        here, there = _sides(subject, source, target)
         gone, new = (_unsaid(gone, here, there), _unsaid(new, there, here))
     for code in gone:
         yield Found(f"the number {code.text!r} has no counterpart in the translation", code.span.start)
@@ -42,12 +52,45 @@ def spelled(subject: Subject) -> Iterator[Found]:
     """A number in words that became another number in words, or millions that became billions."""
     if not (subject.comparable and all(map(numerals.known, subject.pair))):
         return
-    here = _Side(subject.source, subject.pair.source, _numbers(subject.expected))
-    there = _Side(subject.text, subject.pair.target, _numbers(subject.found))
-    gone, new = here.words - there.readings, there.words - here.readings
+    here, there = _sides(subject, _numbers(subject.expected), _numbers(subject.found))
+    gone, new = here.words - there.readings, there.words - here.said
     if gone and new:
         was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
         yield Found(f"a number was changed: {was} in the source, {became} in the translation")
+
+
+def _sides(subject: Subject, source: tuple[Code, ...], target: tuple[Code, ...]) -> tuple[_Side, _Side]:
+    """Source and target; only of the source's writer is it excused to have taken one language's signs for another's."""
+    here = _Side(subject.source, subject.pair.source, source, subject.text, ambiguous=True)
+    same = {code.text for code in source} & {code.text for code in target}
+    return here, _Side(subject.text, subject.pair.target, target, subject.source, ambiguous=bool(same))
+
+
+def percent(subject: Subject) -> Iterator[Found]:
+    """A share of a hundred that became a plain number."""
+    if (found := PERCENT.search(subject.source)) and not PERCENT.search(subject.text):
+        if any(code.span.end >= found.start() - 1 and code.span.end <= found.end() for code in subject.expected):
+            digits = {code.value for code in _numbers(subject.expected)} & {code.value for code in _numbers(subject.found)}
+            if digits:
+                yield Found("the source has per cent, the translation has none", found.start())
+
+
+def exchanged(subject: Subject) -> Iterator[Found]:
+    """Two years, or two sums of money, each in the other's place."""
+    for kind in (_years, _sums):
+        there, here = kind(subject.source, subject.expected), kind(subject.text, subject.found)
+        if there != here and sorted(there) == sorted(here) and len(there) == TWO:
+            yield Found(f"exchanged: {' and '.join(there)} in the source, {' and '.join(here)} in the translation")
+
+
+def _years(_: str, codes: Sequence[Code]) -> list[str]:
+    return [code.value for code in _numbers(codes) if code.text.isdigit() and int(code.text) in DECADES]
+
+
+def _sums(text: str, codes: Sequence[Code]) -> list[str]:
+    """The numbers next to a sign or name of money."""
+    numbers = _numbers(codes)
+    return [one.value for one in numbers if MONEY.search(text[max(one.span.start - 2, 0) : one.span.end + 9])]
 
 
 def _numbers(codes: Sequence[Code]) -> tuple[Code, ...]:
@@ -57,15 +100,21 @@ def _numbers(codes: Sequence[Code]) -> tuple[Code, ...]:
 class _Side:
     """The numbers of a text, and all that they may be read as."""
 
-    def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...]) -> None:
+    def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...], other: str, *, ambiguous: bool = False) -> None:
         runs = tuple(numerals.runs(text, tag, codes))
         self.scales = frozenset(part.value for run in runs for part in run if part.scales)
         self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
-        self.values = {code.span.start: _values(code) | _of_finals(code, text) for code in codes}
+        later = AFTERNOON.search(text + other) is not None
+        self.values = {code.span.start: _values(code, later) | _of_finals(code, text) for code in codes}
+        if ambiguous:
+            self.values |= {start: values | _as_grouped(start, codes) for start, values in self.values.items()}
         in_digits = {value for values in self.values.values() for value in values}
         in_digits |= {float(part) for code in codes for part in PART.findall(code.value)}
         self.readings = frozenset(value for run in runs for value in numerals.readings(run)) | in_digits
         self.words = frozenset(_counted(runs))
+        products = {run[0].value * run[1].value for run in runs if len(run) == 2}
+        self.said = frozenset(map(numerals.composed, runs)) | in_digits | products
+        """The numbers as they stand there, not what their parts count."""
 
 
 def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
@@ -105,12 +154,19 @@ def _is_said(code: Code, here: _Side, there: _Side) -> bool:
     if ":" in code.value:
         hours, minutes = parts[:2]
         return minutes in there.readings and not _hours(hours).isdisjoint(there.readings)
-    return len(parts) > 1 and all(part in there.readings for part in parts if part > HALF_A_DAY)
+    a_date = code.value.count("-") == 2
+    return a_date and all(part in there.readings for part in parts if part > HALF_A_DAY)
 
 
 def _hours(hours: float) -> frozenset[float]:
     """An hour as a clock of 24 or of 12 hours has it."""
     return frozenset({hours, (hours + HALF_A_DAY) % 24, hours % HALF_A_DAY})
+
+
+def _as_grouped(start: int, codes: Iterable[Code]) -> frozenset[float]:
+    """A number read with another language's sign for thousands."""
+    texts = [code.text for code in codes if code.span.start == start and GROUPED.fullmatch(code.text)]
+    return frozenset(float(_only_digits(text)) for text in texts)
 
 
 def _of_finals(code: Code, text: str) -> frozenset[float]:
@@ -119,16 +175,15 @@ def _of_finals(code: Code, text: str) -> frozenset[float]:
     return frozenset({2.0 * float(code.value)}) if halved else frozenset()
 
 
-def _values(code: Code) -> frozenset[float]:
+def _values(code: Code, later: bool) -> frozenset[float]:
     """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
     parts = [float(part) for part in PART.findall(code.value)]
-    if ":" in code.value and len(parts) == 2:
-        return frozenset(hours + parts[1] / 60 for hours in _hours(parts[0]))
+    if ":" in code.value and len(parts) == TWO:
+        hours = _hours(parts[0]) if later else {parts[0]}
+        return frozenset(hour + parts[1] / 60 for hour in hours)
     found = set(parts)
-    if GROUPED.fullmatch(code.text):
-        found.add(float(_only_digits(code.text)))
     if len(parts) == 1 and parts[0] in DECADES:
         found |= {parts[0] % 100}
-    elif len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():
+    elif later and len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():
         found |= {parts[0] - HALF_A_DAY}
     return frozenset(found)

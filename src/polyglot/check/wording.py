@@ -19,7 +19,7 @@ COPIED_WORDS = 5
 UNTRANSLATED_WORDS = 3
 TWICE = regex.compile(r"(?<![\p{L}\p{M}'’-])(\p{L}[\p{L}\p{M}’'-]*)\s+\1(?![\p{L}\p{M}'’-])", regex.IGNORECASE)
 LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){0,5})(?:[\s,.;!?…]+\1\b){2,}", regex.IGNORECASE)
-PHRASE = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){2,7})[\s,]+\1\b", regex.IGNORECASE)
+PHRASE = regex.compile(r"(?<![\p{L}’'-])(\p{L}+(?:[\s,]+\p{L}+){1,12})[\s,.!?;…]+\1(?![\p{L}’'-])", regex.IGNORECASE)
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
 STEM = 3
 LETTER = regex.compile(r"\p{L}")
@@ -31,13 +31,36 @@ def copied(subject: Subject) -> Iterator[Found]:
         return
     taken = {word for code in subject.expected for word in WORD.findall(code.text)}
     source = [word for word in WORD.findall(subject.source) if word not in taken]
-    if subject.text.strip() == subject.source.strip():
-        if len(source) >= UNTRANSLATED_WORDS and without_capital(source):
+    if subject.text.split() == subject.source.split() or _only_marks_differ(subject):
+        if without_capital(source) and (len(source) >= UNTRANSLATED_WORDS or _common(source, subject)):
             yield Found("the translation is the same as the source")
         return
     run = common_run(WORD.findall(subject.source), WORD.findall(subject.text), taken)
-    if without_capital(run) >= COPIED_WORDS:
+    left = len(run) >= UNTRANSLATED_WORDS and 2 * without_capital(run) > len(run) and _common(run, subject)
+    if without_capital(run) >= COPIED_WORDS or (left and not _quoted(run, subject)):
         yield Found(f"copied from the source: {' '.join(run)}")
+
+
+def _only_marks_differ(subject: Subject) -> bool:
+    return "".join(subject.text.split()) == "".join(subject.source.split())
+
+
+def _quoted(run: Sequence[str], subject: Subject) -> bool:
+    """Whether a run is a title or the like, between quotation marks."""
+    pattern = "[«“\"'‘„(][^»”\"'’“)]*" + r"\W+".join(map(regex.escape, run))
+    return regex.search(pattern, subject.text) is not None
+
+
+def _common(run: Sequence[str], subject: Subject) -> bool:
+    """Whether a run has one of the commonest words of the source's language, which the target's has not."""
+    ours, theirs = (_commonest(tag) for tag in subject.pair)
+    return any(word in ours - theirs for word in run)
+
+
+@cache
+def _commonest(tag: Tag) -> frozenset[str]:
+    lists = tomllib.loads((resources.HERE / "language" / "commonest.toml").read_text("utf-8"))
+    return frozenset(lists.get(locales.base(tag), "").split())
 
 
 def common_run(source: Sequence[str], target: Sequence[str], taken: set[str]) -> list[str]:

@@ -127,6 +127,12 @@ def plural(tag: Tag, number: str) -> str:
     return str(_cldr(tag).plural_form(Decimal(number)))
 
 
+@cache
+def territories(tag: Tag) -> Mapping[str, str]:
+    """The names of the world's countries in a language, by their codes (CLDR)."""
+    return {code: name for code, name in _cldr(tag).territories.items() if len(code) == 2 and code.isalpha()}
+
+
 def right_to_left(tag: Tag) -> bool:
     """Whether the language is written from right to left."""
     return _cldr(tag).character_order == "right-to-left"

@@ -20,11 +20,13 @@ SPREAD = 2.6
 """How much the size of a good translation varies, as Gale and Church (1993) have it: by so much times the root of its size."""
 LITTLE, MUCH = -1.4, 2.2
 """Beyond so many of those a target lacks something, or says too much."""
-SHORT, LONG = 0.63, 1.65
+SHORT, LONG = 0.6, 1.65
 """And it has no more, or no less, than such a share of the size that is to be expected."""
-SHORTER = 0.95
-LOST_SENTENCE = 0.92
-LOST_CLAUSE = 0.78
+MANY = 16
+"""In a sentence of more words people turn a `not` in too many ways."""
+SHORTER = 1.02
+LOST_SENTENCE = 0.9
+LOST_CLAUSE = 0.68
 """The like for a clause, where commas are fewer too."""
 """With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""
 SENTENCE = regex.compile(r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]")
@@ -40,9 +42,28 @@ def omission(subject: Subject) -> Iterator[Found]:
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
     elif share < LOST_CLAUSE and subject.source.count(",") > subject.text.count(",") + subject.text.count(";"):
         yield Found(f"{share:.0%} as long as was to be expected, and fewer clauses: something may be missing")
-    elif (here := _items(subject.source, subject.pair.source)) > max(_items(subject.text, subject.pair.target), 1):
-        if share < SHORTER and _items(subject.text, subject.pair.target):
-            yield Found(f"the source lists {here} things, the translation fewer")
+    elif share < SHORTER and (missing := _missing(subject)):
+        yield Found(f"a list lacks {'a thing' if missing == 1 else f'{missing} things'}")
+
+
+def _missing(subject: Subject) -> int:
+    """How many things a list of the target has less, where it has as many commas less and all else may be there."""
+    source, target = subject.pair
+    here, there = _items(subject.source, source), _items(subject.text, target)
+    commas = _commas(subject.source, source) - _commas(subject.text, target)
+    return here - there if here > there > 1 and here - there == commas == 1 else 0
+
+
+def _commas(text: str, tag: Tag) -> int:
+    """The commas of a text, without those in numbers and in front of an `and`."""
+    joints = "|".join(_joints(tag))
+    return len(regex.findall(rf",(?!\d)(?!\s+(?:{joints})\s)" if joints else r",(?!\d)", text))
+
+
+@cache
+def _joints(tag: Tag) -> tuple[str, ...]:
+    rows = tomllib.loads((resources.HERE / "language" / "joints.toml").read_text("utf-8"))
+    return tuple(rows.get(locales.base(tag), "").split())
 
 
 def _items(text: str, tag: Tag) -> int:
@@ -50,15 +71,14 @@ def _items(text: str, tag: Tag) -> int:
     pattern = _list(tag)
     if pattern is None:
         return 0
-    return max((len(found.captures(1)) + 1 for found in pattern.finditer(text)), default=0)
+    return max((len(found.captures(1)) + 2 for found in pattern.finditer(text)), default=0)
 
 
 @cache
 def _list(tag: Tag) -> Pattern | None:
-    rows = tomllib.loads((resources.HERE / "language" / "joints.toml").read_text("utf-8"))
-    words = rows.get(locales.base(tag))
+    words = _joints(tag)
     item = r"[^\s,;:.!?()]+(?:\s+[^\s,;:.!?()]+){0,5}?"
-    return regex.compile(rf"(?:({item}),\s+)*({item}),?\s+(?:{'|'.join(words.split())})\s+(?=\S)") if words else None
+    return regex.compile(rf"(?:({item}),\s+)*({item}),?\s+(?:{'|'.join(words)})\s+(?=\S)") if words else None
 
 
 def addition(subject: Subject) -> Iterator[Found]:
@@ -92,7 +112,7 @@ def negation(subject: Subject) -> Iterator[Found]:
     here, there = (_negations(tag) for tag in subject.pair)
     if here is None or there is None or not subject.comparable:
         return
-    if "?" in subject.source:
+    if "?" in subject.source or len(subject.words[0]) > MANY:
         return
     (says, hints), (denies, perhaps) = here, there
     found, said = says.search(subject.source), denies.search(subject.text)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import regex
 
-from polyglot import conventions, quotations
+from polyglot import conventions, locales, quotations, resources
 from polyglot.check.subject import WORD, Found, Subject
 
 BRACKETS: Mapping[str, str] = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
@@ -114,10 +115,18 @@ def ending(subject: Subject) -> Iterator[Found]:
         return
     gone = source in _CLEAR and target not in _CLEAR[source] and source not in _latin(subject.text)
     come = target == "!" and source not in _CLEAR[target] and target not in _latin(subject.source)
-    bare = target == "" and len(WORD.findall(subject.source)) >= QUOTED and subject.text.rstrip()[-1:].isalnum()
-    gone = gone and (source != "." or bare)
+    if gone and source == "?" and target == ".":
+        gone = _asks(subject)
     if gone or come:
         yield Found(f"the source ends with {source or 'no mark'}, the translation with {target or 'no mark'}")
+
+
+def _asks(subject: Subject) -> bool:
+    """Whether a target that ends with a stop begins as a question does; always in languages whose questions do not."""
+    rows = tomllib.loads((resources.HERE / "language" / "questions.toml").read_text("utf-8"))
+    words = rows.get(locales.base(subject.pair.target), "").split()
+    first = WORD.search(subject.text.casefold())
+    return not words or (first is not None and first[0] in words)
 
 
 _CLEAR: Mapping[str, frozenset[str]] = {
@@ -125,7 +134,6 @@ _CLEAR: Mapping[str, frozenset[str]] = {
     "!": frozenset("!?.…"),
     ":": frozenset(":,.;?…!"),
     "…": frozenset("….,!?;:"),
-    ".": frozenset(".,;:!?…"),
 }
 """How a sentence may end in a translation that ends so in the source."""
 

@@ -12,10 +12,17 @@ import regex
 from polyglot import laws, locales, resources
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
-from polyglot.model import Code, CodeKind
+from polyglot.model import Code, CodeKind, Tag
+from polyglot.resources import Pattern
 
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
+TITLES = frozenset(
+    "president presidente prasident minister ministre chancellor chancelier king roi queen reine prince princess pope pape mr mrs ms miss dr"
+    " monsieur madame sir lord lady general colonel captain capitaine judge juge professor professeur senator senateur secretary governor"
+    " mayor maire director directeur le la les the saint sainte herr frau senor senora don dona premier former".split()
+)
+INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
 MANY = 25
 """So many words make a sentence long."""
 CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
@@ -28,24 +35,25 @@ def lost(subject: Subject) -> Iterator[Found]:
     """Names of the glossary that have no counterpart."""
     said = {folded(word) for word in LETTERS.findall(subject.text)} if subject.by_person else set()
     loose = partial(_otherwise, subject)
+    english = locales.base(subject.pair.target) == "en"
     told: set[str] = set()
     for code in laws.lost(subject.expected, subject.found):
         named = code.kind is CodeKind.NAME and code.value not in told
-        if named and not (subject.by_person and (_derived(code, said) or _again(code, subject) or loose(said))):
+        if named and not (subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(said))):
             told.add(code.value)
             yield Found(f"the name {code.text!r} has no counterpart in the translation", code.span.start)
 
 
-def _derived(code: Code, said: set[str]) -> bool:
+def _derived(code: Code, said: set[str], *, english: bool) -> bool:
     """Whether a person says an adjective for a name, or its initials; the source's own form is none."""
     source, concept = LETTERS.findall(folded(code.text)), code.value.split("-")
-    if all(any(word.startswith(part) for word in said) for part in concept):
+    if english and all(any(word.startswith(part) for word in said) for part in concept):
         return True
     stems = {word[: max(STEM, len(word) - 3)] for word in (*source, *concept) if len(word) >= STEM}
     initials = "".join(part[0] for part in source if len(part) > 2)
     others = {initials, initials[::-1], "".join(part[0] for part in concept)} if len(source) > 1 else set()
     others |= set(_adjectives().get(code.value, "").split())
-    own = set(source) - set(concept)
+    own = set(source) - (set(concept) if english else set())
     return any(word in others or word.startswith(tuple(stems)) for word in said - own)
 
 
@@ -83,6 +91,36 @@ def forbidden(subject: Subject) -> Iterator[Found]:
             yield Found(f"the glossary forbids {form!r}")
 
 
+def countries(subject: Subject) -> Iterator[Found]:
+    """A country that became another, and one that has its name in the source's language still."""
+    if "und" in subject.pair or not subject.comparable:
+        return
+    there, here = (_countries(text, tag) for text, tag in zip((subject.source, subject.text), subject.pair, strict=True))
+    gone, new = there.keys() - here.keys(), here.keys() - there.keys()
+    if gone and new:
+        told = (", ".join(sorted(known[code] for code in codes)) for known, codes in ((there, gone), (here, new)))
+        yield Found(" became ".join(told))
+
+
+def _countries(text: str, tag: Tag) -> dict[str, str]:
+    """The countries that a text names, by their codes, as it names them."""
+    pattern, codes = _atlas(tag)
+    return {codes[folded(found[1])]: found[0] for found in pattern.finditer(text)}
+
+
+@cache
+def _atlas(tag: Tag) -> tuple[Pattern, Mapping[str, str]]:
+    """The names of countries, but for the endings that they take in some languages."""
+    stems = {_stem(name, tag): code for code, name in locales.territories(tag).items()}
+    words = "|".join(regex.escape(stem) for stem in sorted(stems, key=len, reverse=True))
+    ending = r"\w{0,3}" if locales.base(tag) in INFLECTED else ""
+    return regex.compile(rf"(?<![\w-])({words}){ending}(?![\w-])"), {folded(stem): code for stem, code in stems.items()}
+
+
+def _stem(name: str, tag: Tag) -> str:
+    return name[:-1] if locales.base(tag) in INFLECTED and len(name) > STEM and name[-1] not in "нкжр" else name
+
+
 def surnames(subject: Subject) -> Iterator[Found]:
     """A person whose first name stayed and whose surname became another."""
     if not subject.comparable:
@@ -93,10 +131,22 @@ def surnames(subject: Subject) -> Iterator[Found]:
         other = followers.get(first)
         if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):
             yield Found(f"{first} {last} became {first} {other}")
+    there_people, here_people = (tuple(_people(text)) for text in (subject.source, subject.text))
+    for first, last in there_people:
+        for other, same in here_people:
+            titled = folded(other) in TITLES or folded(first) in TITLES or folded(other) in there or folded(first) in here
+            if same == last and not titled and (_misspelt(first, other) or not _similar(first, other)):
+                yield Found(f"{first} {last} became {other} {same}")
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
     return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether two words differ in a doubled letter or in the order of letters alone."""
+    first, second = (regex.sub(r"(.)\1", r"\1", folded(word)) for word in (one, other))
+    return first == second or sorted(first) == sorted(second)
 
 
 def _similar(one: str, other: str) -> bool:

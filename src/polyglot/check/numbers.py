@@ -123,7 +123,7 @@ def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
         value = numerals.composed(run)
         if value >= MILLION and run[-1].scales:
             yield value
-        elif all(part.spoken for part in run) and not _is_about(run) and value >= LEAST and value not in ROUND:
+        elif all(part.spoken and part.value >= 1 for part in run) and not _is_about(run) and value >= LEAST and value not in ROUND:
             yield value
 
 
@@ -182,6 +182,8 @@ def _values(code: Code, later: bool) -> frozenset[float]:
         hours = _hours(parts[0]) if later else {parts[0]}
         return frozenset(hour + parts[1] / 60 for hour in hours)
     found = set(parts)
+    if code.value == "50":
+        found.add(0.5)
     if len(parts) == 1 and parts[0] in DECADES:
         found |= {parts[0] % 100}
     elif later and len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():

@@ -107,7 +107,9 @@ def composed(run: Run) -> float:
     """
     total, current, scale = 0.0, 0.0, 1.0
     for value, _, scales, _ in run:
-        if scales:
+        if scales and total and not current and value > scale:  # thousand millions
+            total, scale = total * value, value
+        elif scales:
             total, current, scale = total + (current or 1) * value, 0.0, value
         elif value == HUNDRED or (value == 20 and current == 4):  # quatre-vingts
             current = (current or 1) * value

@@ -19,9 +19,11 @@ COPIED_WORDS = 5
 UNTRANSLATED_WORDS = 3
 TWICE = regex.compile(r"(?<![\p{L}\p{M}'’-])(\p{L}[\p{L}\p{M}’'-]*)\s+\1(?![\p{L}\p{M}'’-])", regex.IGNORECASE)
 LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){0,5})(?:[\s,.;!?…]+\1\b){2,}", regex.IGNORECASE)
-PHRASE = regex.compile(r"(?<![\p{L}’'-])(\p{L}+(?:[\s,]+\p{L}+){1,12})[\s,.!?;…]+\1(?![\p{L}’'-])", regex.IGNORECASE)
+PHRASE = regex.compile(
+    r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])", regex.IGNORECASE
+)
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
-STEM = 3
+STEM = 2
 LETTER = regex.compile(r"\p{L}")
 
 

@@ -10,10 +10,16 @@ from polyglot.check.subject import Found, Subject
 
 CONTROLS = regex.compile(r"[\p{Cc}\u202a-\u202e\ufeff--[\t\r\n]]", regex.V1)
 ISOLATES = regex.compile(r"[\u2066-\u2069]")
-UNSEEN = regex.compile(r"[\u200b\u200e\u200f\u2060-\u2064\u00ad\u034f\u180e\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]")
+UNSEEN = regex.compile(
+    r"[\u200b\u200e\u200f\u2060-\u2064\u00ad\u034f\u180e\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 """Spaces of no width, marks of direction, soft hyphens: some scripts need them, so those of the source may stay."""
-JOINERS = regex.compile(r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}])[\u200c\u200d]|[\u200c\u200d](?=[\p{Latin}\p{Cyrillic}\p{Greek}])")
-BROKEN = regex.compile(r"\ufffd|⁇|<unk>|▁|Ã[\u0080-\u00bf€ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ“”˜¦\u009d]|Â[\u00a0«»°©®]|&amp;(?:amp|lt|gt|quot|nbsp);")
+JOINERS = regex.compile(
+    r"(?<=[\p{Latin}\p{Cyrillic}\p{Greek}])[\u200c\u200d]|[\u200c\u200d](?=[\p{Latin}\p{Cyrillic}\p{Greek}])"
+)
+BROKEN = regex.compile(
+    r"\ufffd|⁇|<unk>|▁|Ã[\u0080-\u00bf€ƒ‚„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ“”˜¦\u009d]|Â[\u00a0«»°©®]|&amp;(?:amp|lt|gt|quot|nbsp);"
+)
 """What wrong decoding and engines leave."""
 
 

@@ -41,7 +41,9 @@ def markdown(subject: Subject) -> Iterator[Found]:
     for pattern, what in MARKDOWN:
         there, here = (sorted(pattern.findall(text)) for text in (subject.source, subject.text))
         if there and there != here:
-            yield Found(f"{what} of Markdown differ: {', '.join(there)} in the source, {', '.join(here) or 'none'} here")
+            yield Found(
+                f"{what} of Markdown differ: {', '.join(there)} in the source, {', '.join(here) or 'none'} here"
+            )
 
 
 def variables(subject: Subject) -> Iterator[Found]:
@@ -53,7 +55,9 @@ def variables(subject: Subject) -> Iterator[Found]:
     for found in JOINED.finditer(subject.source):
         if found[0] not in subject.text:
             yield Found(f"placeholders that belong together are not there so: {found[0]}", found.start())
-    order = [[code.text for code in codes if PRINTF.fullmatch(code.text)] for codes in (subject.expected, subject.found)]
+    order = [
+        [code.text for code in codes if PRINTF.fullmatch(code.text)] for codes in (subject.expected, subject.found)
+    ]
     if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
         yield Found(f"placeholders without a number in another order: {' '.join(order[1])}")
 
@@ -99,5 +103,3 @@ def _bare(code: Code) -> str:
 def folded(text: str) -> str:
     """A text in small letters without marks: `Aktuálně.cz` is `aktualne.cz`."""
     return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
-
-

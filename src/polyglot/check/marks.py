@@ -16,7 +16,17 @@ ENUMERATED = regex.compile(r"(?:^|(?<=[.;:,]\s))\s*\w{1,2}\)|[:;=]-?[()]+(?=\s|$
 """Brackets that close without having been opened: `a)`, and faces."""
 QUOTED = 5
 """So many words between quotation marks are what somebody said; fewer may be set in other marks, or in none."""
-ENDS: Mapping[str, str] = {"？": "?", "！": "!", "。": ".", "؟": "?", ";": "?", "：": ":", "...": "…", "۔": ".", "।": "."}
+ENDS: Mapping[str, str] = {
+    "？": "?",
+    "！": "!",
+    "。": ".",
+    "؟": "?",
+    ";": "?",
+    "：": ":",
+    "...": "…",
+    "۔": ".",
+    "।": ".",
+}
 CLOSERS = "»”“\"'’)]› \u00a0\u202f*_"
 SPACES = "\u00a0\u202f\u2009 "
 GAP = regex.compile(r"(?<=\S)[ ]{2,}(?=\S)")
@@ -28,8 +38,10 @@ TORN = regex.compile(
 )
 """An elision, or an English ending, that is parted from its word."""
 GUILLEMET = regex.compile(rf"«[{SPACES}]?(?=\w)|(?<=[\w.,!?…])[{SPACES}]?»")
-TWICE = regex.compile(rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)")
-BARE = regex.compile(r"(?<=[\p{L}\d]) [;!?:](?=\s|$)|« (?=\S)|(?<=\S) »|(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»")
+TWICE = regex.compile(rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w\"”»])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)")
+BARE = regex.compile(
+    r"(?<=[\p{L}\d]) [;!?:](?=\s|$)|« (?=\S)|(?<=\S) »|(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»"
+)
 """In French no mark of these touches a word."""
 
 

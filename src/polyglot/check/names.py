@@ -17,11 +17,6 @@ from polyglot.resources import Pattern
 
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
-TITLES = frozenset(
-    "president presidente prasident minister ministre chancellor chancelier king roi queen reine prince princess pope pape mr mrs ms miss dr"
-    " monsieur madame sir lord lady general colonel captain capitaine judge juge professor professeur senator senateur secretary governor"
-    " mayor maire director directeur le la les the saint sainte herr frau senor senora don dona premier former".split()
-)
 INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
 MANY = 25
 """So many words make a sentence long."""
@@ -39,7 +34,9 @@ def lost(subject: Subject) -> Iterator[Found]:
     told: set[str] = set()
     for code in laws.lost(subject.expected, subject.found):
         named = code.kind is CodeKind.NAME and code.value not in told
-        if named and not (subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(said))):
+        if named and not (
+            subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(said))
+        ):
             told.add(code.value)
             yield Found(f"the name {code.text!r} has no counterpart in the translation", code.span.start)
 
@@ -59,7 +56,9 @@ def _derived(code: Code, said: set[str], *, english: bool) -> bool:
 
 def _otherwise(subject: Subject, said: set[str]) -> bool:
     """Whether a person may have said a name otherwise: by a pronoun, or not again in a long sentence; not by another name."""
-    things, people = (set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he"))
+    things, people = (
+        set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
+    )
     if not things.isdisjoint(said):
         return True
     return (len(subject.words[0]) > MANY or not people.isdisjoint(said)) and not _new_names(subject)
@@ -95,7 +94,9 @@ def countries(subject: Subject) -> Iterator[Found]:
     """A country that became another, and one that has its name in the source's language still."""
     if "und" in subject.pair or not subject.comparable:
         return
-    there, here = (_countries(text, tag) for text, tag in zip((subject.source, subject.text), subject.pair, strict=True))
+    there, here = (
+        _countries(text, tag) for text, tag in zip((subject.source, subject.text), subject.pair, strict=True)
+    )
     gone, new = there.keys() - here.keys(), here.keys() - there.keys()
     if gone and new:
         told = (", ".join(sorted(known[code] for code in codes)) for known, codes in ((there, gone), (here, new)))
@@ -126,16 +127,14 @@ def surnames(subject: Subject) -> Iterator[Found]:
     if not subject.comparable:
         return
     there, here = folded(subject.source), folded(subject.text)
-    followers = {first: last for first, last in _people(subject.text)}
+    followers = dict(_people(subject.text))
     for first, last in _people(subject.source):
         other = followers.get(first)
         if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):
             yield Found(f"{first} {last} became {first} {other}")
-    there_people, here_people = (tuple(_people(text)) for text in (subject.source, subject.text))
-    for first, last in there_people:
-        for other, same in here_people:
-            titled = folded(other) in TITLES or folded(first) in TITLES or folded(other) in there or folded(first) in here
-            if same == last and not titled and (_misspelt(first, other) or not _similar(first, other)):
+    for first, last in _people(subject.source):
+        for other, same in _people(subject.text):
+            if same == last and other != first and other not in subject.source and _misspelt(first, other):
                 yield Found(f"{first} {last} became {other} {same}")
 
 
@@ -146,7 +145,7 @@ def _people(text: str) -> Iterator[tuple[str, str]]:
 def _misspelt(one: str, other: str) -> bool:
     """Whether two words differ in a doubled letter or in the order of letters alone."""
     first, second = (regex.sub(r"(.)\1", r"\1", folded(word)) for word in (one, other))
-    return first == second or sorted(first) == sorted(second)
+    return folded(one) != folded(other) and sorted(first) == sorted(second)
 
 
 def _similar(one: str, other: str) -> bool:

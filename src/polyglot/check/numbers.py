@@ -70,7 +70,9 @@ def percent(subject: Subject) -> Iterator[Found]:
     """A share of a hundred that became a plain number."""
     if (found := PERCENT.search(subject.source)) and not PERCENT.search(subject.text):
         if any(code.span.end >= found.start() - 1 and code.span.end <= found.end() for code in subject.expected):
-            digits = {code.value for code in _numbers(subject.expected)} & {code.value for code in _numbers(subject.found)}
+            digits = {code.value for code in _numbers(subject.expected)} & {
+                code.value for code in _numbers(subject.found)
+            }
             if digits:
                 yield Found("the source has per cent, the translation has none", found.start())
 
@@ -104,8 +106,8 @@ class _Side:
         runs = tuple(numerals.runs(text, tag, codes))
         self.scales = frozenset(part.value for run in runs for part in run if part.scales)
         self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
-        later = AFTERNOON.search(text + other) is not None
-        self.values = {code.span.start: _values(code, later) | _of_finals(code, text) for code in codes}
+        self.later = AFTERNOON.search(text + other) is not None
+        self.values = {code.span.start: _values(code, later=self.later) | _of_finals(code, text) for code in codes}
         if ambiguous:
             self.values |= {start: values | _as_grouped(start, codes) for start, values in self.values.items()}
         in_digits = {value for values in self.values.values() for value in values}
@@ -121,9 +123,16 @@ def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
     """The numbers in words that count something, and millions, whatever they are written with."""
     for run in runs:
         value = numerals.composed(run)
+        if any(part.value < 1 for part in run):
+            continue
         if value >= MILLION and run[-1].scales:
             yield value
-        elif all(part.spoken and part.value >= 1 for part in run) and not _is_about(run) and value >= LEAST and value not in ROUND:
+        elif (
+            all(part.spoken for part in run)
+            and not _is_about(run)
+            and value >= LEAST
+            and value not in ROUND
+        ):
             yield value
 
 
@@ -153,7 +162,8 @@ def _is_said(code: Code, here: _Side, there: _Side) -> bool:
     parts = [float(part) for part in PART.findall(code.value)]
     if ":" in code.value:
         hours, minutes = parts[:2]
-        return minutes in there.readings and not _hours(hours).isdisjoint(there.readings)
+        hour = _hours(hours) if here.later else {hours}
+        return minutes in there.readings and not there.readings.isdisjoint(hour)
     a_date = code.value.count("-") == 2
     return a_date and all(part in there.readings for part in parts if part > HALF_A_DAY)
 
@@ -175,7 +185,7 @@ def _of_finals(code: Code, text: str) -> frozenset[float]:
     return frozenset({2.0 * float(code.value)}) if halved else frozenset()
 
 
-def _values(code: Code, later: bool) -> frozenset[float]:
+def _values(code: Code, *, later: bool) -> frozenset[float]:
     """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
     parts = [float(part) for part in PART.findall(code.value)]
     if ":" in code.value and len(parts) == TWO:

@@ -15,7 +15,7 @@ TOKEN = regex.compile(r"[\p{L}\p{M}]+(?:[’'][\p{L}\p{M}]+)?")
 AND = "and"
 LONGEST = 8
 """So many words of a number are read together at most."""
-THOUSAND, HUNDRED = 1000.0, 100.0
+THOUSAND, HUNDRED, TEN = 1000.0, 100.0, 10.0
 
 
 @cache
@@ -24,8 +24,17 @@ def _row(tag: Tag) -> tuple[Mapping[str, float], tuple[tuple[str, float], ...], 
     row = resources.rows("numerals").get(locales.base(tag), {})
     listed = [(word, float(value)) for value, words in row.items() if value != AND for word in str(words).split()]
     whole = {word: value for word, value in listed if not word.endswith("*")}
+    whole |= _joined(locales.base(tag), listed)
     begun = sorted(((word[:-1], value) for word, value in listed if word.endswith("*")), key=lambda one: -len(one[0]))
     return whole, tuple(begun), frozenset(str(row.get(AND, "")).split())
+
+
+def _joined(language: str, listed: Sequence[tuple[str, float]]) -> dict[str, float]:
+    """The numbers that a language writes as one word with an `and` inside: siebenundzwanzig."""
+    joint = {"de": "und", "nl": "en"}.get(language)
+    ones = [(word, value) for word, value in listed if 1 <= value < TEN and not word.endswith("*")]
+    tens = [(word.rstrip("*"), value) for word, value in listed if 2 * TEN <= value < HUNDRED]
+    return {f"{one}{joint}{ten}": units + much for one, units in ones for ten, much in tens} if joint else {}
 
 
 @cache

@@ -20,7 +20,8 @@ UNTRANSLATED_WORDS = 3
 TWICE = regex.compile(r"(?<![\p{L}\p{M}'’-])(\p{L}[\p{L}\p{M}’'-]*)\s+\1(?![\p{L}\p{M}'’-])", regex.IGNORECASE)
 LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){0,5})(?:[\s,.;!?…]+\1\b){2,}", regex.IGNORECASE)
 PHRASE = regex.compile(
-    r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])", regex.IGNORECASE
+    r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])",
+    regex.IGNORECASE,
 )
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
 STEM = 2
@@ -107,7 +108,9 @@ def foreign(subject: Subject) -> Iterator[Found]:
 @cache
 def _letter(scripts: tuple[str, ...]) -> Pattern:
     """A letter of one of these scripts (ISO 15924)."""
-    return regex.compile("[" + "".join(rf"\p{{Script_Extensions={script}}}" for script in (*scripts, "Zyyy", "Zinh")) + "]")
+    return regex.compile(
+        "[" + "".join(rf"\p{{Script_Extensions={script}}}" for script in (*scripts, "Zyyy", "Zinh")) + "]"
+    )
 
 
 def alphabet(subject: Subject) -> Iterator[Found]:

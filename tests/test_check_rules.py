@@ -55,7 +55,7 @@ def test_a_bad_pair_is_found_by_its_rule(rule: str, pair: Pair, source: str, tar
 
 @pytest.mark.parametrize(("rule", "pair", "source", "target"), list(examples("good")))
 def test_of_a_good_pair_nothing_is_said(rule: str, pair: Pair, source: str, target: str) -> None:
-    assert [(issue.rule, issue.message) for issue in said(pair, source, target)] == []
+    assert [(issue.rule, issue.message) for issue in said(pair, source, target)] == [], f"an example of {rule}"
 
 
 def test_every_rule_has_examples_and_every_example_a_rule() -> None:

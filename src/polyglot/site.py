@@ -9,6 +9,7 @@ from pathlib import Path
 
 from polyglot import catalog, files, po, protect, review, segment
 from polyglot.catalog import SiteString
+from polyglot.check import Sieve, plurals
 from polyglot.direction import Direction, find_names
 from polyglot.memory import Memory
 from polyglot.model import Code, Ignorable, Issue, Origin, Role, Segment, SegmentedUnit, Span, State, Tag, Target, Unit
@@ -216,16 +217,19 @@ def _translated(units: Sequence[SegmentedUnit], direction: Direction, memory: Me
     return found
 
 
-def examine(project: Project, direction: Direction) -> Iterator[Issue]:
+def examine(project: Project, direction: Direction, sieve: Sieve) -> Iterator[Issue]:
     """What a person should know of the strings that a locale's catalog translates."""
     place = project.site_catalog(direction.pair.target)
     file = po.read(place)
     entries = {entry.source: entry for entry in file.entries if not entry.obsolete} if file else {}
+    if file is not None:
+        yield from sieve.sift(plurals(file, project.name(place)), project.name(place))
     for string in known(project):
         entry = entries.get(string.text)
         if entry is not None and entry.target:
             target = Target(entry.target, entry.state, Origin.HUMAN if entry.touched else Origin.MT)
-            for issue in direction.examine(_whole(_unit(string, direction, project)), target):
+            found = direction.examine(_whole(_unit(string, direction, project)), target)
+            for issue in sieve.sift(found, project.name(place), entry):
                 yield replace(issue, message=f"{string.text}: {issue.message}", file=project.name(place))
 
 

@@ -6,11 +6,13 @@ examples of its own, `tests/check/<rule>/`, good and bad.
 
 from __future__ import annotations
 
+from polyglot.check.catalogs import hidden, inconsistent, plurals
+from polyglot.check.silence import Sieve
 from polyglot.check.subject import Found, Rule, Subject
 from polyglot.check.table import BY_ID, RULES
 from polyglot.model import Issue, Origin
 
-__all__ = ["BY_ID", "RULES", "Found", "Rule", "Subject", "examine"]
+__all__ = ["BY_ID", "RULES", "Found", "Rule", "Sieve", "Subject", "examine", "hidden", "inconsistent", "plurals"]
 
 
 def examine(subject: Subject) -> tuple[Issue, ...]:

@@ -77,7 +77,7 @@ def _items(text: str, tag: Tag) -> int:
 
 
 @cache
-def _list(tag: Tag) -> Pattern | None:
+def _list(tag: Tag) -> regex.Pattern[str] | None:
     words = _joints(tag)
     item = r"[^\s,;:.!?()]+(?:\s+[^\s,;:.!?()]+){0,2}?"
     return regex.compile(rf"(?:({item}),\s+)*({item}),?\s+(?:{'|'.join(words)})\s+(?=\S)") if words else None

@@ -38,7 +38,9 @@ TORN = regex.compile(
 )
 """An elision, or an English ending, that is parted from its word."""
 GUILLEMET = regex.compile(rf"«[{SPACES}]?(?=\w)|(?<=[\w.,!?…])[{SPACES}]?»")
-TWICE = regex.compile(rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w\"”»])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)")
+TWICE = regex.compile(
+    rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w\"”»])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)"
+)
 BARE = regex.compile(
     r"(?<=[\p{L}\d]) [;!?:](?=\s|$)|« (?=\S)|(?<=\S) »|(?<=[\p{L}\d])[;!?](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»"
 )
@@ -181,8 +183,8 @@ def spaces(subject: Subject) -> Iterator[Found]:
             yield Found(f"a space stands before {found[2]!r}")
             break
     for pattern, told in _SPACING:
-        if (found := pattern.search(target)) and not pattern.search(source):
-            yield Found(f"{told}: {_around(target, found.start())}")
+        if (place := pattern.search(target)) and not pattern.search(source):
+            yield Found(f"{told}: {_around(target, place.start())}")
     yield from _edges(subject)
 
 

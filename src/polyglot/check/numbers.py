@@ -16,12 +16,14 @@ GROUPED = regex.compile(r"\d{1,3}(?:[.,]\d{3})+")
 """What one language reads as thousands, and another as a decimal."""
 TWO = 2
 PERCENT = regex.compile(
-    r"[%٪]|\bper\s?cent|\bpour cent|\bpor ?ciento|\bpor cento|\bper cento|\bprozent|\bprocent|відсот|процент|\bpct\b|percentage|pourcentage",
+    r"[%٪]|\bper\s?cent|\bpour cent|\bpor ?ciento|\bpor cento|\bper cento|\bprozent|\bprocent|\bpct\b"
+    r"|відсот|процент|percentage|pourcentage",
     regex.IGNORECASE,
 )
 MONEY = regex.compile(r"[$€£¥₴₽]|euro|dollar|livre|pound|franc|роуб|rouble|грн|грив|дол", regex.IGNORECASE)
 AFTERNOON = regex.compile(
-    r"soir|après-midi|evening|afternoon|\bnight|nuit|tarde|noche|abend|nachmittag|nacht|\bsera\b|pomeriggio|вечор|вечер|ноч|дня",
+    r"soir|après-midi|nuit|evening|afternoon|\bnight|tarde|noche|abend|nachmittag|nacht|\bsera\b|pomeriggio"
+    r"|вечор|вечер|ноч|дня",
     regex.IGNORECASE,
 )
 """What may make five of a seventeen."""
@@ -68,13 +70,13 @@ def _sides(subject: Subject, source: tuple[Code, ...], target: tuple[Code, ...])
 
 def percent(subject: Subject) -> Iterator[Found]:
     """A share of a hundred that became a plain number."""
-    if (found := PERCENT.search(subject.source)) and not PERCENT.search(subject.text):
-        if any(code.span.end >= found.start() - 1 and code.span.end <= found.end() for code in subject.expected):
-            digits = {code.value for code in _numbers(subject.expected)} & {
-                code.value for code in _numbers(subject.found)
-            }
-            if digits:
-                yield Found("the source has per cent, the translation has none", found.start())
+    found = PERCENT.search(subject.source)
+    if found is None or PERCENT.search(subject.text):
+        return
+    said = {code.value for code in _numbers(subject.found)}
+    shares = (code for code in _numbers(subject.expected) if 0 <= found.start() - code.span.end <= 1)
+    if any(code.value in said for code in shares):
+        yield Found("the source has per cent, the translation has none", found.start())
 
 
 def exchanged(subject: Subject) -> Iterator[Found]:
@@ -125,14 +127,8 @@ def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
         value = numerals.composed(run)
         if any(part.value < 1 for part in run):
             continue
-        if value >= MILLION and run[-1].scales:
-            yield value
-        elif (
-            all(part.spoken for part in run)
-            and not _is_about(run)
-            and value >= LEAST
-            and value not in ROUND
-        ):
+        in_words = all(part.spoken for part in run) and not _is_about(run)
+        if (value >= MILLION and run[-1].scales) or (in_words and value >= LEAST and value not in ROUND):
             yield value
 
 

@@ -35,7 +35,7 @@ def copied(subject: Subject) -> Iterator[Found]:
     taken = {word for code in subject.expected for word in WORD.findall(code.text)}
     source = [word for word in WORD.findall(subject.source) if word not in taken]
     if subject.text.split() == subject.source.split() or _only_marks_differ(subject):
-        if without_capital(source) and (len(source) >= UNTRANSLATED_WORDS or _common(source, subject)):
+        if len(source) >= UNTRANSLATED_WORDS or _common(source, subject):
             yield Found("the translation is the same as the source")
         return
     run = common_run(WORD.findall(subject.source), WORD.findall(subject.text), taken)
@@ -146,8 +146,8 @@ def loops(subject: Subject) -> Iterator[Found]:
         if found and not pattern.search(subject.source) and not _repeats(subject):
             yield Found(f"said more than once: {found[0]}")
             return
-    if found := _again(subject):
-        yield Found(f"said more than once: {found}")
+    if words := _again(subject):
+        yield Found(f"said more than once: {words}")
 
 
 def _repeats(subject: Subject) -> bool:
@@ -164,7 +164,7 @@ def _again(subject: Subject) -> str:
     if most < 2:
         return ""
     before = max(Counter(tuple(there[start : start + 4]) for start in range(len(there) - 3)).values(), default=0)
-    return " ".join(max(grams, key=lambda gram: grams[gram])) if before < most else ""
+    return " ".join(grams.most_common(1)[0][0]) if before < most else ""
 
 
 @cache

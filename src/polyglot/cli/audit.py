@@ -23,16 +23,20 @@ def _wishes(paths: Paths, to: To, source: str) -> Wishes:
 def check(
     paths: Paths = None, *, to: To = None, source: From = "", fail_on: FailOn = "error", as_json: Json = False
 ) -> int:
-    """Check catalogs and localised files: names, numbers, untranslated, copied, repeated."""
+    """Check catalogs and localised files: names, numbers, placeholders, omissions, repetitions, marks and spaces."""
     from polyglot import audit
 
     one_of("--fail-on", fail_on, ("error", "warning", "info", "never"))
-    issues = audit.check(_wishes(paths, to, source))
+    found = audit.findings(_wishes(paths, to, source))
+    issues = found.issues
     for issue in issues if as_json else ():
         console.as_json(issue)
     if not as_json:
         console.show_issues(issues)
         console.out(f"{len(issues)} issues")
+    if found.silenced:
+        told = ", ".join(f"{name} {number}" for name, number in found.silenced.items())
+        console.say(f"silenced: {told}")
     return exit_code((issue.severity for issue in issues), fail_on)
 
 

@@ -159,7 +159,7 @@ def show_most(issues: Sequence[Issue]) -> None:
 def _show_issue(issue: Issue) -> None:
     place = ":".join([issue.file, *(str(number) for number in (issue.line, issue.column) if number)])
     told = f"{place}: {issue.message}" if issue.file else issue.message
-    say(f" {told} ({issue.kind})", COLOURS[issue.severity], head=str(issue.severity))
+    say(f" {told} ({issue.rule or issue.kind})", COLOURS[issue.severity], head=str(issue.severity))
 
 
 class Bar:

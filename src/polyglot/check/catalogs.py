@@ -1,4 +1,4 @@
-"""What no single segment shows: the same source said in two ways, plural forms that are too few, pages that hide a language."""
+"""What no single segment shows: a source said in two ways, too few plural forms, pages that hide a language."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from polyglot.resources import Pattern
 TEN = 10
 """Letters added to both sizes: a word more or less weighs little in a short text."""
 SPREAD = 2.6
-"""How much the size of a good translation varies, as Gale and Church (1993) have it: by so much times the root of its size."""
+"""How much the size of a good translation varies (Gale and Church 1993): by so much times the root of its size."""
 LITTLE, MUCH = -1.4, 2.2
 """Beyond so many of those a target lacks something, or says too much."""
 SHORT, LONG = 0.6, 1.65

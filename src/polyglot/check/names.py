@@ -55,7 +55,7 @@ def _derived(code: Code, said: set[str], *, english: bool) -> bool:
 
 
 def _otherwise(subject: Subject, said: set[str]) -> bool:
-    """Whether a person may have said a name otherwise: by a pronoun, or not again in a long sentence; not by another name."""
+    """Whether a person may have said a name otherwise, by a pronoun, or left it out of a long sentence."""
     things, people = (
         set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
     )

@@ -34,7 +34,7 @@ MILLION, TENS = 1e6, 10
 ROUND = frozenset({10.0, 12.0, 100.0, 1000.0})
 """Dozens and hundreds of something: how many, languages do not agree on."""
 LEAST = 3
-"""The least number in words that is looked for: `one` and `two` are often said otherwise, or said for something else."""
+"""The least number in words that is looked for: `one` and `two` are often said otherwise."""
 
 
 def lost(subject: Subject) -> Iterator[Found]:

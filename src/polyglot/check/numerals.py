@@ -111,8 +111,8 @@ def readings(run: Run) -> Iterator[float]:
 def composed(run: Run) -> float:
     """What parts count together.
 
-    >>> composed(next(runs("quatre-vingt-dix-sept", Tag("fr")))), composed(next(runs("four hundred thousand", Tag("en"))))
-    (97.0, 400000.0)
+    >>> [composed(run) for run in runs("quatre-vingt-dix-sept, deux millions et demi", Tag("fr"))]
+    [97.0, 2500000.0]
     """
     total, current, scale = 0.0, 0.0, 1.0
     for value, _, scales, _ in run:

@@ -1,6 +1,6 @@
-"""What people do not want to be told: rules silenced for a segment, for files, for the project. What was silenced is counted.
+"""What people do not want to be told: rules silenced for a segment, for files, for the project; it is counted.
 
-In a catalog `# polyglot: ignore numbers spaces` silences rules for its entry; `#.` does as well, where another tool writes it.
+In a catalog `# polyglot: ignore numbers spaces` silences rules for its entry; so does `#.`, if other tools write it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from polyglot.model import Issue, Severity
 from polyglot.po import Entry
 
 OTHERS = frozenset(
-    "stale missing edited unreviewed left-out inconsistency plurals hreflang orphan void ignore language large rights".split()
+    {"stale", "missing", "edited", "unreviewed", "left-out", "inconsistency", "plurals", "hreflang", "orphan"}
+    | {"approval", "asset", "final", "language", "large", "rights"}
 )
 """Kinds of issues that no rule on a segment finds, and that can be silenced like a rule."""
 KNOWN = OTHERS | {rule.id for rule in RULES} | {rule.kind for rule in RULES}

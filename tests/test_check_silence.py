@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from road import Road
 
 from polyglot import po
 from polyglot.check import Sieve, hidden, inconsistent, plurals
 from polyglot.config import Check, CheckFiles
 from polyglot.errors import ConfigError
 from polyglot.model import Issue, Severity
+from road import Road
 
 NUMBERS = Issue("numbers", Severity.ERROR, "the number '3' has no counterpart", rule="numbers")
 MARKS = Issue("typographical", Severity.WARNING, "quotation marks", rule="quotes")

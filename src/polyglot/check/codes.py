@@ -90,7 +90,7 @@ def _differing(subject: Subject, kinds: Iterable[CodeKind]) -> Iterator[Found]:
     for codes, told in ((gone, "has no counterpart in the translation"), (new, "is not in the source")):
         for code in codes:
             if not (subject.by_person and _bare(code) in without_scheme):
-                yield Found(f"the {code.kind} {code.text!r} {told}", code.span.start if codes is gone else 0)
+                yield Found(f"the {code.kind} {code.text!r} {told}")
 
 
 def _bare(code: Code) -> str:

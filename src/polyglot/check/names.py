@@ -35,10 +35,10 @@ def lost(subject: Subject) -> Iterator[Found]:
     for code in laws.lost(subject.expected, subject.found):
         named = code.kind is CodeKind.NAME and code.value not in told
         if named and not (
-            subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(said))
+            subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(code, said))
         ):
             told.add(code.value)
-            yield Found(f"the name {code.text!r} has no counterpart in the translation", code.span.start)
+            yield Found(f"the name {code.text!r} has no counterpart in the translation")
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:
@@ -54,8 +54,10 @@ def _derived(code: Code, said: set[str], *, english: bool) -> bool:
     return any(word in others or word.startswith(tuple(stems)) for word in said - own)
 
 
-def _otherwise(subject: Subject, said: set[str]) -> bool:
+def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
     """Whether a person may have said a name otherwise, by a pronoun, or left it out of a long sentence."""
+    if FULL.fullmatch(code.text):
+        return False
     things, people = (
         set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
     )

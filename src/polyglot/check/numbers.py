@@ -45,7 +45,7 @@ def lost(subject: Subject) -> Iterator[Found]:
         here, there = _sides(subject, source, target)
         gone, new = (_unsaid(gone, here, there), _unsaid(new, there, here))
     for code in gone:
-        yield Found(f"the number {code.text!r} has no counterpart in the translation", code.span.start)
+        yield Found(f"the number {code.text!r} has no counterpart in the translation")
     for code in new:
         yield Found(f"the number {code.text!r} is not in the source")
 

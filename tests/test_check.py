@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from polyglot import check, protect
-from polyglot.check import Subject, examine
+from polyglot import protect
+from polyglot.check import Subject, examine, wording
 from polyglot.model import Code, CodeKind, Issue, Origin, Severity, Span, State, Tag, Target
 
 
@@ -171,5 +171,5 @@ def test_issues_that_a_target_has_come_first() -> None:
 
 def test_a_long_text_that_repeats_itself_is_one_run() -> None:
     text = " ".join(["mot"] * 1500)
-    run = check._common_run(text.split(), text.split(), set())
+    run = wording.common_run(text.split(), text.split(), set())
     assert len(run) == 1500

@@ -762,7 +762,7 @@ def test_people_are_told_the_plan_the_counts_and_the_place(road: Road) -> None:
 def test_issues_are_shown_with_their_place(road: Road) -> None:
     road.write("[b] a.fr.txt", "Une phrase\u202e [gras].\n")
     ran = road.run("translate", "[b] a.fr.txt", "--to", "en", "--engine", "pseudo")
-    assert "warning [b] a.fr.txt:1:1: invisible characters: U+202E (characters)\n" in ran.err
+    assert "warning [b] a.fr.txt:1:1: invisible characters: U+202E (characters: invisible)\n" in ran.err
 
 
 def test_quiet_says_nothing_where_nothing_went_wrong(road: Road) -> None:

@@ -81,6 +81,7 @@ PUBLISH = (
                 "publish",
                 "review",
                 "articles",
+                "check",
                 "glossary",
                 "furniture",
                 "protect",

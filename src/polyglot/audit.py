@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from polyglot import changes, config, desk, files, grouping, locales, orphans, pipeline, po, runs, site
+from polyglot import check as check_rules
+from polyglot.check import Sieve
 from polyglot.errors import CatalogError, PolyglotError
 from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
@@ -20,6 +22,7 @@ from polyglot.runs import Run, Wishes
 
 _PLACE = re.compile(r"(.*?)(?::(\d+))?(?::(\d+))?", re.DOTALL)
 Measure = Literal["translated", "reviewed"]
+PAGES = (".html", ".htm", ".xhtml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +68,19 @@ def check(wishes: Wishes, since: str = "") -> Checked:
     """
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        scope = _Scope(run, since)
+        scope, sieve = _Scope(run, since), Sieve(run.project.settings.check)
         seen, lost = Collected(), list[PolyglotError]()
-        for work in desk.works(run, scope.spares, lost.append):
-            if scope.has(work):
-                target = work.direction.pair.target
-                seen.add(work.prepared.name, target, _findings(work, run.project))
+        works = [work for work in desk.works(run, scope.spares, lost.append) if scope.has(work)]
+        for work in works:
+            seen.add(work.prepared.name, work.direction.pair.target, _findings(work, run.project, sieve))
         if not wishes.paths and run.project.root is not None:
-            _look_at_site(run, scope, seen, lost)
+            _look_at_site(run, scope, seen, lost, sieve)
             gone = orphans.issues(run.project, lost.append)
-            seen.findings += [Finding(issue) for issue in gone if scope.names(run.project, issue.file)]
+            across = (*_across(works), *_hidden(works), *(one for one in gone if scope.names(run.project, one.file)))
+            seen.findings += [Finding(told) for one in across for told in sieve.sift((one,), one.file)]
         every = tuple({str(error): error for error in lost}.values())
         found = (*(_unreadable(error, run.project) for error in every), *seen.findings)
-        return Checked(found, seen.looked_at.keys(), every)
+        return Checked(found, seen.looked_at.keys(), every, dict(sorted(sieve.silenced.items())))
 
 
 class _Scope:
@@ -119,7 +122,7 @@ class _Scope:
         return self._changed is None or self._changed.has((project.root or Path()) / name)
 
 
-def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotError]) -> None:
+def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotError], sieve: Sieve) -> None:
     """Look at the site's catalogs; without the template only at whether they can be read."""
     try:
         site.known(run.project)
@@ -132,14 +135,16 @@ def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotE
         try:
             source = run.wishes.source or site.language(run.project, target)
             if place.exists() and source not in {None, target} and scope.has_strings(target):
-                strings = site.examine(run.project, run.people(source, target))
+                strings = site.examine(run.project, run.people(source, target), sieve)
                 told = [_of_string(name, target, entry, issue) for entry, issue in strings]
                 seen.add(name, target, told)
         except CatalogError as error:
             lost.append(error)
 
 
-def _of_string(name: str, target: Tag, entry: po.Entry, issue: Issue) -> Finding:
+def _of_string(name: str, target: Tag, entry: po.Entry | None, issue: Issue) -> Finding:
+    if entry is None:
+        return Finding(issue, target, name)
     return Finding(issue, target, name, issue.line, entry.context or "", entry.source, entry.target)
 
 
@@ -153,6 +158,34 @@ def _unreadable(error: PolyglotError, project: Project) -> Finding:
     return Finding(issue, catalog=name, row=issue.line) if name.endswith(".po") else Finding(issue)
 
 
+def _across(works: Iterable[Work]) -> Iterator[Issue]:
+    """Sources that people translated in several ways, by language."""
+    said: dict[Tag, dict[str, dict[str, list[str]]]] = {}
+    for work in works:
+        of_language = said.setdefault(work.direction.pair.target, {})
+        for place in work.recalls:
+            target = desk.on_record(place)
+            if target is not None and target.state.rank >= State.REVIEWED.rank:
+                files = of_language.setdefault(place.segment.text, {}).setdefault(target.text, [])
+                files.append(work.prepared.name)
+    for of_language in said.values():
+        yield from check_rules.inconsistent(of_language)
+
+
+def _hidden(works: Sequence[Work]) -> Iterator[Issue]:
+    """Localised pages that do not name all languages that their source is there in."""
+    there: dict[str, set[str]] = {}
+    pages = [(work, files.current(work.output) if work.output else None) for work in works]
+    for work, data in pages:
+        if data is not None:
+            there.setdefault(work.prepared.name, set()).add(work.direction.pair.target)
+    for work, data in pages:
+        missing = check_rules.hidden((data or b"").decode(errors="replace"), there.get(work.prepared.name, ()))
+        if missing and work.output is not None and work.output.suffix.lower() in PAGES:
+            message = f"{work.output} does not name the page in {', '.join(missing)} (hreflang)"
+            yield Issue("hreflang", Severity.WARNING, message, file=work.prepared.name)
+
+
 def status(wishes: Wishes) -> tuple[Standing, ...]:
     """How far each locale has come."""
     with ExitStack() as stack:
@@ -161,21 +194,23 @@ def status(wishes: Wishes) -> tuple[Standing, ...]:
         return tuple(_standing(run, tag, [w for w in works if w.direction.pair.target == tag]) for tag in run.targets)
 
 
-def _findings(work: Work, project: Project) -> Iterator[Finding]:
+def _findings(work: Work, project: Project, sieve: Sieve) -> Iterator[Finding]:
     """What a person should know of an article in one locale."""
+    name = work.prepared.name
     target = work.direction.pair.target
     if work.catalog is None:
-        yield Finding(Issue("missing", Severity.ERROR, _untranslated(work), file=work.prepared.name), target)
+        missing = Issue("missing", Severity.ERROR, _untranslated(work), file=name)
+        yield from (Finding(issue, target) for issue in sieve.sift((missing,), name))
         return
     place = work.catalog_path if work.before is not None else None
     catalog = project.name(place) if place else ""
     for recall in work.recalls:
-        found = desk.issues_of(work, recall, desk.on_record(recall))
+        found = sieve.sift(desk.issues_of(work, recall, desk.on_record(recall)), name, recall.entry)
         for issue in pipeline.located(work, recall, found):
             said = recall.entry.target if recall.entry else ""
             row = _row(work, recall)
             yield Finding(issue, target, catalog, row, recall.context, recall.segment.text, said)
-    for issue in (*pipeline.of_article(work), *_of_output(work)):
+    for issue in sieve.sift((*pipeline.of_article(work), *_of_output(work)), name):
         yield Finding(issue, target, catalog)
 
 

@@ -91,6 +91,22 @@ class Review(_Table, frozen=True):
     """What has a catalog of its own: each article, each folder of articles, or all of them together."""
 
 
+class CheckFiles(_Table, frozen=True):
+    """`[[check.files]]`: what is silenced in some files."""
+
+    path: str
+    """A pattern of articles' and catalogs' names: `articles/legal/*`."""
+    ignore: tuple[str, ...] = ()
+
+
+class Check(_Table, frozen=True):
+    """`[check]`: rules that are silenced, or graver or milder than they are."""
+
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, Literal["info", "warning", "error"]] = {}
+    files: tuple[CheckFiles, ...] = ()
+
+
 class Articles(_Table, frozen=True):
     """`[articles]`: which articles are not ours to translate."""
 
@@ -238,6 +254,7 @@ class Settings(_Table, frozen=True):
     publish: Publish = Publish()
     review: Review = Review()
     articles: Articles = Articles()
+    check: Check = Check()
     glossary: Glossary = Glossary()
     furniture: FurnitureRules = FurnitureRules()
     protect: Protect = Protect()

@@ -386,6 +386,7 @@ class Direction:
                 self.found(segment, target.text),
                 [(code.text, want.write) for code, want in self.corrections(segment, target.text)],
                 same_language=self.pair.source == self.pair.target or shown,
+                pair=self.pair,
             )
         )
 

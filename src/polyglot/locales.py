@@ -245,6 +245,12 @@ def suffix(path: PurePath) -> Tag | None:
 
 
 @cache
+def countries(tag: Tag) -> Mapping[str, str]:
+    """The names of the world's countries in a language, by their codes (CLDR)."""
+    return {code: name for code, name in _cldr(tag).territories.items() if len(code) == 2 and code.isalpha()}
+
+
+@cache
 def territories(tag: Tag) -> frozenset[str]:
     """What countries and their outlying parts are called in a language (CLDR).
 

@@ -456,6 +456,8 @@ class Issue:
     """Which segment of the unit, from 1; 0 where it concerns the whole unit or file."""
     offset: int = field(default=0, metadata=UNTOLD)
     """How many characters into its segment's source it points, until the road knows line and column."""
+    rule: str = field(default="", compare=False, metadata=UNTOLD)
+    """Which rule of `check` found it, by which it can be silenced; empty for what no rule found."""
 
 
 @dataclass(frozen=True, slots=True)

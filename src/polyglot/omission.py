@@ -16,8 +16,8 @@ from polyglot.po import Entry
 _WISH = re.compile(r"\s*polyglot:\s*(drop|join-next)\s*", re.IGNORECASE)
 
 _SAID = re.compile(r"\s*polyglot:\s*(\S*)", re.IGNORECASE)
-_KNOWN = {"drop", "join-next", *map(str, Origin)}
-"""What may follow `polyglot:` in a comment: these wishes, and the origins with which a provenance begins."""
+_KNOWN = {"drop", "join-next", "ignore", *map(str, Origin)}
+"""What may follow `polyglot:` in a comment: these wishes, rules to silence, the origins that begin a provenance."""
 
 
 class Wish(StrEnum):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from polyglot import catalog, files, frontend, interface, po
 from polyglot.catalog import SiteString
+from polyglot.check import Sieve, plurals
 from polyglot.direction import Direction
 from polyglot.errors import CatalogError
 from polyglot.interface import NOTHING, Gathered
@@ -187,19 +188,20 @@ def update(
     return {place: po.render(file, before).encode()}
 
 
-def examine(project: Project, direction: Direction) -> Iterator[tuple[po.Entry, Issue]]:
-    """What a person should know of the strings that a locale's catalog translates, each with its line there."""
+def examine(project: Project, direction: Direction, sieve: Sieve) -> Iterator[tuple[po.Entry | None, Issue]]:
+    """What a person should know of a locale's catalog and of its strings, each with its line there."""
     place = project.site_catalog(direction.pair.target)
     text = po.read_text(place) or ""
     file = po.parse(text, str(place))
-    wording = Wording(project, direction, file)
+    wording, name = Wording(project, direction, file), project.name(place)
     entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete}
+    yield from ((None, issue) for issue in sieve.sift(plurals(file, name), name))
     for string in known(project):
         entry = entries.get(string.key)
         if entry is not None and entry.words.strip("\0"):
-            for issue in wording.examine(string, entry):
+            for issue in sieve.sift(wording.examine(string, entry), name, entry):
                 told, line = f"{string.text}: {issue.message}", po.lines(text)[entry.context, entry.source]
-                yield entry, replace(issue, message=told, file=project.name(place), line=line)
+                yield entry, replace(issue, message=told, file=name, line=line)
 
 
 def compile_catalogs(

@@ -39,7 +39,7 @@ def check(
     ] = "",
     as_json: Json = False,
 ) -> int:
-    """Check catalogs and localised files: names, numbers, untranslated, copied, repeated."""
+    """Check catalogs and localised files: names, numbers, placeholders, omissions, repetitions, marks and spaces."""
     from polyglot import audit, locales, runs
 
     one_of("--fail-on", fail_on, ("error", "warning", "info", "never"))
@@ -55,6 +55,8 @@ def check(
         _write(project, Path(baseline), told, former)
         return _unreadable(checked)
     _show(told, report, as_json=as_json)
+    if checked.silenced:
+        console.say("silenced: " + ", ".join(f"{name} {number}" for name, number in checked.silenced.items()))
     return _unreadable(checked) or int(any(map(told.is_failure, told.rows)))
 
 

@@ -180,10 +180,15 @@ def show_most(issues: Sequence[Issue]) -> None:
             say(f"… and {more} more ({kind}); `polyglot check` lists all")
 
 
+def _named(issue: Issue) -> str:
+    """The type of an issue, and the rule by which it can be silenced where that is called otherwise."""
+    return f"{issue.kind}: {issue.rule}" if issue.rule not in {"", issue.kind} else issue.kind
+
+
 def _show_issue(issue: Issue) -> None:
     place = ":".join([issue.file, *(str(number) for number in (issue.line, issue.column) if number)])
     told = f"{place}: {issue.message}" if issue.file else issue.message
-    say(f" {told} ({issue.kind})", COLOURS[issue.severity], head=str(issue.severity))
+    say(f" {told} ({_named(issue)})", COLOURS[issue.severity], head=str(issue.severity))
 
 
 class Bar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
@@ -69,6 +69,8 @@ class Checked:
     """Each file with each locale in which it was looked at."""
     lost: tuple[PolyglotError, ...] = ()
     """What is wrong with files that cannot be read; they are among the findings."""
+    silenced: Mapping[str, int] = field(default_factory=dict)
+    """How many issues people do not want to be told, by rule."""
 
 
 @dataclass(frozen=True, slots=True)

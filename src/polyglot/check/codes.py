@@ -1,0 +1,105 @@
+"""What stands in text and is no prose: placeholders, tags, URLs, e-mails, handles."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import regex
+
+from polyglot import laws
+from polyglot.check.subject import Found, Subject
+from polyglot.model import Code, CodeKind
+
+ICU = regex.compile(r"\{\s*([\w.]+)\s*,\s*(plural|select|selectordinal)\s*,")
+ARGUMENT = regex.compile(r"\{\s*(\w+)\s*[,}](?<!other\})")
+MARKDOWN = (
+    (regex.compile(r"!?(?<=\])\([^()\s]+\)"), "links"),
+    (regex.compile(r"!\[(?=[^\]]*\]\()"), "images"),
+    (regex.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)"), "marks of emphasis"),
+)
+VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
+JOINED = regex.compile(r"(?:[$#]?\{\w+\}|%[sd])(?:[:/.@_-](?:[$#]?\{\w+\}|%[sd]))+")
+PRINTF = regex.compile(r"%[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@]")
+"""A placeholder that is filled by its place."""
+MARKUP = frozenset({CodeKind.TAG, CodeKind.CODE, CodeKind.HANDLE})
+
+
+def placeholders(subject: Subject) -> Iterator[Found]:
+    """Placeholders that only one side has."""
+    return _differing(subject, frozenset({CodeKind.PLACEHOLDER}))
+
+
+def tags(subject: Subject) -> Iterator[Found]:
+    """Tags, code and handles that only one side has."""
+    return _differing(subject, MARKUP)
+
+
+def markdown(subject: Subject) -> Iterator[Found]:
+    """Links, images and emphasis of Markdown that only one side has."""
+    for pattern, what in MARKDOWN:
+        there, here = (sorted(pattern.findall(text)) for text in (subject.source, subject.text))
+        if there and there != here:
+            yield Found(
+                f"{what} of Markdown differ: {', '.join(there)} in the source, {', '.join(here) or 'none'} here"
+            )
+
+
+def variables(subject: Subject) -> Iterator[Found]:
+    """`$name` of a shell or template that only one side has, and placeholders that touch in another order."""
+    there, here = (sorted(VARIABLE.findall(text)) for text in (subject.source, subject.text))
+    if there != here:
+        differing = sorted(set(there) ^ set(here)) or there
+        yield Found(f"a variable is not as in the source: {', '.join(differing)}")
+    for found in JOINED.finditer(subject.source):
+        if found[0] not in subject.text:
+            yield Found(f"placeholders that belong together are not there so: {found[0]}", found.start())
+    order = [
+        [code.text for code in codes if PRINTF.fullmatch(code.text)] for codes in (subject.expected, subject.found)
+    ]
+    if order[0] != order[1] and sorted(order[0]) == sorted(order[1]):
+        yield Found(f"placeholders without a number in another order: {' '.join(order[1])}")
+
+
+def addresses(subject: Subject) -> Iterator[Found]:
+    """URLs and e-mails that only one side has."""
+    return _differing(subject, frozenset({CodeKind.URL, CodeKind.EMAIL}))
+
+
+def nesting(subject: Subject) -> Iterator[Found]:
+    """Tags that are all there, but not as pairs in pairs."""
+    if laws.conserved(subject.expected, subject.found) and not laws.nested(subject.expected, subject.found):
+        yield Found("the tags do not open and close as in the source")
+
+
+def _icu(code: Code) -> Code:
+    """A choice of ICU without its texts, which are translated, and its cases, which languages have their own of."""
+    found = ICU.match(code.text) if code.kind is CodeKind.PLACEHOLDER else None
+    if not found:
+        return code
+    inner = sorted(set(ARGUMENT.findall(code.text)) - {found[1]})
+    return replace(code, value=f"{found[1]}, {found[2]}, {'#' in code.text}, {'other' in code.text}, {inner}")
+
+
+def _differing(subject: Subject, kinds: Iterable[CodeKind]) -> Iterator[Found]:
+    there, here = (tuple(map(_icu, codes)) for codes in (subject.expected, subject.found))
+    gone, new = laws.lost(there, here), laws.gained(there, here)
+    gone, new = (tuple(code for code in codes if code.kind in kinds) for codes in (gone, new))
+    without_scheme = {_bare(code) for code in gone} & {_bare(code) for code in new}
+    for codes, told in ((gone, "has no counterpart in the translation"), (new, "is not in the source")):
+        for code in codes:
+            if not (subject.by_person and _bare(code) in without_scheme):
+                yield Found(f"the {code.kind} {code.text!r} {told}")
+
+
+def _bare(code: Code) -> str:
+    """A site's name as people write it, with or without the marks of its letters; other codes are themselves."""
+    if code.kind is not CodeKind.URL or "/" in code.text:
+        return code.text
+    return folded(code.text)
+
+
+def folded(text: str) -> str:
+    """A text in small letters without marks: `Aktuálně.cz` is `aktualne.cz`."""
+    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))

@@ -1,0 +1,188 @@
+"""Names and terms: those of the glossary, forms that it forbids, words that an engine did not know, surnames."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+
+import regex
+
+from polyglot import laws, locales, resources
+from polyglot.check.codes import folded
+from polyglot.check.subject import LETTERS, Found, Subject
+from polyglot.model import Code, CodeKind, Tag
+from polyglot.resources import Pattern
+
+STEM = 4
+"""So many letters in common, and a word may be made from a name: Russie, Russian."""
+INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
+MANY = 25
+"""So many words make a sentence long."""
+CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
+"""A word with a capital behind another word."""
+FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll}{2,})")
+"""A first name and a surname, or what looks like them."""
+
+
+def lost(subject: Subject) -> Iterator[Found]:
+    """Names of the glossary that have no counterpart."""
+    said = {folded(word) for word in LETTERS.findall(subject.text)} if subject.by_person else set()
+    loose = partial(_otherwise, subject)
+    english = locales.base(subject.pair.target) == "en"
+    told: set[str] = set()
+    for code in laws.lost(subject.expected, subject.found):
+        named = code.kind is CodeKind.NAME and code.value not in told
+        if named and not (
+            subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(code, said))
+        ):
+            told.add(code.value)
+            yield Found(f"the name {code.text!r} has no counterpart in the translation")
+
+
+def _derived(code: Code, said: set[str], *, english: bool) -> bool:
+    """Whether a person says an adjective for a name, or its initials; the source's own form is none."""
+    source, concept = LETTERS.findall(folded(code.text)), code.value.split("-")
+    if english and all(any(word.startswith(part) for word in said) for part in concept):
+        return True
+    stems = {word[: max(STEM, len(word) - 3)] for word in (*source, *concept) if len(word) >= STEM}
+    initials = "".join(part[0] for part in source if len(part) > 2)
+    others = {initials, initials[::-1], "".join(part[0] for part in concept)} if len(source) > 1 else set()
+    others |= set(_adjectives().get(code.value, "").split())
+    own = set(source) - (set(concept) if english else set())
+    return any(word in others or word.startswith(tuple(stems)) for word in said - own)
+
+
+def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
+    """Whether a person may have said a name otherwise, by a pronoun, or left it out of a long sentence."""
+    if FULL.fullmatch(code.text):
+        return False
+    things, people = (
+        set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
+    )
+    if not things.isdisjoint(said):
+        return True
+    return (len(subject.words[0]) > MANY or not people.isdisjoint(said)) and not _new_names(subject)
+
+
+def _new_names(subject: Subject) -> list[str]:
+    """The words with a capital, other than first ones, that stand in no like form in the source."""
+    there = {word[:STEM] for word in map(folded, subject.words[0])}
+    named = {at for code in subject.found if code.kind is CodeKind.NAME for at in range(*code.span)}
+    found = [word for word in CAPITAL.finditer(subject.text) if word.start() not in named]
+    return [word[0] for word in found if folded(word[0])[:STEM] not in there]
+
+
+@cache
+def _adjectives() -> Mapping[str, str]:
+    """What people say for a country, by its concept."""
+    return tomllib.loads((resources.HERE / "language" / "demonyms.toml").read_text("utf-8"))
+
+
+def _again(code: Code, subject: Subject) -> bool:
+    """Whether the name is there, only less often: people say it again with a pronoun."""
+    return any(other.kind is CodeKind.NAME and other.value == code.value for other in subject.found)
+
+
+def forbidden(subject: Subject) -> Iterator[Found]:
+    """Forms that the glossary forbids."""
+    for form, instead in subject.forbidden:
+        if regex.search(rf"(?<!\w){regex.escape(form)}(?!\w)", subject.text):
+            yield Found(f"the glossary forbids {form!r}: write {instead!r}")
+
+
+def unsettled(subject: Subject) -> Iterator[Found]:
+    """Names whose form in the sentence could not be settled."""
+    for forms in subject.target.unsettled:
+        *others, last = forms.split("|")
+        yield Found(f"the form of a name could not be settled: {' or '.join(filter(None, (', '.join(others), last)))}")
+
+
+def countries(subject: Subject) -> Iterator[Found]:
+    """A country that became another, and one that has its name in the source's language still."""
+    if "und" in subject.pair or not subject.comparable:
+        return
+    there, here = (
+        _countries(text, tag) for text, tag in zip((subject.source, subject.text), subject.pair, strict=True)
+    )
+    gone, new = there.keys() - here.keys(), here.keys() - there.keys()
+    if gone and new:
+        told = (", ".join(sorted(known[code] for code in codes)) for known, codes in ((there, gone), (here, new)))
+        yield Found(" became ".join(told))
+
+
+def _countries(text: str, tag: Tag) -> dict[str, str]:
+    """The countries that a text names, by their codes, as it names them."""
+    pattern, codes = _atlas(tag)
+    return {codes[folded(found[1])]: found[0] for found in pattern.finditer(text)}
+
+
+@cache
+def _atlas(tag: Tag) -> tuple[Pattern, Mapping[str, str]]:
+    """The names of countries, but for the endings that they take in some languages."""
+    stems = {_stem(name, tag): code for code, name in locales.countries(tag).items()}
+    words = "|".join(regex.escape(stem) for stem in sorted(stems, key=len, reverse=True))
+    ending = r"\w{0,3}" if locales.base(tag) in INFLECTED else ""
+    return regex.compile(rf"(?<![\w-])({words}){ending}(?![\w-])"), {folded(stem): code for stem, code in stems.items()}
+
+
+def _stem(name: str, tag: Tag) -> str:
+    return name[:-1] if locales.base(tag) in INFLECTED and len(name) > STEM and name[-1] not in "нкжр" else name
+
+
+def surnames(subject: Subject) -> Iterator[Found]:
+    """A person whose first name stayed and whose surname became another."""
+    if not subject.comparable:
+        return
+    there, here = folded(subject.source), folded(subject.text)
+    followers = dict(_people(subject.text))
+    for first, last in _people(subject.source):
+        other = followers.get(first)
+        if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):
+            yield Found(f"{first} {last} became {first} {other}")
+    for first, last in _people(subject.source):
+        for other, same in _people(subject.text):
+            if same == last and other != first and other not in subject.source and _misspelt(first, other):
+                yield Found(f"{first} {last} became {other} {same}")
+
+
+def _people(text: str) -> Iterator[tuple[str, str]]:
+    return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether two words differ in a doubled letter or in the order of letters alone."""
+    first, second = (regex.sub(r"(.)\1", r"\1", folded(word)) for word in (one, other))
+    return folded(one) != folded(other) and sorted(first) == sorted(second)
+
+
+def _similar(one: str, other: str) -> bool:
+    """Whether two words may be one name in two spellings."""
+    first, second = ({word[at : at + 2] for at in range(len(word) - 1)} for word in (folded(one), folded(other)))
+    return 2 * len(first & second) >= 0.3 * (len(first) + len(second))
+
+
+def unknown(subject: Subject) -> Iterator[Found]:
+    """Words that the engine does not know, each where it stands in the source; those of a pivot stand in no source."""
+    places = [(at, word) for word in subject.target.unknown for at in _places(subject, word)]
+    for at, word in sorted(places):
+        yield Found(f"unknown to the engine: {word}", at)
+    for word in subject.target.pivot_unknown:
+        yield Found(f"unknown to the second leg: {word}")
+
+
+def _places(subject: Subject, word: str) -> Sequence[int]:
+    """Where a word stands in the source outside of codes, in whatever form of its accents; the start where nowhere.
+
+    As a whole word every time; a part of one (`bp3` of `4bp3`) is pointed at once. What stands in codes alone (`h15` of
+    `7h15`) has no place: codes have their counterparts in the target, whatever the engine knows.
+    """
+    taken = {at for code in subject.expected for at in range(*code.span)}
+    forms = "|".join(sorted({regex.escape(unicodedata.normalize(form, word)) for form in ("NFC", "NFD")}))
+    found: list[int] = []
+    for pattern, most in ((rf"(?<![\w\p{{M}}])(?:{forms})(?![\w\p{{M}}])", None), (forms, 1)):
+        found = [match.start() for match in regex.finditer(pattern, subject.source)]
+        if free := [at for at in found if at not in taken]:
+            return free[:most]
+    return [] if found else [0]

@@ -1,0 +1,197 @@
+"""Numbers by value: in digits or in words, as a clock, a date, a century; what one side has and the other has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import regex
+
+from polyglot import laws
+from polyglot.check import numerals
+from polyglot.check.subject import Found, Subject
+from polyglot.model import Code, CodeKind, Tag
+
+PART = regex.compile(r"\d+(?:\.\d+)?")
+GROUPED = regex.compile(r"\d{1,3}(?:[.,]\d{3})+")
+"""What one language reads as thousands, and another as a decimal."""
+TWO = 2
+PERCENT = regex.compile(
+    r"[%٪]|\bper\s?cent|\bpour cent|\bpor ?ciento|\bpor cento|\bper cento|\bprozent|\bprocent|\bpct\b"
+    r"|відсот|процент|percentage|pourcentage",
+    regex.IGNORECASE,
+)
+MONEY = regex.compile(r"[$€£¥₴₽]|euro|dollar|livre|pound|franc|роуб|rouble|грн|грив|дол", regex.IGNORECASE)
+AFTERNOON = regex.compile(
+    r"soir|après-midi|nuit|evening|afternoon|\bnight|tarde|noche|abend|nachmittag|nacht|\bsera\b|pomeriggio"
+    r"|вечор|вечер|ноч|дня",
+    regex.IGNORECASE,
+)
+"""What may make five of a seventeen."""
+FINAL = regex.compile(r"\s+d[ei] final")
+DECADES = range(1100, 2100)
+HALF_A_DAY = 12
+MILLION, TENS = 1e6, 10
+ROUND = frozenset({10.0, 12.0, 100.0, 1000.0})
+"""Dozens and hundreds of something: how many, languages do not agree on."""
+LEAST = 3
+"""The least number in words that is looked for: `one` and `two` are often said otherwise."""
+
+
+def lost(subject: Subject) -> Iterator[Found]:
+    """Numbers of one side that the other has in no form."""
+    source, target = (_numbers(codes) for codes in (subject.expected, subject.found))
+    gone, new = laws.lost(source, target), laws.lost(target, source)
+    if subject.by_person and (gone or new):
+        here, there = _sides(subject, source, target)
+        gone, new = (_unsaid(gone, here, there), _unsaid(new, there, here))
+    for code in gone:
+        yield Found(f"the number {code.text!r} has no counterpart in the translation")
+    for code in new:
+        yield Found(f"the number {code.text!r} is not in the source")
+
+
+def spelled(subject: Subject) -> Iterator[Found]:
+    """A number in words that became another number in words, or millions that became billions."""
+    if not (subject.comparable and all(map(numerals.known, subject.pair))):
+        return
+    here, there = _sides(subject, _numbers(subject.expected), _numbers(subject.found))
+    gone, new = here.words - there.readings, there.words - here.said
+    if gone and new:
+        was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
+        yield Found(f"a number was changed: {was} in the source, {became} in the translation")
+
+
+def _sides(subject: Subject, source: tuple[Code, ...], target: tuple[Code, ...]) -> tuple[_Side, _Side]:
+    """Source and target; only of the source's writer is it excused to have taken one language's signs for another's."""
+    here = _Side(subject.source, subject.pair.source, source, subject.text, ambiguous=True)
+    same = {code.text for code in source} & {code.text for code in target}
+    return here, _Side(subject.text, subject.pair.target, target, subject.source, ambiguous=bool(same))
+
+
+def percent(subject: Subject) -> Iterator[Found]:
+    """A share of a hundred that became a plain number."""
+    found = PERCENT.search(subject.source)
+    if found is None or PERCENT.search(subject.text):
+        return
+    said = {code.value for code in _numbers(subject.found)}
+    shares = (code for code in _numbers(subject.expected) if 0 <= found.start() - code.span.end <= 1)
+    if any(code.value in said for code in shares):
+        yield Found("the source has per cent, the translation has none", found.start())
+
+
+def exchanged(subject: Subject) -> Iterator[Found]:
+    """Two years, or two sums of money, each in the other's place."""
+    for kind in (_years, _sums):
+        there, here = kind(subject.source, subject.expected), kind(subject.text, subject.found)
+        if there != here and sorted(there) == sorted(here) and len(there) == TWO:
+            yield Found(f"exchanged: {' and '.join(there)} in the source, {' and '.join(here)} in the translation")
+
+
+def _years(_: str, codes: Sequence[Code]) -> list[str]:
+    return [code.value for code in _numbers(codes) if code.text.isdigit() and int(code.text) in DECADES]
+
+
+def _sums(text: str, codes: Sequence[Code]) -> list[str]:
+    """The numbers next to a sign or name of money."""
+    numbers = _numbers(codes)
+    return [one.value for one in numbers if MONEY.search(text[max(one.span.start - 2, 0) : one.span.end + 9])]
+
+
+def _numbers(codes: Sequence[Code]) -> tuple[Code, ...]:
+    return tuple(code for code in codes if code.kind is CodeKind.NUMBER)
+
+
+class _Side:
+    """The numbers of a text, and all that they may be read as."""
+
+    def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...], other: str, *, ambiguous: bool = False) -> None:
+        runs = tuple(numerals.runs(text, tag, codes))
+        self.scales = frozenset(part.value for run in runs for part in run if part.scales)
+        self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
+        self.later = AFTERNOON.search(text + other) is not None
+        self.values = {code.span.start: _values(code, later=self.later) | _of_finals(code, text) for code in codes}
+        if ambiguous:
+            self.values |= {start: values | _as_grouped(start, codes) for start, values in self.values.items()}
+        in_digits = {value for values in self.values.values() for value in values}
+        in_digits |= {float(part) for code in codes for part in PART.findall(code.value)}
+        self.readings = frozenset(value for run in runs for value in numerals.readings(run)) | in_digits
+        self.words = frozenset(_counted(runs))
+        products = {run[0].value * run[1].value for run in runs if len(run) == 2}
+        self.said = frozenset(map(numerals.composed, runs)) | in_digits | products
+        """The numbers as they stand there, not what their parts count."""
+
+
+def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:
+    """The numbers in words that count something, and millions, whatever they are written with."""
+    for run in runs:
+        value = numerals.composed(run)
+        if any(part.value < 1 for part in run):
+            continue
+        in_words = all(part.spoken for part in run) and not _is_about(run)
+        if (value >= MILLION and run[-1].scales) or (in_words and value >= LEAST and value not in ROUND):
+            yield value
+
+
+def _is_about(run: numerals.Run) -> bool:
+    """Whether some tens or dozens are counted: eight dozen."""
+    return len(run) > 1 and run[-1].value in ROUND and run[-2].value < TENS
+
+
+def _only_digits(text: str) -> str:
+    return "".join(filter(str.isdigit, text))
+
+
+def _unsaid(codes: Sequence[Code], here: _Side, there: _Side) -> tuple[Code, ...]:
+    """Those numbers of a text that the other says in no form."""
+    return tuple(code for code in codes if not _is_said(code, here, there))
+
+
+def _is_said(code: Code, here: _Side, there: _Side) -> bool:
+    values = here.values[code.span.start]
+    whole = here.wholes.get(code.span.start)
+    if not there.readings.isdisjoint(values) or whole in there.readings:
+        return True
+    if any(value * scale in there.readings for value in values for scale in here.scales):
+        return True
+    if any(value / scale in there.readings for value in values for scale in there.scales):
+        return True
+    parts = [float(part) for part in PART.findall(code.value)]
+    if ":" in code.value:
+        hours, minutes = parts[:2]
+        hour = _hours(hours) if here.later else {hours}
+        return minutes in there.readings and not there.readings.isdisjoint(hour)
+    a_date = code.value.count("-") == 2
+    return a_date and all(part in there.readings for part in parts if part > HALF_A_DAY)
+
+
+def _hours(hours: float) -> frozenset[float]:
+    """An hour as a clock of 24 or of 12 hours has it."""
+    return frozenset({hours, (hours + HALF_A_DAY) % 24, hours % HALF_A_DAY})
+
+
+def _as_grouped(start: int, codes: Iterable[Code]) -> frozenset[float]:
+    """A number read with another language's sign for thousands."""
+    texts = [code.text for code in codes if code.span.start == start and GROUPED.fullmatch(code.text)]
+    return frozenset(float(_only_digits(text)) for text in texts)
+
+
+def _of_finals(code: Code, text: str) -> frozenset[float]:
+    """How many play in a round that is named by its fraction: the 8es de finale are the last 16."""
+    halved = FINAL.match(text, code.span.end) and code.value.isdigit()
+    return frozenset({2.0 * float(code.value)}) if halved else frozenset()
+
+
+def _values(code: Code, *, later: bool) -> frozenset[float]:
+    """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
+    parts = [float(part) for part in PART.findall(code.value)]
+    if ":" in code.value and len(parts) == TWO:
+        hours = _hours(parts[0]) if later else {parts[0]}
+        return frozenset(hour + parts[1] / 60 for hour in hours)
+    found = set(parts)
+    if code.value == "50":
+        found.add(0.5)
+    if len(parts) == 1 and parts[0] in DECADES:
+        found |= {parts[0] % 100}
+    elif later and len(parts) == 1 and HALF_A_DAY < parts[0] < 24 and not code.text.isdigit():
+        found |= {parts[0] - HALF_A_DAY}
+    return frozenset(found)

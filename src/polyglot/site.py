@@ -188,7 +188,7 @@ def examine(project: Project, direction: Direction) -> Iterator[Issue]:
     file = po.read(place)
     wording = Wording(project, direction, file)
     entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete} if file else {}
-    for string in known(project):
+    for string in every(project, direction.pair.target):
         entry = entries.get(string.key)
         if entry is not None and entry.words.strip("\0"):
             for issue in wording.examine(string, entry):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import doctest
+import importlib
 import json
 import re
 import subprocess
@@ -11,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from polyglot import message, plurals, po
+from polyglot import message, plurals, po, resources, vocabulary
 from polyglot.model import Pair, Tag
 from road import Road, apertium, msgfmt
 
@@ -254,6 +257,16 @@ def test_a_text_that_is_too_long_is_told(road: Road) -> None:
     assert entry.provenance.flags == ("length",)
 
 
+def test_what_a_persons_text_lost_is_told(road: Road) -> None:
+    project(road, "django.en", "uk")
+    road.write("articles/a.txt", "A house.\n")
+    theirs = """msgid ""\nmsgstr "Language: uk\\nContent-Type: text/plain; charset=UTF-8\\n"\n
+msgid "Hello {name}, {count} new messages"\nmsgstr "Вітаємо, {count} нових"\n"""
+    road.write("locales/uk/LC_MESSAGES/site.po", theirs)
+    ran = road.run("check")
+    assert "placeholder '{name}' has no counterpart" in ran.out + ran.err
+
+
 def test_a_locale_without_an_engine_gets_what_is_on_record(road: Road) -> None:
     project(road, "hugo.fr", "uk", engine="apertium")
     ran = road.run("strings", "translate")
@@ -360,3 +373,23 @@ def test_keys_where_the_script_has_no_letters() -> None:
     found = plan("&File...", to="ja")
     assert found is not None
     assert found.said(["ファイル..."]) == ("ファイル(&F)...",)
+
+
+@pytest.mark.parametrize("module", ["message.accelerators", "message.holders", "keyfiles", "locales", "vocabulary"])
+def test_the_examples_hold(module: str) -> None:
+    ran = doctest.testmod(importlib.import_module(f"polyglot.{module}"))
+    assert ran.attempted > 0
+    assert ran.failed == 0
+
+
+@pytest.mark.parametrize("source", ["fr", "en", "uk"])
+def test_every_row_of_the_table_says_something_in_each_language(source: str) -> None:
+    """A word that is written must be understood again, in the language that it was written in."""
+    lines = (resources.HERE / "language" / "interface.csv").read_text("utf-8").splitlines()
+    rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
+    assert len(rows) > 250
+    assert all(all(row.values()) for row in rows)
+    for row in rows:
+        word = row[source].partition("|")[0]
+        for target in {"fr", "en", "uk"} - {source}:
+            assert vocabulary.say(word, Pair(Tag(source), Tag(target)), row["concept"])

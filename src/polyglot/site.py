@@ -196,7 +196,7 @@ def examine(project: Project, direction: Direction, sieve: Sieve) -> Iterator[tu
     wording, name = Wording(project, direction, file), project.name(place)
     entries = {(entry.context, entry.source): entry for entry in file.entries if not entry.obsolete}
     yield from ((None, issue) for issue in sieve.sift(plurals(file, name), name))
-    for string in known(project):
+    for string in every(project, direction.pair.target):
         entry = entries.get(string.key)
         if entry is not None and entry.words.strip("\0"):
             for issue in sieve.sift(wording.examine(string, entry), name, entry):

@@ -13,6 +13,7 @@ from polyglot.memory import Kind, Memory
 from polyglot.message import Case, Plan
 from polyglot.model import (
     Code,
+    CodeKind,
     Ignorable,
     Issue,
     Origin,
@@ -82,7 +83,8 @@ class Wording:
         keep = tuple(span for span in holders if not any(_within(span, shape) for shape in shapes))
         unit = Unit(f"s{name}", role, Span(0, len(one.text)), one.text, keep=keep)
         marked = protect.mark(unit, source, find_names(self.direction.names, source), settings.protect.patterns)
-        return segment.segment(marked, self.project.rules(source))
+        named = tuple(replace(one, kind=CodeKind.PLACEHOLDER) if one.span in keep else one for one in marked.codes)
+        return segment.segment(replace(marked, codes=named), self.project.rules(source))
 
     def whole(self, string: SiteString, one: Case) -> Segment:
         """A case as one segment, its codes where they are in the whole text."""

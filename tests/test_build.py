@@ -286,7 +286,7 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
     build(road)
     road.say(CATALOG, FREE, "Come in, it is free.")
     without_outputs(road)
-    machines = (
+    machines: tuple[dict[str, str], ...] = (
         {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
         {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77"},
         {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Lima", "PYTHONHASHSEED": "random", "PYTHONUTF8": "0"},
@@ -295,7 +295,7 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
     for number, machine in enumerate(machines):
         copy = road.root.with_name(f"machine {number}")
         shutil.copytree(road.root, copy)
-        ran = process("build", "--frozen", "--json", cwd=copy, **machine)
+        ran = process("build", "--frozen", "--json", cwd=copy, stdin=b"", **machine)
         assert ran.returncode == 0, ran.stderr.decode()
         files = {path.relative_to(copy): path.read_bytes() for path in copy.rglob("*") if path.is_file()}
         trees.append(({name: files[name] for name in files if not re.match(DERIVED, str(name))}, ran.stdout))

@@ -286,7 +286,7 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
     build(road)
     road.say(CATALOG, FREE, "Come in, it is free.")
     without_outputs(road)
-    machines = (
+    machines: tuple[dict[str, str], ...] = (
         {"LC_ALL": "C", "TZ": "UTC", "PYTHONHASHSEED": "1"},
         {"LC_ALL": "tr_TR.UTF-8", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "77"},
         {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Lima", "PYTHONHASHSEED": "random", "PYTHONUTF8": "0"},

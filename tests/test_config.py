@@ -110,7 +110,7 @@ PUBLISH = (
         ("[segmentation.fr]\nwhat = 1", ("abbreviations", "srx")),
         ("[engines.argos]\nwhat = 1", ("device", "compute_type", "beam", "cores")),
         ("[target.en]\nwhat = 1", ("style",)),
-        ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "engine", "notice")),
+        ("[locales.fi]\nwhat = 1", ("machine", "articles", "strings", "missing", "engine", "notice")),
     ],
 )
 def test_an_unknown_key_is_answered_with_those_there_are(tmp_path: Path, text: str, legal: tuple[str, ...]) -> None:

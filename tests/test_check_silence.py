@@ -78,12 +78,12 @@ def test_a_rule_that_there_is_not_is_said_with_those_there_are() -> None:
 def test_check_tells_the_rule_until_a_translator_silences_it(road: Road) -> None:
     told = road.run("check")
     assert told.code == 1
-    assert "(numbers)" in told.err
+    assert "(numbers)" in told.out
     block = road.block(CATALOG, SOURCE)
     road.change(CATALOG, block, f"# polyglot: ignore numbers\n{block}")
     quiet = road.run("check")
     assert quiet.code == 0
-    assert "(numbers)" not in quiet.err
+    assert "(numbers)" not in quiet.out
     assert "silenced: numbers 2" in quiet.err
 
 

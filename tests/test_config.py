@@ -163,6 +163,7 @@ def test_the_template_shows_every_key(tmp_path: Path) -> None:
         config.Segmentation,
         config.Argos,
         config.LocaleSettings,
+        config.Check,
         config.TargetSettings,
     )
     wanted = [field for table in tables for field in table.__struct_fields__]

@@ -362,12 +362,12 @@ def test_a_lost_sentence_is_a_loss() -> None:
 @pytest.mark.parametrize(
     ("said", "text"),
     [
-        ("[[t:n:0]]a Kíiv[[/]] avui", "a • avui"),
-        ("[[t:n:0]]del[[/]] [[t:n:0]]Kíiv[[/]] avui", "del • avui"),
+        ("[[t:n:0]]a Kíiv[[/]] avui", "A • avui"),
+        ("[[t:n:0]]del[[/]] [[t:n:0]]Kíiv[[/]] avui", "Del • avui"),
         ("[[t:n:0]]KÍIV[[/]] avui", "• avui"),
-        ("[[t:n:0]]l'*Kyiv[[/]] avui", "l'• avui"),
-        ("[[t:n:0]]in[[/]] the [[t:n:0]]Kíiv[[/]]", "in the •"),
-        ("[[t:n:0; t:n:0]]de Kíiv[[/]] avui", "de • avui"),
+        ("[[t:n:0]]l'*Kyiv[[/]] avui", "L'• avui"),
+        ("[[t:n:0]]in[[/]] the [[t:n:0]]Kíiv[[/]]", "In the •"),
+        ("[[t:n:0; t:n:0]]de Kíiv[[/]] avui", "De • avui"),
         ("[[t:n:0]]Kijev[[/]] avui", "• avui"),
     ],
 )

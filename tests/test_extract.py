@@ -79,7 +79,7 @@ WORDPRESS = (
         ("theme.php", "php", "PHP", "translators:", WORDPRESS),
         ("front.js", "javascript", "JavaScript", "Translators:", ("-k__", "-knpgettext:1c,2,3")),
         (
-            "module.py.txt",
+            "module.py.expected",
             "python",
             "Python",
             "Translators:",
@@ -98,9 +98,9 @@ def test_babel_finds_the_same_in_python() -> None:
     from babel.messages.extract import extract as by_babel
 
     keywords = {**DEFAULT_KEYWORDS, "gettext_lazy": None}
-    found = by_babel("python", io.BytesIO((HERE / "module.py.txt").read_bytes()), keywords, ("Translators:",))
+    found = by_babel("python", io.BytesIO((HERE / "module.py.expected").read_bytes()), keywords, ("Translators:",))
     theirs = {(context, said if isinstance(said, str) else said[0]) for _, said, _, context in found}
-    assert set(ours("module.py.txt", "python", "Translators:")) == theirs
+    assert set(ours("module.py.expected", "python", "Translators:")) == theirs
 
 
 def test_babel_finds_the_same_in_javascript() -> None:

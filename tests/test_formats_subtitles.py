@@ -44,7 +44,12 @@ def test_any_cues_keep_their_bytes_and_their_codes(texts: list[list[str]], end: 
         data = file_of(texts, end, header)
         assert kept(form, data)
         written, wanted = changed(form, data, str.upper)
-        assert said(form.read(written)) == wanted
+        assert list(map(bare, said(form.read(written)))) == list(map(bare, wanted))
+
+
+def bare(text: str) -> str:
+    """A text without white space at the ends of its lines, which a changed cue may lose."""
+    return "\n".join(line.rstrip() for line in text.split("\n"))
 
 
 @pytest.mark.parametrize(("form", "data"), [(SRT, FILM), (VTT, WEB)])

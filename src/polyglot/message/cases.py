@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -131,5 +131,5 @@ def _counted(
     for number in numbers:
         text = single if number == 1 or (single and locales.plural(source, str(number)) == "one") else many
         if text and not _digits(str(number)).search(text.replace(placeholder, "")):
-            return case(text, flags, [Hole(str(number), placeholder)])
+            return replace(case(text, flags, [Hole(str(number), placeholder)]), alone=len(numbers) == 1)
     return None

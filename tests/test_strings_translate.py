@@ -393,3 +393,14 @@ def test_every_row_of_the_table_says_something_in_each_language(source: str) -> 
         word = row[source].partition("|")[0]
         for target in {"fr", "en", "uk"} - {source}:
             assert vocabulary.say(word, Pair(Tag(source), Tag(target)), row["concept"])
+
+
+def test_a_site_of_strings_alone_is_looked_at(road: Road) -> None:
+    """There is no folder of articles, and nobody said that there is one."""
+    road.write(
+        "polyglot.toml", '[project]\nsource = "fr"\nlocales = ["en"]\n[strings.sources]\n"t/*.html" = "jinja2"\n'
+    )
+    road.write("t/a.html", '{{ _("Accueil") }}\n')
+    assert road.run("strings", "extract").code == 0
+    assert road.run("strings", "translate", "--engine", "echo").code == 0
+    assert (road.run("check").code, road.run("status").code) == (0, 0)

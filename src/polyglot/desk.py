@@ -97,7 +97,7 @@ def works(run: Run, spared: Spared = runs.nothing_spared, lost: Lost = refuse) -
 
     Sources are spared as in `Run.prepared`; what cannot be read is lost.
     """
-    if not run.paths:
+    if not run.paths and run.project.root is None:
         raise UsageError("there is nothing to look at here", hint="name a file or a folder, or run: polyglot init")
     for page in tuple(run.prepared(spared, lost)):
         for target in run.targets:

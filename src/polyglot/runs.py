@@ -251,10 +251,12 @@ class Run:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """What to work on: what was named, or what the project says."""
+        """What to work on: what was named, or what the project says; a site of strings need have no articles."""
         if self.wishes.paths or self.project.root is None:
             return self.wishes.paths
-        return self.project.articles()
+        strings, articles = self.project.settings.strings, self.project.articles()
+        has_strings = bool(strings.sources or strings.mapping)
+        return tuple(filter(Path.exists, articles)) if has_strings else articles
 
     def directions(self, source: Tag) -> tuple[dict[Pair, Direction], list[Row]]:
         """The directions from a language, and the table of their engines; pairs that no engine serves have only a row.

@@ -49,7 +49,7 @@ def test_any_cues_keep_their_bytes_and_their_codes(texts: list[list[str]], end: 
 
 def bare(text: str) -> str:
     """A text without white space at the ends of its lines, which a changed cue may lose."""
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 @pytest.mark.parametrize(("form", "data"), [(SRT, FILM), (VTT, WEB)])

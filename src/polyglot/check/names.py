@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 
 import regex
 
@@ -28,17 +28,30 @@ FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll
 
 def lost(subject: Subject) -> Iterator[Found]:
     """Names of the glossary that have no counterpart."""
+    for code, otherwise in _missing(subject):
+        if not otherwise:
+            yield Found(f"the name {code.text!r} has no counterpart in the translation")
+
+
+def unsaid(subject: Subject) -> Iterator[Found]:
+    """Names that a person may have said otherwise, by a pronoun, or left out of a long sentence."""
+    for code, otherwise in _missing(subject):
+        if otherwise:
+            yield Found(f"the name {code.text!r} is said otherwise, or not at all")
+
+
+def _missing(subject: Subject) -> Iterator[tuple[Code, bool]]:
+    """Each name without a counterpart, once, and whether a person may have said it otherwise."""
     said = {folded(word) for word in LETTERS.findall(subject.text)} if subject.by_person else set()
-    loose = partial(_otherwise, subject)
     english = locales.base(subject.pair.target) == "en"
     told: set[str] = set()
     for code in laws.lost(subject.expected, subject.found):
-        named = code.kind is CodeKind.NAME and code.value not in told
-        if named and not (
-            subject.by_person and (_derived(code, said, english=english) or _again(code, subject) or loose(code, said))
-        ):
-            told.add(code.value)
-            yield Found(f"the name {code.text!r} has no counterpart in the translation")
+        if code.kind is not CodeKind.NAME or code.value in told:
+            continue
+        if subject.by_person and (_derived(code, said, english=english) or _again(code, subject)):
+            continue
+        told.add(code.value)
+        yield code, subject.by_person and _otherwise(subject, code, said)
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:

@@ -12,6 +12,7 @@ INFO, WARNING, ERROR = Severity.INFO, Severity.WARNING, Severity.ERROR
 
 RULES: tuple[Rule, ...] = (
     Rule("names", "terminology", ERROR, "A name of the glossary has no counterpart.", names.lost),
+    Rule("names-unsaid", "terminology", INFO, "A person says a name otherwise, or not at all.", names.unsaid),
     Rule("numbers", "numbers", ERROR, "A number has no counterpart, by its value.", numbers.lost),
     Rule("placeholders", "markup", ERROR, "A placeholder is lost, changed or added.", codes.placeholders),
     Rule("tags", "markup", ERROR, "A tag, a piece of code or a handle is lost or added.", codes.tags),

@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
 
 settings.register_profile("same-every-day", derandomize=True, deadline=None)
 settings.load_profile("same-every-day")
+
+GRACE = 10.0
+"""So many seconds a thread has to end, once the tests that began it are over."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_thread_stays() -> Iterator[None]:
+    """What tests leave running is found where it began: works are not shared out among cores beside threads."""
+    before = set(threading.enumerate())
+    yield
+    until = time.monotonic() + GRACE
+    while (left := set(threading.enumerate()) - before) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not left
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

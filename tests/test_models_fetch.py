@@ -6,6 +6,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -224,36 +225,39 @@ def test_a_silent_server_is_given_up(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_sound_answer(tmp_path: Path, answer: bytes) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-
-        def talk() -> None:
-            for _ in range(fetch.TRIES):
-                try:
-                    line, _ = server.accept()
-                except OSError:
-                    return
-                with line:
-                    line.recv(10_000)
-                    line.sendall(answer)
-
-        threading.Thread(target=talk, daemon=True).start()
-        said = failure(tmp_path, f"http://127.0.0.1:{server.getsockname()[1]}/m")
+    with talking(answer) as url:
+        said = failure(tmp_path, url)
     assert said.message.isprintable()
     assert len(said.message) < 400
     assert names(tmp_path) == []
 
 
 def test_an_answer_without_a_length_is_taken(tmp_path: Path) -> None:
+    with talking(b"HTTP/1.0 200 OK\r\n\r\n" + BODY) as url:
+        assert get(tmp_path, url).read_bytes() == BODY
+
+
+@contextmanager
+def talking(answer: bytes) -> Iterator[str]:
+    """The address of a server that gives the same bytes to whoever comes, as long as it is wanted."""
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def talk() -> None:
-            line, _ = server.accept()
-            with line:
-                line.recv(10_000)
-                line.sendall(b"HTTP/1.0 200 OK\r\n\r\n" + BODY)
+            with suppress(OSError):
+                while True:
+                    line, _ = server.accept()
+                    with line, suppress(OSError):
+                        line.recv(10_000)
+                        line.sendall(answer)
 
-        threading.Thread(target=talk, daemon=True).start()
-        assert get(tmp_path, f"http://127.0.0.1:{server.getsockname()[1]}/m").read_bytes() == BODY
+        talker = threading.Thread(target=talk, daemon=True)
+        talker.start()
+        try:
+            yield f"http://127.0.0.1:{server.getsockname()[1]}/m"
+        finally:
+            with suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)  # or it waits for the next one for ever
+            talker.join(10)
 
 
 # --- where a server leads to ---

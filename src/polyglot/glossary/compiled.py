@@ -84,6 +84,7 @@ def _cut(body: bytes, sizes: Iterable[int]) -> Iterable[bytes]:
 @cache
 def _edition() -> str:
     """What may change what is made: the version, this room's source, its rules, the tables of characters."""
-    sources = [*Path(__file__).parent.glob("*.py"), *(resources.HERE / "language" / "paradigms").glob("*.toml")]
+    rules = (path for kind in ("paradigms", "number") for path in (resources.HERE / "language" / kind).glob("*.toml"))
+    sources = [*Path(__file__).parent.glob("*.py"), *rules]
     states = sorted((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in sources)
     return json.dumps([FORMAT, VERSION, unicodedata.unidata_version, sys.byteorder, states])

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from polyglot.glossary.paradigms import MARK, NOMINATIVE, declined, reference
-from polyglot.glossary.terms import INFLECTED, NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
+from polyglot.glossary.number import several
+from polyglot.glossary.paradigms import MARK, NOMINATIVE, PLURAL, declined, reference
+from polyglot.glossary.terms import ALSO, INFLECTED, NAMES, Cell, Name, Status, Term, exceptions, forms, names, terms
 from polyglot.model import Span, Tag
 
 
@@ -21,6 +22,8 @@ class Kind(StrEnum):
     PRODUCT = "product"
     TITLE = "title"
     PHRASE = "phrase"
+    TERM = "term"
+    """A common noun, or a phrase of them: there may be several of it."""
 
 
 class Usage(StrEnum):
@@ -43,6 +46,10 @@ class Case(StrEnum):
     """As the glossary writes it."""
     ANY = "any"
     """With any capitals."""
+
+
+COUNTED = frozenset({Kind.TERM, Kind.PHRASE, None})
+"""What there may be several of, where its name begins with a small letter."""
 
 
 def phrase_case(case: Case) -> Case:
@@ -102,7 +109,8 @@ class Concept:
     def matched(self, source: Tag) -> tuple[Term, ...]:
         """The terms that a text in that language may call it by, whatever its house style."""
         here = (cell for cell in self.cells if cell.tag in lookup(source))
-        return tuple(term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN)
+        said = [term for cell in here for term in self._terms(cell) if term.status is not Status.FORBIDDEN]
+        return (*said, *self._of_several(source, said))
 
     def said(self, source: Tag) -> Iterator[str]:
         """Everything that a text in that language may have of it: its terms, and the phrases where it is not meant."""
@@ -121,7 +129,55 @@ class Concept:
             good += here
             if any(term.status is Status.PREFERRED for term in here):
                 break
+        good += self._of_several(target, good)
         return tuple(sorted(good, key=lambda term: term.status is not Status.PREFERRED))
+
+    @property
+    def counted(self) -> bool:
+        """Whether its names have plurals that nobody need list."""
+        return self.kind in COUNTED and self.usage is not Usage.HINT
+
+    def plurals(self, language: Tag) -> tuple[str, ...]:
+        """What a language calls several of it, the plurals of its first name first; nothing where nobody knows.
+
+        Its own forms settle them where the row lists any: those marked `@plural`, else those that a rule would have
+        made, else the only one.
+        """
+        if not self.counted:
+            return ()
+        tags = lookup(language)
+        made = several(self.names_of(language), language)
+        listed = [
+            form
+            for cell in self.cells
+            if (cell.field, cell.style) == ("forms", "") and cell.tag in tags
+            for form in forms(cell.text)
+            if form.text and MARK not in form.text
+        ]
+        if not listed:
+            wrong = {name.text for cell in self.cells if cell.field == "forbidden" for name in names(cell.text)}
+            return tuple(form for form in made if form not in wrong)
+        marked = [form.text for form in listed if PLURAL in form.cases]
+        untold = [form.text for form in listed if not form.cases]
+        alike = [text for text in made if text in untold]
+        return tuple(marked or alike or (untold if len(listed) == 1 else ()))
+
+    def means_several(self, term: str) -> bool:
+        """Whether a term, as it stands in the glossary or as a rule makes it, is a plural and no singular as well."""
+        for tag in dict.fromkeys(cell.tag for cell in self.cells if cell.field == NAMES):
+            named = self.names_of(tag)
+            ones = {name for name in named if name not in several([other for other in named if other != name], tag)}
+            if term in ones:
+                return False
+            if term in self.plurals(tag):
+                return True
+        return False
+
+    def _of_several(self, language: Tag, said: Sequence[Term]) -> Iterator[Term]:
+        """The plurals that are not among some terms."""
+        told = {term.text for term in said}
+        every = self.plurals(language) if told else ()
+        return (Term(text, language, ALSO[self.status]) for text in every if text not in told)
 
     def lacks(self, target: Tag) -> bool:
         """Whether it has nothing to write in a target, where it should have something."""
@@ -152,7 +208,7 @@ class Concept:
                 if said and said.name in {"", *first}:
                     table = declined("".join(first), said.paradigms, cell.tag)
                     found += (Name(form, (case,)) for case, every in table.items() for form in every)
-                elif name.cases:
+                elif name.cases and PLURAL not in name.cases:
                     found.append(name)
         return tuple(found)
 
@@ -255,6 +311,10 @@ class Wanted:
     """Whether the source's term also stands in the glossary with a short word before it: Caire, Le Caire."""
     first_mention: str = ""
     """What is noted once in an article, after the name's first mention; mostly empty."""
+    several: bool = False
+    """Whether the source says it of several."""
+    lemmas: tuple[tuple[str, str], ...] = ()
+    """Its plurals, each with the name that it is of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ def lemma(form: str, want: Wanted, tag: Tag) -> str:
     In a language whose words inflect, names that differ in their endings only are taken for one.
     """
     seen = fold(tidy(form))
+    for plural, name in want.lemmas:
+        if seen == fold(tidy(plural)):
+            return name
     if seen in {fold(tidy(name.text)) for name in want.inflected}:
         return want.write
     bases = dict.fromkeys((want.write, *want.accepted))

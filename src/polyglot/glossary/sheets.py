@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from polyglot.glossary.concept import Concept, lookup
+from polyglot.glossary.concept import COUNTED, Concept, lookup
 from polyglot.glossary.concepts import Concepts
+from polyglot.glossary.number import plurals
 from polyglot.glossary.paradigms import MARK
 from polyglot.glossary.plan import APART, WIDTH, Plan
 from polyglot.glossary.rows import OF_NAMES, concept, names_in
 from polyglot.glossary.table import Column, Sheet
+from polyglot.glossary.terms import NAMES
 from polyglot.glossary.versions import Where, joined
 from polyglot.model import Tag
 
@@ -73,6 +75,7 @@ class OfFiles(Concepts):
         tags = lookup(source)
         for order, sheet in enumerate(self.sheets):
             columns = [one for one in sheet.columns if one.tag in tags and one.field in MATCHED]
+            may_count = _counting(sheet)
             for number, cells in self._rows(order, sheet) if columns else ():
                 for column in columns:
                     cell = cells[column.number - 1]
@@ -80,6 +83,10 @@ class OfFiles(Concepts):
                         yield from ((number, text) for text in self[number].said(source))
                     elif cell:
                         yield from ((number, name) for name in _names(column, cell))
+                    if column.field == NAMES and cell and may_count(cells):
+                        yield from (
+                            (number, many) for name in cell.split("|") for many in plurals(name.strip(), source)
+                        )
 
     def _rows(self, order: int, sheet: Sheet) -> Iterator[tuple[int, Sequence[str]]]:
         """The rows of a sheet in one go, with the numbers of the concepts that they make."""
@@ -94,6 +101,15 @@ class OfFiles(Concepts):
                 yield numbers[line], cells
             elif line in versions:
                 yield from ((number, cells) for number in versions[line])
+
+
+def _counting(sheet: Sheet) -> Callable[[Sequence[str]], bool]:
+    """Tells rows whose names may have plurals that no row lists."""
+    at = next((one.number - 1 for one in sheet.columns if (one.field, one.style) == ("kind", "")), None)
+    if at is None:
+        return lambda _: True
+    kinds = {"", *(kind for kind in COUNTED if kind)}
+    return lambda cells: cells[at].strip().lower() in kinds
 
 
 def _names(column: Column, cell: str) -> Iterable[str]:

@@ -11,9 +11,10 @@ from polyglot.glossary.concepts import by_id
 from polyglot.glossary.edges import Edge, Joints, after, before, joints, variants
 from polyglot.glossary.fold import View, patterns, spelled, tidy
 from polyglot.glossary.homonyms import in_phrase
+from polyglot.glossary.number import plurals
 from polyglot.glossary.spans import Cover, longest, occurrences
 from polyglot.glossary.tags import bare_of_tags, codes
-from polyglot.glossary.terms import Status
+from polyglot.glossary.terms import NAMES, Status
 from polyglot.model import Code, CodeKind, Span, Tag
 
 ARTICLED = re.compile(r"[^\W\d_]{1,3}[ ’']")
@@ -33,10 +34,17 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     forms = concept.accepted(target)
     plain = bare_of_tags(code.text)
     texts = [term.text for term in forms]
+    term = _spelling(concept, tidy(plain))
+    several = concept.means_several(term)
     if usage is Usage.KEEP:
         texts = [code.text, plain, *texts]
     elif not forms or forms[0].status is not Status.PREFERRED:
         return None
+    elif several:
+        many = concept.plurals(target)
+        if not many and all(term != own.text for own in concept.terms):
+            return None  # no row lists this plural, and none is known to write for it
+        texts = [*many, *texts]
     return Wanted(
         concept=concept.id,
         usage=usage,
@@ -44,14 +52,23 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
         accepted=tuple(dict.fromkeys(texts)),
         forbidden=tuple(term.text for term in concept.forbidden(target)),
         exceptions=concept.exceptions_in(target),
-        inflected=() if usage is Usage.KEEP else concept.inflected(target),
+        inflected=() if several or usage is Usage.KEEP else concept.inflected(target),
         case=concept.case,
-        term=_spelling(concept, tidy(plain)),
+        term=term,
         kind=concept.kind,
         gender=concept.gender,
         own_article=any(ARTICLED.fullmatch(term.text.removesuffix(tidy(plain))) for term in concept.terms),
         first_mention=concept.first_mentioned(target),
+        several=several,
+        lemmas=tuple(_lemmas(concept, target)),
     )
+
+
+def _lemmas(concept: Concept, target: Tag) -> Iterator[tuple[str, str]]:
+    """The plurals of a concept with their names; those that no rule made are of the name to write."""
+    named = concept.names_of(target)
+    for plural in concept.plurals(target):
+        yield plural, next((name for name in named if plural in plurals(name, target)), named[0] if named else plural)
 
 
 def concept_of(glossary: Glossary, code: Code) -> Concept | None:
@@ -123,7 +140,9 @@ def refused(
 
 def _spelling(concept: Concept, surface: str) -> str:
     """The concept's term, in whatever language, that a surface writes; empty where there is none."""
-    same = [term.text for term in concept.terms if spelled(surface, tidy(term.text), concept.case, bare_capitals=True)]
+    tags = dict.fromkeys(cell.tag for cell in concept.cells if cell.field == NAMES)
+    every = (*(term.text for term in concept.terms), *(text for tag in tags for text in concept.plurals(tag)))
+    same = [text for text in every if spelled(surface, tidy(text), concept.case, bare_capitals=True)]
     return next((text for text in same if tidy(text) == surface), same[0] if same else "")
 
 

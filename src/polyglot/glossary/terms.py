@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from polyglot.glossary.paradigms import inflected, reference
+from polyglot.glossary.paradigms import PLURAL, inflected, reference
 from polyglot.model import Tag
 
 NAMES = "names"
@@ -19,8 +19,8 @@ CASES = frozenset(
         "abe abl abs acc ade add all ben cau cmp cns com dat del dis ela equ erg ess gen ill ine ins lat loc nom par "
         "per spl sub sup tem ter tra voc",
     )
-)
-"""Grammatical cases as Universal Dependencies abbreviates them."""
+) | {PLURAL}
+"""Grammatical cases as Universal Dependencies abbreviates them, and what marks the plural of a term."""
 
 
 class Status(StrEnum):

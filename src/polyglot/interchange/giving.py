@@ -122,7 +122,8 @@ def give_pairs(project: Project, out: Path, paths: Sequence[Path], shape: str, l
 
 def _pairs(concept: glossary.Concept, source: Tag, target: Tag) -> Iterator[Pairing]:
     """What a concept is called in a source, with what to write, then with what must not be written."""
-    names = list(dict.fromkeys(term.text for term in concept.matched(source)))
+    listed = {term.text for term in concept.terms}
+    names = list(dict.fromkeys(term.text for term in concept.matched(source) if term.text in listed))
     accepted = concept.accepted(target)
     keep = concept.usage_in(target) is glossary.Usage.KEEP
     written = next((term.text for term in accepted if term.status is glossary.Status.PREFERRED), "")

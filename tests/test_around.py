@@ -62,7 +62,7 @@ def cases() -> Iterator[Case]:
 def facts(told: list[str]) -> Facts:
     article = {"article": True, "bare": False}.get(told[-1])
     gender = next((word for word in told if word in {"m", "f", "mp", "fp"}), "")
-    return Facts(told[0].strip("?"), gender, article)
+    return Facts(told[0].strip("?"), gender, article, "several" in told)
 
 
 def pieces(text: str) -> tuple[str | Slot, ...]:

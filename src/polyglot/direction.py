@@ -205,7 +205,8 @@ class Direction:
             want = wants.get(" ".join(slot.source.split()))
             if want is None:
                 return agreement.Facts()
-            return agreement.Facts(want.kind or "", want.gender, said.get(slot.number) and not want.own_article)
+            article = said.get(slot.number) and not want.own_article
+            return agreement.Facts(want.kind or "", want.gender, article, want.several)
 
         def small(slot: Slot) -> bool:
             want = wants.get(" ".join(slot.source.split()))

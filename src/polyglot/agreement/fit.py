@@ -69,7 +69,7 @@ class Fit:
 
     def fitted(self, here: Beside, name: Name) -> Beside:
         """A name and what touches it, as they should be."""
-        here = self._behind(self._once(here))
+        here = self._determined(self._behind(self._once(here)), name)
         left, found = self.writing.read(here.before)
         if found is None:
             return self._bare(here, name)
@@ -79,6 +79,27 @@ class Fit:
         if (wanted, text) == (left, here.name) and not self._misspelt(found, left, here.name):
             return here
         return here._replace(before=self._rewritten(here, found, wanted, text), name=text)
+
+    def _determined(self, here: Beside, name: Name) -> Beside:
+        """A word before a noun that agrees with it (`un`, `esta`), in its gender and number."""
+        found = self._determiner.search(here.before, max(0, len(here.before) - FAR)) if name.gender else None
+        if found is None or here.after.startswith(JOINTS):
+            return here
+        said = found["word"].lower()
+        row = next(row for row in self.table["determiner"] if said in row.values())
+        one = any(form == said and not gender.startswith(("mp", "fp")) for gender, form in row.items())
+        wanted = row.get(f"{name.gender}-{self.writing.sound(name.text)}") or row.get(name.gender, said)
+        if said == wanted or not (one or name.gender.endswith("p")):
+            return here
+        new = _in_capitals(wanted, found["word"], name.text)
+        return here._replace(before=here.before[: found.start("word")] + new + here.before[found.end("word") :])
+
+    @cached_property
+    def _determiner(self) -> Pattern:
+        """The end of a text that is a word which agrees with the noun behind it."""
+        words = {form for row in self.table.get("determiner", ()) for form in row.values()}
+        every = "|".join(map(regex.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+        return regex.compile(rf"(?<![\w'’-])(?P<word>{every})\s+{MARKS}$", regex.I)
 
     def _misspelt(self, found: Match, left: Left, name: str) -> bool:
         """Whether a word is not written as it is before such a name, or apart from it."""

@@ -15,6 +15,12 @@ from polyglot.model import Tag
 
 REMEMBERED = 4096
 """So many names are looked up once."""
+TERMS = ("term", "phrase", "")
+"""What is called by common nouns, whose endings may tell their gender."""
+
+
+PLURAL = "p"
+"""Ends the genders of plurals."""
 
 
 class Takes(StrEnum):
@@ -41,6 +47,8 @@ class Facts:
     """Of the thing in French: m, f, mp, fp."""
     article: bool | None = None
     """Whether the source says it with an article; None where nothing can be told from that."""
+    several: bool = False
+    """Whether the source says it of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,9 @@ def known(text: str, facts: Facts, language: Tag) -> Name:
     table = resources.language("articles", language)
     if not facts.kind and text in locales.territories(language):
         facts = replace(facts, kind="place")
-    gender = _gender(text, facts, language, table)
+    gender = _of_noun(text, facts, table) or _gender(text, facts, language, table)
+    if facts.several and gender and not gender.endswith(PLURAL):
+        gender += PLURAL
     takes = _takes(text, facts, gender, language, table)
     country = takes is Takes.PLACE and text in locales.territories(language)
     return Name(text, takes, gender, _loose(text, facts, takes, table), country)
@@ -113,6 +123,22 @@ def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) ->
     if facts.gender:
         return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split(maxsplit=1)[0]) else ""
     return _ending(text, endings) if place and text in locales.territories(language) else ""
+
+
+def _of_noun(text: str, facts: Facts, table: Mapping[str, Any]) -> str:
+    """The gender that the first noun of a term tells by itself, as a word of a list or by its ending.
+
+    What ends like a plural is one only where the source says so too.
+    """
+    noun = text.split(maxsplit=1)[0]
+    if facts.kind not in TERMS or facts.gender.endswith(PLURAL) or not noun.islower():
+        return ""
+    if facts.gender and table.get("told"):
+        return facts.gender
+    one = noun.removesuffix("s") if facts.several else noun
+    listed = (gender for gender, nouns in table.get("nouns", {}).items() if {noun, one} & set(nouns.split()))
+    gender = next(listed, "") or _ending(noun, table.get("noun", {}))
+    return gender if gender.endswith(PLURAL) <= facts.several else ""
 
 
 def _ending(text: str, endings: Mapping[str, str]) -> str:

@@ -135,10 +135,13 @@ def _of_noun(text: str, facts: Facts, table: Mapping[str, Any]) -> str:
         return ""
     if facts.gender and table.get("told"):
         return facts.gender
-    one = noun.removesuffix("s") if facts.several else noun
+    several = facts.several or bool(regex.search(table.get("plurals", "(?!)"), text))
+    one = noun.removesuffix("s") if several else noun
     listed = (gender for gender, nouns in table.get("nouns", {}).items() if {noun, one} & set(nouns.split()))
     gender = next(listed, "") or _ending(noun, table.get("noun", {}))
-    return gender if gender.endswith(PLURAL) <= facts.several else ""
+    if not gender or gender.endswith(PLURAL) > several:
+        return ""
+    return gender.removesuffix(PLURAL) + PLURAL * several
 
 
 def _ending(text: str, endings: Mapping[str, str]) -> str:

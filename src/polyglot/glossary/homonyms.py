@@ -7,9 +7,9 @@ glossary has them, is told in `language/homonyms/<tag>.toml` and `language/given
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
@@ -17,6 +17,7 @@ from polyglot import resources
 from polyglot.glossary.concept import Kind
 from polyglot.glossary.fold import fold, in_word, tidy
 from polyglot.model import Span, Tag
+from polyglot.resources import Pattern
 
 PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})
 """What may be a person's family name too: places, what their people are called, makes."""
@@ -36,6 +37,41 @@ CYRILLIC_ENDING = 3
 VOWELS = "аяоеєіїийьюу"
 
 
+BEGINS = regex.compile(r"""(?:^|[.!?…:]["'»”)\]]*\s)[\s"'«“„(\[*_–—-]*$""")
+"""Where a sentence begins, and a capital says nothing of the word."""
+SEEN = 200
+"""So many characters on each side are looked at to tell a sense."""
+NEVER_WORDS = frozenset({Kind.PERSON, Kind.PLACE})
+"""What is no acronym."""
+LEAST = 3
+"""So many words in capitals at least make a text one in which an acronym looks like a word."""
+
+
+class Sense(NamedTuple):
+    """What words may mean besides their names; all that is told must be so."""
+
+    names: frozenset[str]
+    first: bool
+    """Whether only where a sentence begins."""
+    before: Pattern | None
+    """What stands right before them."""
+    after: Pattern | None
+    """What follows them."""
+    words: Pattern | None
+    """What the sentence is about: a word of it."""
+
+    def holds(self, text: str, span: Span) -> bool:
+        """Whether it is meant at a span of a text."""
+        start = max(0, span.start - SEEN)
+        before, after = text[start : span.start], text[span.end : span.end + SEEN]
+        return (
+            (not self.first or (BEGINS.search(before) is not None))
+            and (self.before is None or self.before.search(before) is not None)
+            and (self.after is None or self.after.match(after) is not None)
+            and (self.words is None or self.words.search(f"{before} {after}") is not None)
+        )
+
+
 class Facts(NamedTuple):
     """What a language's file says."""
 
@@ -46,14 +82,27 @@ class Facts(NamedTuple):
     persons: frozenset[str]
     company: frozenset[str]
     regions: regex.Pattern[str]
+    senses: Mapping[str, Sequence[Sense]]
+    """By name."""
+    capitals: frozenset[str]
+    """Words that in a text all in capitals look like an acronym."""
+    spoken: Sense
+    """What is said of an acronym and not of such a word."""
+    works: regex.Pattern[str]
+    """What stands behind a name that is part of another: of a law, a prize."""
 
 
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
     known = facts(tag)
-    if in_phrase(text, folded, span, tag):
-        return True
     surface = text[span.start : span.end]
+    if (
+        in_phrase(text, folded, span, tag)
+        or any(sense.holds(text, span) for sense in known.senses.get(surface, ()))
+        or (kind not in NEVER_WORDS and _is_word_in_capitals(text, span, known))
+        or (kind is Kind.PRODUCT and known.works.match(text, span.end) and not _is_headline(text, span))
+    ):
+        return True
     if kind not in PERSONAL or not surface[0].isupper():
         return False
     if kind is Kind.PLACE and known.regions.match(text, span.end):
@@ -61,6 +110,22 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
     if " " in surface:
         return False
     return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
+
+
+def _is_word_in_capitals(text: str, span: Span, known: Facts) -> bool:
+    """Whether it is a word that looks like an acronym because the whole text is in capitals."""
+    surface = text[span.start : span.end]
+    if surface.lower() not in known.capitals or not surface.isupper():
+        return False
+    others = [word for word in WORD.findall(text[: span.start] + " " + text[span.end :]) if len(word) > 1]
+    return len(others) >= LEAST and all(map(str.isupper, others)) and not _spoken_of(text, span, known)
+
+
+def _spoken_of(text: str, span: Span, known: Facts) -> bool:
+    """Whether what stands beside it is said of an organisation only."""
+    before, after = text[: span.start], text[span.end :]
+    said = known.spoken
+    return bool((said.before and said.before.search(before)) or (said.after and said.after.match(after)))
 
 
 def in_phrase(text: str, folded: str, span: Span, tag: Tag) -> bool:
@@ -100,8 +165,13 @@ def _named_after(text: str, span: Span, known: Facts) -> bool:
     found = AFTER.match(text, span.end)
     if found is None or found[1] in known.company or found[1].isupper():
         return False
+    return not _is_headline(text, span)
+
+
+def _is_headline(text: str, span: Span) -> bool:
+    """Whether most words around a span have capitals."""
     words = WORD.findall(text, max(0, span.start - AROUND), span.end + AROUND)
-    return len(words) < SHORT or sum(word[0].isupper() for word in words) < HEADLINE * len(words)
+    return len(words) >= SHORT and sum(word[0].isupper() for word in words) >= HEADLINE * len(words)
 
 
 @cache
@@ -133,6 +203,31 @@ def facts(tag: Tag) -> Facts:
         frozenset(_listed(table["persons"])),
         frozenset(_listed(table["company"])),
         regex.compile(rf"(?:{_either(table['within'].split('|'))})(?:{regions}){behind}"),
+        _senses(table.get("sense", ())),
+        frozenset(table.get("capitals", "").split()),
+        _sense(table.get("spoken", {})),
+        regex.compile(rf" (?:{table.get('works', '(?!)')})(?![\p{{L}}\p{{M}}])"),
+    )
+
+
+def _senses(rows: Iterable[Mapping[str, Any]]) -> Mapping[str, Sequence[Sense]]:
+    found: defaultdict[str, list[Sense]] = defaultdict(list)
+    for sense in map(_sense, rows):
+        for name in sense.names:
+            found[name].append(sense)
+    return found
+
+
+def _sense(row: Mapping[str, Any]) -> Sense:
+    names = frozenset(_listed(row.get("names", "")))
+    before, after, words = (row.get(key, "") for key in ("before", "after", "words"))
+    letters = r"[\p{L}\p{M}\d]"
+    return Sense(
+        names,
+        row.get("first", False),
+        regex.compile(rf"(?<!{letters})(?:{before})$", regex.I) if before else None,
+        regex.compile(rf"(?:{after})(?!{letters})", regex.I) if after else None,
+        regex.compile(rf"(?<!{letters})(?:{words})(?!{letters})", regex.I) if words else None,
     )
 
 

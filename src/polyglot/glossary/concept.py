@@ -164,7 +164,7 @@ class Concept:
 
     def means_several(self, term: str) -> bool:
         """Whether a term, as it stands in the glossary or as a rule makes it, is a plural and no singular as well."""
-        for tag in dict.fromkeys(cell.tag for cell in self.cells if cell.field == NAMES):
+        for tag in dict.fromkeys(cell.tag for cell in self.cells if cell.field == NAMES) if self.counted else ():
             named = self.names_of(tag)
             ones = {name for name in named if name not in several([other for other in named if other != name], tag)}
             if term in ones:

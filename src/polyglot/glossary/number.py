@@ -40,7 +40,8 @@ class Rules:
     words: Mapping[str, Forms]
     endings: Mapping[str, tuple[int, Forms]]
     """How many letters are taken off a word that ends so, and what is put there."""
-    longest: int
+    sizes: tuple[int, ...]
+    """How long these endings are, the longest first."""
 
     def phrases(self, name: str) -> Iterator[str]:
         """The plurals of a phrase, the usual one first."""
@@ -54,9 +55,13 @@ class Rules:
     def _inflected(self, words: Sequence[str], places: range) -> Iterator[str]:
         """A phrase with some of its words in the plural; none where the first of them has none."""
         head = self.word(words[places[0]])
-        others = (self._beside(word) if at in places else (word,) for at, word in enumerate(words))
-        choices = [head if at == places[0] else forms for at, forms in enumerate(others)]
-        yield from map(" ".join, product(*choices))
+        if head and len(places) == 1:
+            before, after = words[: places[0]], words[places[0] + 1 :]
+            yield from (" ".join((*before, form, *after)) for form in head)
+        elif head:
+            beside = map(self._beside, words[1 : places.stop])
+            tail = words[places.stop :]
+            yield from (" ".join((*every, *tail)) for every in product(head, *beside))
 
     def _beside(self, word: str) -> Forms:
         """What a word beside the noun may be."""
@@ -90,8 +95,8 @@ class Rules:
     def _simple(self, word: str) -> Forms:
         if word in self.words:
             return self.words[word]
-        for size in range(min(self.longest, len(word)), -1, -1):
-            found = self.endings.get(word[len(word) - size :])
+        for size in self.sizes:
+            found = self.endings.get(word[-size:] if size else "")
             if found:
                 stem = word[: len(word) - found[0]]
                 return tuple(stem + end for end in found[1])
@@ -141,7 +146,7 @@ def rules(tag: Tag) -> Rules | None:
         other=listed("other"),
         words={word: _alternatives(forms) for word, forms in table["words"].items()},
         endings=endings,
-        longest=max(map(len, endings)),
+        sizes=tuple(sorted(set(map(len, endings)), reverse=True)),
     )
 
 

@@ -99,7 +99,7 @@ class Fit:
         """The end of a text that is a word which agrees with the noun behind it."""
         words = {form for row in self.table.get("determiner", ()) for form in row.values()}
         every = "|".join(map(regex.escape, sorted(words, key=len, reverse=True))) or "(?!)"
-        return regex.compile(rf"(?<![\w'’-])(?P<word>{every})\s+{MARKS}$", regex.I)
+        return regex.compile(rf"(?:(?<![\w'’-])|(?<=(?<!\w)(?:d|qu)['’]))(?P<word>{every})\s+{MARKS}$", regex.I)
 
     def _misspelt(self, found: Match, left: Left, name: str) -> bool:
         """Whether a word is not written as it is before such a name, or apart from it."""

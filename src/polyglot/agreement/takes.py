@@ -121,7 +121,8 @@ def _gender(text: str, facts: Facts, language: Tag, table: Mapping[str, Any]) ->
     if facts.gender and table.get("told"):
         return (place and _ending(text, table.get("sure", {}))) or facts.gender
     if facts.gender:
-        return facts.gender if regex.search(endings.get(facts.gender, "(?!)"), text.split(maxsplit=1)[0]) else ""
+        gender = facts.gender.removesuffix(PLURAL) + PLURAL * (facts.several or facts.gender.endswith(PLURAL))
+        return gender if regex.search(endings.get(gender, "(?!)"), text.split(maxsplit=1)[0]) else ""
     return _ending(text, endings) if place and text in locales.territories(language) else ""
 
 

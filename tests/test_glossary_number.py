@@ -5,14 +5,16 @@ A linguist extends `glossary/number/<tag>.txt`, a line for a term.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from polyglot import glossary
+from polyglot.agreement import said_of_several
 from polyglot.glossary import Glossary, Wanted
 from polyglot.glossary.number import plurals
-from polyglot.model import Tag
+from polyglot.model import CodeKind, Side, Slot, Tag
 
 HERE = Path(__file__).parent / "glossary" / "number"
 FR, EN, ES, UK = map(Tag, ("fr", "en", "es", "uk"))
@@ -63,7 +65,7 @@ def test_plurals(tag: Tag, line: str) -> None:
 def test_many_plurals_are_shown_in_every_language() -> None:
     counts = {tag: sum(other == tag for other, _ in lines()) for tag, _ in lines()}
     assert counts.keys() == {"fr", "en", "es", "it", "pt", "ca"}
-    assert all(counts[tag] >= 35 for tag in ("fr", "en", "es"))
+    assert all(counts[tag] >= 35 for tag in (FR, EN, ES))
 
 
 @pytest.mark.parametrize(
@@ -121,3 +123,35 @@ def test_plurals_that_a_row_forbids_are_not_made(tmp_path: Path) -> None:
     path.write_text("concept,kind,fr,en,forbidden.en\nmouse,term,souris,mouse,mice\n", "utf-8")
     assert glossary.load([path]).concepts[0].plurals(EN) == ()
     assert [problem for problem in glossary.lint([path]) if problem.severity == "error"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "found"),
+    [
+        ("Les {virus} circulent.", FR, {0}),
+        ("Un {virus} et trois « {virus} ».", FR, {1}),
+        ("Le {virus} de 12 {virus}", FR, {1}),
+        ("Las {crisis} y la {crisis}", ES, {0}),
+        ("These <b>{species}</b>, 1 {species}", EN, {0}),
+        ("les autres {virus}", FR, {0}),
+    ],
+)
+def test_a_form_of_both_numbers_is_counted_by_the_word_before_it(text: str, tag: Tag, found: set[int]) -> None:
+    parts = [part for part in re.split(r"(\{\w+\}|</?b>)", text) if part]
+    pieces: list[str | Slot] = []
+    for part in parts:
+        side = Side.OPEN if part == "<b>" else Side.CLOSE if part == "</b>" else Side.NONE
+        kind = CodeKind.TAG if side else CodeKind.NAME
+        number = sum(isinstance(piece, Slot) and piece.kind is kind for piece in pieces) + 10 * bool(side)
+        slot = Slot(number, kind, part, part, (part,), side)
+        pieces.append(slot if part[0] in "{<" else part)
+    assert said_of_several(pieces, tag) == found
+
+
+def test_a_form_of_both_numbers_is_told(terms: Glossary) -> None:
+    (both,) = wanted(terms, "Un virus.", FR, EN)
+    assert both
+    assert (both.several, both.write, both.accepted) == (None, "virus", ("virus", "viruses"))
+    (one,) = wanted(terms, "Un token.", EN, FR)
+    assert one
+    assert one.several is False

@@ -199,20 +199,30 @@ class Direction:
         if self.shows_source or all(slot.kind is not CodeKind.NAME for slot in masked.slots):
             return candidate
         said = agreement.said_with_article(masked.pieces, self.pair.source)
+        many = agreement.said_of_several(masked.pieces, self.pair.source)
         wants = {" ".join(code.text.split()): want for code in segment.codes if (want := self.wanted(code))}
+
+        def counted(slot: Slot) -> Slot:
+            want = wants.get(" ".join(slot.source.split()))
+            if want is None or want.several is not None or slot.number not in many or not want.lemmas:
+                return slot
+            one, several = (glossary.dress(form, slot.source, want.term) for form in (want.write, want.lemmas[0][0]))
+            return replace(slot, target=several) if slot.target == one else slot
 
         def facts(slot: Slot) -> agreement.Facts:
             want = wants.get(" ".join(slot.source.split()))
             if want is None:
                 return agreement.Facts()
             article = said.get(slot.number) and not want.own_article
-            return agreement.Facts(want.kind or "", want.gender, article, want.several)
+            several = want.several or (want.several is None and slot.number in many)
+            return agreement.Facts(want.kind or "", want.gender, article, several)
 
         def small(slot: Slot) -> bool:
             want = wants.get(" ".join(slot.source.split()))
             return want is not None and want.term[:1].islower() and not slot.source.isupper()
 
-        fitted = agreement.around(candidate.pieces, facts, self.pair.target)
+        pieces = [counted(piece) if isinstance(piece, Slot) else piece for piece in candidate.pieces]
+        fitted = agreement.around(pieces, facts, self.pair.target)
         return replace(candidate, pieces=agreement.started(fitted, masked.pieces, small))
 
     def _set(self, text: str, segment: Segment) -> str:

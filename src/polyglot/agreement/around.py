@@ -12,7 +12,8 @@ from itertools import zip_longest
 
 import regex
 
-from polyglot.agreement.articles import MARKS, writing
+from polyglot import resources
+from polyglot.agreement.articles import FAR, MARKS, writing
 from polyglot.agreement.fit import ANOTHER, Beside, fit
 from polyglot.agreement.takes import Facts, known
 from polyglot.model import CodeKind, Side, Slot, Tag
@@ -105,6 +106,20 @@ def _sign(slot: Slot) -> str:
     if slot.kind is CodeKind.NAME:
         return ANOTHER
     return "" if slot.side else slot.target
+
+
+def said_of_several(pieces: Sequence[Piece], language: Tag) -> frozenset[int]:
+    """The numbers of the slots with names before which a source has a word that several things take: `les`, `three`."""
+    words = resources.language("number", language).get("many", "").split()
+    shape = regex.compile(
+        rf"(?<![\w'’-])(?:{'|'.join(map(regex.escape, words)) or '(?!)'}|[2-9]|\d{{2,}})\s{MARKS}$", regex.I
+    )
+    found, text = set(), ""
+    for piece in pieces:
+        if isinstance(piece, Slot) and piece.kind is CodeKind.NAME and shape.search(text, max(0, len(text) - FAR)):
+            found.add(piece.number)
+        text += piece if isinstance(piece, str) else "" if piece.side else piece.source
+    return frozenset(found)
 
 
 def said_with_article(pieces: Sequence[Piece], language: Tag) -> dict[int, bool]:

@@ -162,13 +162,13 @@ class Concept:
         alike = [text for text in made if text in untold]
         return tuple(marked or alike or (untold if len(listed) == 1 else ()))
 
-    def means_several(self, term: str) -> bool:
-        """Whether a term, as it stands in the glossary or as a rule makes it, is a plural and no singular as well."""
+    def means_several(self, term: str) -> bool | None:
+        """Whether a term, as it stands in the glossary or as a rule makes it, is a plural; None where it is both."""
         for tag in dict.fromkeys(cell.tag for cell in self.cells if cell.field == NAMES) if self.counted else ():
             named = self.names_of(tag)
             ones = {name for name in named if name not in several([other for other in named if other != name], tag)}
             if term in ones:
-                return False
+                return None if term in self.plurals(tag) else False
             if term in self.plurals(tag):
                 return True
         return False
@@ -311,8 +311,8 @@ class Wanted:
     """Whether the source's term also stands in the glossary with a short word before it: Caire, Le Caire."""
     first_mention: str = ""
     """What is noted once in an article, after the name's first mention; mostly empty."""
-    several: bool = False
-    """Whether the source says it of several."""
+    several: bool | None = False
+    """Whether the source says it of several; None where its form stands for one and for several."""
     lemmas: tuple[tuple[str, str], ...] = ()
     """Its plurals, each with the name that it is of."""
 

@@ -283,7 +283,7 @@ def seen() -> tuple[tuple[Concept, ...], object]:
 
 def looked_up(glossary: Glossary) -> object:
     """Rows by their words, and concepts by their identities."""
-    rows = [index.index_of(glossary, tag).offered(TEXT) for tag in TAGS]
+    rows = [index.index_of(glossary, tag).offered(words(TEXT)) for tag in TAGS]
     return rows, [by_id(glossary)[concept.id] for concept in glossary.concepts]
 
 

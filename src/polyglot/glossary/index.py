@@ -17,7 +17,7 @@ from unicodedata import normalize
 from polyglot.glossary import compiled
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.concepts import Chosen, Concepts, concepts_of
-from polyglot.glossary.fold import UNSEEN, screened, words
+from polyglot.glossary.fold import UNSEEN, screened
 from polyglot.glossary.plan import NUMBERS, numbers
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import undisturbed
@@ -41,19 +41,22 @@ class Index:
     def _numbers(self) -> Mapping[str, int]:
         return {word: number for number, word in enumerate(self.listed.split("\n"))} if self.ends else {}
 
-    def offered(self, text: str, attached: Sequence[str] = (), particles: Sequence[str] = ()) -> list[int]:
-        """The rows that a text may have names of, in order.
+    def offered(
+        self, said: Sequence[str], attached: Sequence[str] = (), particles: Sequence[str] = ()
+    ) -> Sequence[int]:
+        """The rows that a text with such `words` may have names of, in order.
 
         Particles are what a language writes together with a word: `attached` before it, `particles` after it.
         """
         numbers = self._numbers
-        said = words(text)
         if attached or particles:
-            said += _without(said, attached, particles)
-        known = {word for word in said if word in numbers}
+            said = [*said, *_without(said, attached, particles)]
+        known = numbers.keys() & said
         if "" in numbers:
             known.add("")
-        return sorted({row for word in known for row in self._of(numbers[word])}) if known else []
+        if len(known) > 1:
+            return sorted({row for word in known for row in self._of(numbers[word])})
+        return self._of(numbers[known.pop()]) if known else ()
 
     def _of(self, number: int) -> array[int]:
         return self.rows[self.ends[number - 1] if number else 0 : self.ends[number]]
@@ -67,9 +70,11 @@ class Part:
     changed: Index
     at: Mapping[int, int]
 
-    def offered(self, text: str, attached: Sequence[str] = (), particles: Sequence[str] = ()) -> list[int]:
-        """The rows that a text may have names of, in order."""
-        every = (one for index in (self.whole, self.changed) for one in index.offered(text, attached, particles))
+    def offered(
+        self, said: Sequence[str], attached: Sequence[str] = (), particles: Sequence[str] = ()
+    ) -> Sequence[int]:
+        """The rows that a text with such `words` may have names of, in order."""
+        every = (one for index in (self.whole, self.changed) for one in index.offered(said, attached, particles))
         return sorted({self.at[row] for row in every if row in self.at})
 
 

@@ -11,7 +11,7 @@ from polyglot.glossary.concept import Case, Glossary, Hit, Kind, phrase_case
 from polyglot.glossary.concepts import by_id, concepts_of
 from polyglot.glossary.dress import dress
 from polyglot.glossary.edges import Edge, Joints, after, before, joints
-from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.fold import View, patterns, spelled, tidy, words
 from polyglot.glossary.homonyms import meant_otherwise
 from polyglot.glossary.index import index_of
 from polyglot.glossary.spans import Cover, longest, occurrences
@@ -100,9 +100,9 @@ class Terms:
         self._joints = joints(source)
         self._entries: dict[int, tuple[tuple[str, Entry], ...]] = {}
 
-    def offered(self, text: str) -> Iterator[tuple[str, Entry]]:
-        """The patterns that a text may have, with what they stand for."""
-        for row in self._index.offered(text, self._joints.attached, self._joints.particles):
+    def offered(self, said: Sequence[str]) -> Iterator[tuple[str, Entry]]:
+        """The patterns that a text with such words may have, with what they stand for."""
+        for row in self._index.offered(said, self._joints.attached, self._joints.particles):
             if row not in self._entries:
                 self._entries[row] = tuple(self._patterns(row))
             yield from self._entries[row]
@@ -130,7 +130,8 @@ def _candidates(glossary: Glossary, view: View, source: Tag) -> Iterator[Candida
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
     terms, language = _terms(glossary, source), joints(source)
     for low, high in _stretches(view.text):
-        for pattern, entry in terms.offered(view.text[low:high]):
+        said = view.words() if high - low == len(view.text) else words(view.text[low:high])
+        for pattern, entry in terms.offered(said):
             for span in occurrences(view.folded, pattern, low - len(pattern), high + len(pattern)):
                 found = _candidate(view.plain, span, entry, language)
                 if found:

@@ -18,7 +18,7 @@ from polyglot.glossary.concept import Kind
 from polyglot.glossary.fold import fold, in_word, tidy
 from polyglot.model import Span, Tag
 
-PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})
+PERSONAL = (Kind.PLACE, Kind.PHRASE, Kind.PRODUCT)
 """What may be a person's family name too: places, what their people are called, makes."""
 BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{Lu}[\p{L}\p{M}]*(?:-\p{Lu}[\p{L}\p{M}]*)*) $")
 AFTER = regex.compile(r" (\p{Lu}[\p{L}\p{M}'-]+)")
@@ -50,12 +50,11 @@ class Facts(NamedTuple):
 
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
-    known = facts(tag)
     if in_phrase(text, folded, span, tag):
         return True
-    surface = text[span.start : span.end]
-    if kind not in PERSONAL or not surface[0].isupper():
+    if kind not in PERSONAL or not text[span.start].isupper():
         return False
+    known, surface = facts(tag), text[span.start : span.end]
     if kind is Kind.PLACE and known.regions.match(text, span.end):
         return True
     if " " in surface:
@@ -66,7 +65,8 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
 def in_phrase(text: str, folded: str, span: Span, tag: Tag) -> bool:
     """Whether a phrase in which it means something else stands around a span of a unified text, also folded."""
     known = facts(tag)
-    for phrase, offset in known.phrases.get(folded[span.start : span.end], ()):
+    start, end = span
+    for phrase, offset in known.phrases.get(folded[start:end], ()):
         start = span.start - offset
         end = start + len(phrase)
         there = start >= 0 and folded.startswith(fold(phrase), start) and _is_word(folded, start, end)
@@ -81,6 +81,9 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 def _named_before(text: str, span: Span) -> bool:
     """Whether a given name stands before a span."""
+    word = text[max(0, span.start - REACH) : span.start - 1].rpartition(" ")[2] if span.start else ""
+    if not word or word.islower():
+        return False
     found = BEFORE.search(text[max(0, span.start - REACH) : span.start])
     return found is not None and _is_given(found[1])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -96,7 +97,10 @@ class _Rewriting:
 
     def of(self, coded: Coded | None, text: str) -> str:
         """The text rewritten, which may be known as characters of a page."""
-        return self._by_characters(text) if coded is None else coded.read(self._tables[coded.page])
+        if coded is None:
+            return self._by_characters(text)
+        page, data = coded
+        return codecs.charmap_decode(data, "strict", self._tables[page])[0]
 
     @cached_property
     def _tables(self) -> Mapping[Page, str]:

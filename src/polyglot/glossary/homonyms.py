@@ -50,13 +50,14 @@ class Facts(NamedTuple):
 
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
-    if in_phrase(text, folded, span, tag):
+    known, (start, end) = facts(tag), span
+    if folded[start:end] in known.phrases and in_phrase(text, folded, span, tag):
         return True
-    if kind not in PERSONAL or not text[span.start].isupper():
+    if kind not in PERSONAL or not text[start].isupper():
         return False
-    known, surface = facts(tag), text[span.start : span.end]
-    if kind is Kind.PLACE and known.regions.match(text, span.end):
+    if kind is Kind.PLACE and known.regions.match(text, end):
         return True
+    surface = text[start:end]
     if " " in surface:
         return False
     return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
@@ -65,8 +66,7 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
 def in_phrase(text: str, folded: str, span: Span, tag: Tag) -> bool:
     """Whether a phrase in which it means something else stands around a span of a unified text, also folded."""
     known = facts(tag)
-    start, end = span
-    for phrase, offset in known.phrases.get(folded[start:end], ()):
+    for phrase, offset in known.phrases.get(folded[span.start : span.end], ()):
         start = span.start - offset
         end = start + len(phrase)
         there = start >= 0 and folded.startswith(fold(phrase), start) and _is_word(folded, start, end)
@@ -81,10 +81,10 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 def _named_before(text: str, span: Span) -> bool:
     """Whether a given name stands before a span."""
-    word = text[max(0, span.start - REACH) : span.start - 1].rpartition(" ")[2] if span.start else ""
-    if not word or word.islower():
+    before = text[max(0, span.start - REACH) : span.start]
+    if before[:-1].rpartition(" ")[2].islower():  # no capital: mostly so, and asked in no time
         return False
-    found = BEFORE.search(text[max(0, span.start - REACH) : span.start])
+    found = BEFORE.search(before)
     return found is not None and _is_given(found[1])
 
 

@@ -103,7 +103,8 @@ class Terms:
     def offered(self, said: Sequence[str]) -> list[tuple[str, Entry]]:
         """The patterns that a text with such words may have, with what they stand for."""
         found: list[tuple[str, Entry]] = []
-        for row in self._index.offered(said, self.joints.attached, self.joints.particles):
+        language = self.joints
+        for row in self._index.offered(said, language.attached, language.particles):
             if row not in self._entries:
                 self._entries[row] = tuple(self._patterns(row))
             found += self._entries[row]
@@ -131,16 +132,17 @@ _terms = lru_cache(maxsize=64)(Terms)
 def _candidates(terms: Terms, view: View) -> list[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
     found: list[Candidate] = []
+    plain, folded, language = view.plain, "", terms.joints
     for low, high in _stretches(view.text):
         said = view.words() if high - low == len(view.text) else words(view.text[low:high])
         for pattern, entry in terms.offered(said):
-            size = len(pattern)
-            start = view.folded.find(pattern, max(low - size, 0), high + size)
+            folded, size = folded or view.folded, len(pattern)
+            start = folded.find(pattern, max(low - size, 0), high + size)
             while start >= 0:
-                candidate = _candidate(view.plain, Span(start, start + size), entry, terms.joints)
+                candidate = _candidate(plain, start, start + size, entry, language)
                 if candidate:
                     found.append(candidate)
-                start = view.folded.find(pattern, start + 1, high + size)
+                start = folded.find(pattern, start + 1, high + size)
     return found
 
 
@@ -156,9 +158,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candidate | None:
+def _candidate(text: str, start: int, end: int, entry: Entry, language: Joints) -> Candidate | None:
     """An occurrence of a pattern, where it is a word with the capitals that the entry may have."""
-    start, end = span
     surface = text[start:end]
     if surface != entry.term and not spelled(surface, entry.term, entry.case, bare_capitals=True):
         return None
@@ -166,7 +167,7 @@ def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candida
     if left is CLOSED:
         return None
     right = after(text, end, language)
-    return None if right is CLOSED else Candidate(span, left, right, entry)
+    return None if right is CLOSED else Candidate(Span(start, end), left, right, entry)
 
 
 def _whole(candidates: Sequence[Candidate]) -> Iterable[tuple[Span, Entry]]:

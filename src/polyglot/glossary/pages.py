@@ -53,10 +53,6 @@ class Coded(NamedTuple):
     page: Page
     data: bytes
 
-    def read(self, table: str) -> str:
-        """The text with the characters of a table."""
-        return codecs.charmap_decode(self.data, "strict", table)[0]
-
 
 def coded(text: str) -> Coded | None:
     """A text as bytes of the first page that has all of its characters."""

@@ -36,8 +36,8 @@ def longest(spans: Iterable[Span], length: int) -> list[Span]:
 
     In text order.
     """
-    ordered = sorted(set(spans))
-    if all([one.end <= other.start for one, other in pairwise(ordered)]):
+    ordered = sorted(spans)
+    if len(ordered) == 1 or all([one.end <= other.start for one, other in pairwise(ordered)]):
         return ordered
     taken = bytearray(length)
     kept = []

@@ -35,13 +35,8 @@ class Entry(NamedTuple):
     exception: bool
 
 
-class Candidate(NamedTuple):
-    """An occurrence of a term in a view, which another may yet beat."""
-
-    span: Span
-    left: Edge
-    right: Edge
-    entry: Entry
+Candidate = tuple[Span, Edge, Edge, Entry]
+"""An occurrence of a term in a view, which another may yet beat: what stands to its left and to its right."""
 
 
 def find(
@@ -133,8 +128,8 @@ def _candidates(terms: Terms, view: View) -> list[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
     found: list[Candidate] = []
     plain, folded, language = view.plain, "", terms.joints
-    for low, high in _stretches(view.text):
-        said = view.words() if high - low == len(view.text) else words(view.text[low:high])
+    for low, high in _stretches(plain):
+        said = view.words() if high - low == len(plain) else words(plain[low:high])
         for pattern, entry in terms.offered(said):
             folded, size = folded or view.folded, len(pattern)
             start = folded.find(pattern, max(low - size, 0), high + size)
@@ -167,7 +162,7 @@ def _candidate(text: str, start: int, end: int, entry: Entry, language: Joints) 
     if left is CLOSED:
         return None
     right = after(text, end, language)
-    return None if right is CLOSED else Candidate(Span(start, end), left, right, entry)
+    return None if right is CLOSED else (Span(start, end), left, right, entry)
 
 
 def _whole(candidates: Sequence[Candidate]) -> Iterable[tuple[Span, Entry]]:
@@ -180,23 +175,23 @@ def _compounded(candidates: Iterable[Candidate]) -> Iterator[tuple[Span, Entry]]
     """Where some are joined by a hyphen, those that names begin and end."""
     ends: set[int] = set()
     kept = []
-    for found in sorted((found for found in candidates if not found.entry.exception), key=lambda found: found.span):
-        if found.left is OPEN or found.span.start - 1 in ends:
-            ends.add(found.span.end)
-            kept.append(found)
+    for span, left, right, entry in sorted(candidates, key=lambda found: found[0]):
+        if not entry.exception and (left is OPEN or span.start - 1 in ends):
+            ends.add(span.end)
+            kept.append((span, right, entry))
     starts: set[int] = set()
-    for found in sorted(kept, key=lambda found: found.span.end, reverse=True):
-        if found.right is OPEN or found.span.end + 1 in starts:
-            starts.add(found.span.start)
-            yield found.span, found.entry
+    for span, right, entry in sorted(kept, key=lambda found: found[0].end, reverse=True):
+        if right is OPEN or span.end + 1 in starts:
+            starts.add(span.start)
+            yield span, entry
 
 
 def _exceptions(candidates: Iterable[Candidate]) -> Mapping[str, Cover]:
     """Where the text has exceptions, by the concept that is not meant there."""
-    phrases = [found for found in candidates if found.entry.exception]
+    phrases = [(span, entry) for span, _, _, entry in candidates if entry.exception]
     if not phrases:
         return {}
     spans: defaultdict[str, list[Span]] = defaultdict(list)
-    for found in phrases:
-        spans[found.entry.concept].append(found.span)
+    for span, entry in phrases:
+        spans[entry.concept].append(span)
     return {concept: Cover.of(around) for concept, around in spans.items()}

@@ -31,7 +31,7 @@ class Edge(Enum):
 
 
 OPEN, CLOSED = Edge.OPEN, Edge.CLOSED
-CLEAR = frozenset(("", " ", *",;:!?…)]»”\""))
+CLEAR = frozenset(("", " ", *',;:!?…)]»”"'))
 """Behind these a word ends, whatever comes next."""
 
 

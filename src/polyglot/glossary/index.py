@@ -41,19 +41,10 @@ class Index:
     def _numbers(self) -> Mapping[str, int]:
         return {word: number for number, word in enumerate(self.listed.split("\n"))} if self.ends else {}
 
-    def offered(
-        self, said: Sequence[str], attached: Sequence[str] = (), particles: Sequence[str] = ()
-    ) -> Sequence[int]:
-        """The rows that a text with such `words` may have names of, in order.
-
-        Particles are what a language writes together with a word: `attached` before it, `particles` after it.
-        """
+    def offered(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows that a text may have names of that is `spoken` with such words, in order."""
         numbers = self._numbers
-        if attached or particles:
-            said = [*said, *_without(said, attached, particles)]
         known = numbers.keys() & said
-        if "" in numbers:
-            known.add("")
         if len(known) > 1:
             return sorted({row for word in known for row in self._of(numbers[word])})
         return self._of(numbers[known.pop()]) if known else ()
@@ -70,11 +61,9 @@ class Part:
     changed: Index
     at: Mapping[int, int]
 
-    def offered(
-        self, said: Sequence[str], attached: Sequence[str] = (), particles: Sequence[str] = ()
-    ) -> Sequence[int]:
-        """The rows that a text with such `words` may have names of, in order."""
-        every = (one for index in (self.whole, self.changed) for one in index.offered(said, attached, particles))
+    def offered(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows that a text may have names of that is `spoken` with such words, in order."""
+        every = (one for index in (self.whole, self.changed) for one in index.offered(said))
         return sorted({self.at[row] for row in every if row in self.at})
 
 
@@ -133,7 +122,13 @@ def _lines(names: Sequence[str]) -> tuple[list[str], list[str]]:
     return screened(composed).split("\n"), screened(composed.upper()).split("\n")
 
 
-def _without(said: Sequence[str], attached: Sequence[str], particles: Sequence[str]) -> list[str]:
-    """What is left of words without what is attached to them, on either side and on both."""
+def spoken(said: list[str], attached: Sequence[str], particles: Sequence[str]) -> list[str]:
+    """The words of a text, also without what is attached to them, on either side and on both, and the empty one.
+
+    Particles are what a language writes together with a word: `attached` before it, `particles` after it.
+    """
+    if not (attached or particles):
+        return [*said, ""]
     bare = [word[len(start) :] for word in said for start in attached if word.startswith(start)]
-    return bare + [word[: -len(end)] for word in (*said, *bare) for end in particles if word.endswith(end)]
+    ended = [word[: -len(end)] for word in (*said, *bare) for end in particles if word.endswith(end)]
+    return [*said, *bare, *ended, ""]

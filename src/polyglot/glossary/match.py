@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from polyglot.glossary.dress import dress
 from polyglot.glossary.edges import CLOSED, OPEN, Edge, Joints, after, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy, words
 from polyglot.glossary.homonyms import meant_otherwise
-from polyglot.glossary.index import index_of
+from polyglot.glossary.index import index_of, spoken
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
 from polyglot.glossary.target import wanted
@@ -93,20 +93,25 @@ class Terms:
         self._concepts, self._source = concepts_of(glossary), source
         self._index = index_of(glossary, source)
         self.joints = joints(source)
-        self._entries: dict[int, tuple[tuple[str, Entry], ...]] = {}
+        self._entries: dict[int, tuple[tuple[str, str, Entry], ...]] = {}
 
-    def offered(self, said: Sequence[str]) -> list[tuple[str, Entry]]:
-        """The patterns that a text with such words may have, with what they stand for."""
-        found: list[tuple[str, Entry]] = []
-        language = self.joints
-        for row in self._index.offered(said, language.attached, language.particles):
+    def spoken(self, said: list[str]) -> list[str]:
+        """The words that names may be known by in a text with these."""
+        return spoken(said, self.joints.attached, self.joints.particles)
+
+    def rows(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows of names that a text may have, or a stretch of it, with such words."""
+        return self._index.offered(said)
+
+    def offered(self, rows: Iterable[int], said: Collection[str]) -> Iterator[tuple[str, Entry]]:
+        """The patterns of rows that a text with such words may have, with what they stand for."""
+        for row in rows:
             if row not in self._entries:
                 self._entries[row] = tuple(self._patterns(row))
-            found += self._entries[row]
-        return found
+            yield from [(pattern, entry) for word, pattern, entry in self._entries[row] if word in said]
 
-    def _patterns(self, row: int) -> Iterator[tuple[str, Entry]]:
-        """What the glossary says about a concept."""
+    def _patterns(self, row: int) -> Iterator[tuple[str, str, Entry]]:
+        """What the glossary says about a concept: what to look for, with the longest word of it, and what it means."""
         concept = self._concepts[row]
         around = phrase_case(concept.case)
         entries = [
@@ -118,7 +123,8 @@ class Terms:
             for one in concept.exceptions_in(self._source)
         ]
         for entry in dict.fromkeys(entries):
-            yield from ((pattern, entry) for pattern in patterns(entry.term) if pattern)
+            for pattern in filter(None, patterns(entry.term)):
+                yield max(words(pattern), key=len, default=""), pattern, entry
 
 
 _terms = lru_cache(maxsize=64)(Terms)
@@ -128,9 +134,13 @@ def _candidates(terms: Terms, view: View) -> list[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
     found: list[Candidate] = []
     plain, folded, language = view.plain, "", terms.joints
+    every = terms.spoken(view.words())
+    everywhere: set[str] = set()
     for low, high in _stretches(plain):
-        said = view.words() if high - low == len(plain) else words(plain[low:high])
-        for pattern, entry in terms.offered(said):
+        rows = terms.rows(every if high - low == len(plain) else terms.spoken(words(plain[low:high])))
+        if rows:
+            everywhere = everywhere or set(every)
+        for pattern, entry in terms.offered(rows, everywhere):
             folded, size = folded or view.folded, len(pattern)
             start = folded.find(pattern, max(low - size, 0), high + size)
             while start >= 0:

@@ -18,7 +18,7 @@ from polyglot import resources
 from polyglot.errors import GlossaryError
 from polyglot.glossary import Concept, Glossary, by_id, compiled, find, index, known, load, on, rows, sheets, styled
 from polyglot.glossary.fold import fold, words
-from polyglot.glossary.index import Index, Part
+from polyglot.glossary.match import Entry, Terms
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import Row, Sheet
 from polyglot.model import Severity, Tag
@@ -48,10 +48,13 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
 
 
 def everywhere(glossary: Glossary, text: str, tag: Tag, monkeypatch: pytest.MonkeyPatch) -> object:
-    """What is found where every row is offered for every text."""
+    """What is found where every pattern of every row is looked for in every text."""
+
+    def offered(terms: Terms, *_: object) -> list[tuple[str, Entry]]:
+        return [(one, entry) for row in range(len(glossary.concepts)) for _, one, entry in terms._patterns(row)]
+
     with monkeypatch.context() as patched:
-        for each in (Index, Part):
-            patched.setattr(each, "offered", lambda *_: range(len(glossary.concepts)))
+        patched.setattr(Terms, "offered", offered)
         return find(glossary, text, tag)
 
 
@@ -283,7 +286,7 @@ def seen() -> tuple[tuple[Concept, ...], object]:
 
 def looked_up(glossary: Glossary) -> object:
     """Rows by their words, and concepts by their identities."""
-    rows = [index.index_of(glossary, tag).offered(TEXT) for tag in TAGS]
+    rows = [index.index_of(glossary, tag).offered([*words(TEXT), ""]) for tag in TAGS]
     return rows, [by_id(glossary)[concept.id] for concept in glossary.concepts]
 
 

@@ -30,6 +30,11 @@ class Edge(Enum):
     """It is in the middle of a word, a handle or an address."""
 
 
+OPEN, CLOSED = Edge.OPEN, Edge.CLOSED
+CLEAR = frozenset(("", " ", *',;:!?…)]»”"'))
+"""Behind these a word ends, whatever comes next."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joints:
     """What a language writes together with a name; all of it folded."""
@@ -79,7 +84,7 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
     """
     beside = text[start - 1] if start else " "
     if beside == " ":
-        return Edge.OPEN
+        return OPEN
     if glued(beside, text[start]):
         return _after_particle(text, start, language.attached)
     if beside == "'":
@@ -93,8 +98,8 @@ def before(text: str, start: int, language: Joints, *, lenient: bool = False) ->
 def after(text: str, end: int, language: Joints, suffixes: Sequence[str] = ()) -> Edge:
     """How a stretch of a unified text that ends at `end` meets what comes after it; `suffixes` may be added to it."""
     beside, further = text[end : end + 1], text[end + 1 : end + 2]
-    if beside in {"", " "}:
-        return Edge.OPEN
+    if beside in CLEAR:
+        return OPEN
     if glued(text[end - 1], beside):
         return _before_ending(text, end, (*language.particles, *suffixes))
     if beside == "'":

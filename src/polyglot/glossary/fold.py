@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
 from unicodedata import category, is_normalized, name, normalize
 
+from polyglot.glossary import pages
 from polyglot.glossary.concept import Case
+from polyglot.glossary.pages import Coded, Page
 from polyglot.model import Span
 
 BARRIER = "\ufffc"
@@ -27,8 +29,8 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u206
 
 WHITE_SPACE = "\t-\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 """Characters, for a class, that are like a space."""
-UNUSUAL = re.compile(rf"[{WHITE_SPACE}{INVISIBLE}{JOINERS}]")
-"""Without one of them, and without two spaces on end, a text has nothing `LOOSE`."""
+SOFT_HYPHEN = "\u00ad"
+"""The only invisible character of a page."""
 UNSEEN = re.compile(rf"[{INVISIBLE}{JOINERS}]+")
 LOOSE = re.compile(rf"\s\s+|[{INVISIBLE}{JOINERS}]+")
 WHITE = re.compile(r"\s*")
@@ -48,18 +50,6 @@ UNFOLDED = re.compile(r"[^ -~\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064
 """Small letters and marks that `fold` may change; of the others it is known that it does not."""
 UNSCREENED = re.compile(r"[^ \n0-9a-z\u0430-\u045f\u0490-\u0491\u05d0-\u05ea\u0621-\u064a\uac00-\ud7a3]")
 """The same for `words`: marks are among them."""
-
-
-class _Table(dict[str, str]):
-    """What characters become, each worked out once."""
-
-    def __init__(self, become: Callable[[str], str]) -> None:
-        super().__init__()
-        self._become = become
-
-    def __missing__(self, character: str) -> str:
-        self[character] = became = self._become(character)
-        return became
 
 
 def bare(character: str) -> str:
@@ -94,9 +84,42 @@ def _screened(character: str) -> str:
     return folded if in_word(folded) else " "
 
 
-_UNIFY = _Table(_unified)
-_FOLD = _Table(_folded)
-_SCREEN = _Table(_screened)
+class _Rewriting:
+    """A text with other characters, each worked out once."""
+
+    def __init__(self, become: Callable[[str], str], odd: re.Pattern[str], *, small: bool = False) -> None:
+        """`odd` finds all characters that may change, in small letters if need be."""
+        self._become, self._odd, self._small = cache(become), odd, small
+
+    def __call__(self, text: str) -> str:
+        """The text rewritten."""
+        return self.of(pages.coded(text), text)
+
+    def of(self, coded: Coded | None, text: str) -> str:
+        """The text rewritten, which may be known as characters of a page."""
+        if coded is None:
+            return self._by_characters(text)
+        page, data = coded
+        return codecs.charmap_decode(data, "strict", self._tables[page])[0]
+
+    @cached_property
+    def _tables(self) -> Mapping[Page, str]:
+        return {page: page.table(self._by_characters) for page in pages.PAGES}
+
+    def _by_characters(self, text: str) -> str:
+        """Of a text's characters few are odd, and each is replaced once: many times as fast as `str.translate`."""
+        if self._small:
+            text = text.replace("İ", "i").lower()  # the only capital with a small letter of two characters
+        for character in set(self._odd.findall(text)):
+            became = self._become(character)
+            if became != character:
+                text = text.replace(character, became)
+        return text
+
+
+_UNIFY = _Rewriting(_unified, LOOKALIKE)
+_FOLD = _Rewriting(_folded, UNFOLDED, small=True)
+_SCREEN = _Rewriting(_screened, UNSCREENED, small=True)
 
 
 def unify(text: str) -> str:
@@ -105,7 +128,7 @@ def unify(text: str) -> str:
     >>> unify("L’Ukraine")
     "L'Ukraine"
     """
-    return _become(text, LOOKALIKE, _UNIFY)
+    return _UNIFY(text)
 
 
 def fold(text: str) -> str:
@@ -114,7 +137,12 @@ def fold(text: str) -> str:
     >>> fold("L’État")
     "l'etat"
     """
-    return _become(_small(text), UNFOLDED, _FOLD)
+    return _FOLD(text)
+
+
+def screened(text: str) -> str:
+    """The words of a text with spaces between them; its lines stay lines."""
+    return _SCREEN(text)
 
 
 def words(text: str) -> list[str]:
@@ -127,28 +155,6 @@ def words(text: str) -> list[str]:
     ['l', 'etat', 'major', 'a', 'kyiv']
     """
     return screened(text).split()
-
-
-def screened(text: str) -> str:
-    """The words of a text with spaces between them; its lines stay lines."""
-    return _become(_small(text), UNSCREENED, _SCREEN)
-
-
-def _small(text: str) -> str:
-    """In small letters, and as long as the text: one capital alone has a small letter of two characters."""
-    return text.replace("İ", "i").lower()
-
-
-def _become(text: str, odd: re.Pattern[str], table: _Table) -> str:
-    """A text with its odd characters as a table has them: of a text's characters few are, and each is replaced once.
-
-    Many times as fast as `str.translate` is in a text with accents.
-    """
-    for character in set(odd.findall(text)):
-        became = table[character]
-        if became != character:
-            text = text.replace(character, became)
-    return text
 
 
 @lru_cache(maxsize=2**16)
@@ -215,23 +221,29 @@ def _alike(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
     return True
 
 
-@dataclass(frozen=True)
 class View:
     """A text without what matching must not see, and the way back."""
 
-    text: str
-    """Composed (NFC); tags left out; excluded spans as barriers; every run of white space one character."""
-    starts: tuple[int, ...]
-    """Where the pieces that it is made of begin in `text`, ascending."""
-    pieces: tuple[tuple[int, Span], ...]
-    """For each, its length in `text` and the stretch of the original that it stands for."""
+    def __init__(self, text: str, starts: Sequence[int] = (), pieces: Sequence[tuple[int, Span]] = ()) -> None:
+        """Made by `of`."""
+        self.text = text
+        """Composed (NFC); tags left out; excluded spans as barriers; every run of white space one character."""
+        self._starts = starts
+        """Where the pieces that it is made of begin in `text`, ascending; none where it is the original."""
+        self._pieces = pieces
+        """For each, its length in `text` and the stretch of the original that it stands for."""
+        self._coded = pages.coded(text)
+        self.plain = _UNIFY.of(self._coded, text)
+        """The view unified: what surfaces are compared in."""
 
     @staticmethod
     def of(text: str, excluded: Sequence[Span] = (), transparent: Sequence[Span] = ()) -> View:
         """See a text without the excluded spans and through the transparent ones."""
-        edits = _edits(text, excluded, transparent)
-        if not edits:
-            return View(text, (0,), ((len(text), Span(0, len(text))),))
+        whole = View(text)
+        even = whole._even()
+        if even and not (excluded or transparent):
+            return whole
+        edits = _edits(text, excluded, transparent, loose=not even)
         starts: list[int] = []
         pieces: list[tuple[int, Span]] = []
         parts: list[str] = []
@@ -247,49 +259,48 @@ class View:
                     parts.append(part)
                     at += len(part)
             position = span.end
-        return View("".join(parts), tuple(starts), tuple(pieces))
+        return View("".join(parts), starts, pieces)
 
-    @cached_property
-    def plain(self) -> str:
-        """The view unified: what surfaces are compared in."""
-        return unify(self.text)
+    def _even(self) -> bool:
+        """Whether no white space, no invisible character and no combining mark has to be taken out."""
+        if "  " in self.plain or SOFT_HYPHEN in self.text:
+            return False
+        return self._coded is not None or (UNSEEN.search(self.text) is None and is_normalized("NFC", self.text))
 
     @cached_property
     def folded(self) -> str:
         """The view folded: what is searched."""
-        return fold(self.text)
+        return _FOLD.of(self._coded, self.text)
+
+    def words(self) -> list[str]:
+        """Its `words`."""
+        return _SCREEN.of(self._coded, self.text).split()
 
     def original(self, span: Span) -> Span:
         """Where a stretch of the view, not empty, lies in the original, from its first to its last character."""
-        if len(self.starts) == 1 and self.pieces[0] == (len(self.text), Span(0, len(self.text))):
+        if not self._pieces:
             return span
         return Span(self._stretch(span.start).start, self._stretch(span.end - 1).end)
 
     def _stretch(self, offset: int) -> Span:
         """What one character of the view stands for."""
-        number = bisect_right(self.starts, offset) - 1
-        length, stretch = self.pieces[number]
+        number = bisect_right(self._starts, offset) - 1
+        length, stretch = self._pieces[number]
         if length != stretch.end - stretch.start:
             return stretch
-        start = stretch.start + offset - self.starts[number]
+        start = stretch.start + offset - self._starts[number]
         return Span(start, start + 1)
 
 
 Edits = list[tuple[Span, str]]
 
 
-def _edits(text: str, excluded: Sequence[Span], transparent: Sequence[Span]) -> Edits:
+def _edits(text: str, excluded: Sequence[Span], transparent: Sequence[Span], *, loose: bool) -> Edits:
     """What a view changes, in text order; of spans that lie in one another the outer one counts, then the tag."""
-    loose = "  " in text or UNUSUAL.search(text) is not None
-    composed = is_normalized("NFC", text)
-    if composed and not (loose or transparent or excluded):
-        return []
     edits: Edits = [_seen_through(text, span) for span in transparent]
     edits += [(span, BARRIER) for span in excluded if span.start < span.end]
     if loose:
-        edits += _loose(text)
-    if not composed:
-        edits += _composed(text)
+        edits += (*_loose(text), *_composed(text))
     return sorted(edits, key=lambda edit: (edit[0].start, -edit[0].end))
 
 

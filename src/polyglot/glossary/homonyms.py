@@ -19,7 +19,7 @@ from polyglot.glossary.fold import fold, in_word, tidy
 from polyglot.model import Span, Tag
 from polyglot.resources import Pattern
 
-PERSONAL = frozenset({Kind.PLACE, Kind.PHRASE, Kind.PRODUCT})
+PERSONAL = (Kind.PLACE, Kind.PHRASE, Kind.PRODUCT)
 """What may be a person's family name too: places, what their people are called, makes."""
 BEFORE = regex.compile(r"(?<![\p{L}\p{M}-])(\p{Lu}[\p{L}\p{M}]*(?:-\p{Lu}[\p{L}\p{M}]*)*) $")
 AFTER = regex.compile(r" (\p{Lu}[\p{L}\p{M}'-]+)")
@@ -94,18 +94,18 @@ class Facts(NamedTuple):
 
 def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
     """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
-    known = facts(tag)
-    surface = text[span.start : span.end]
+    known, (start, end) = facts(tag), span
+    surface = text[start:end]
     if (
-        in_phrase(text, folded, span, tag)
+        (folded[start:end] in known.phrases and in_phrase(text, folded, span, tag))
         or any(sense.holds(text, span) for sense in known.senses.get(surface, ()))
         or (kind not in NEVER_WORDS and _is_word_in_capitals(text, span, known))
-        or (kind is Kind.PRODUCT and known.works.match(text, span.end) and not _is_headline(text, span))
+        or (kind is Kind.PRODUCT and known.works.match(text, end) and not _is_headline(text, span))
     ):
         return True
     if kind not in PERSONAL or not surface[0].isupper():
         return False
-    if kind is Kind.PLACE and known.regions.match(text, span.end):
+    if kind is Kind.PLACE and known.regions.match(text, end):
         return True
     if " " in surface:
         return False
@@ -146,7 +146,10 @@ def _is_word(text: str, start: int, end: int) -> bool:
 
 def _named_before(text: str, span: Span) -> bool:
     """Whether a given name stands before a span."""
-    found = BEFORE.search(text[max(0, span.start - REACH) : span.start])
+    before = text[max(0, span.start - REACH) : span.start]
+    if before[:-1].rpartition(" ")[2].islower():  # no capital: mostly so, and asked in no time
+        return False
+    found = BEFORE.search(before)
     return found is not None and _is_given(found[1])
 
 

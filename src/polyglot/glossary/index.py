@@ -17,7 +17,7 @@ from unicodedata import normalize
 from polyglot.glossary import compiled
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.concepts import Chosen, Concepts, concepts_of
-from polyglot.glossary.fold import UNSEEN, screened, words
+from polyglot.glossary.fold import UNSEEN, screened
 from polyglot.glossary.plan import NUMBERS, numbers
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import undisturbed
@@ -41,19 +41,13 @@ class Index:
     def _numbers(self) -> Mapping[str, int]:
         return {word: number for number, word in enumerate(self.listed.split("\n"))} if self.ends else {}
 
-    def offered(self, text: str, attached: Sequence[str] = (), particles: Sequence[str] = ()) -> list[int]:
-        """The rows that a text may have names of, in order.
-
-        Particles are what a language writes together with a word: `attached` before it, `particles` after it.
-        """
+    def offered(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows that a text may have names of that is `spoken` with such words, in order."""
         numbers = self._numbers
-        said = words(text)
-        if attached or particles:
-            said += _without(said, attached, particles)
-        known = {word for word in said if word in numbers}
-        if "" in numbers:
-            known.add("")
-        return sorted({row for word in known for row in self._of(numbers[word])}) if known else []
+        known = numbers.keys() & said
+        if len(known) > 1:
+            return sorted({row for word in known for row in self._of(numbers[word])})
+        return self._of(numbers[known.pop()]) if known else ()
 
     def _of(self, number: int) -> array[int]:
         return self.rows[self.ends[number - 1] if number else 0 : self.ends[number]]
@@ -67,9 +61,9 @@ class Part:
     changed: Index
     at: Mapping[int, int]
 
-    def offered(self, text: str, attached: Sequence[str] = (), particles: Sequence[str] = ()) -> list[int]:
-        """The rows that a text may have names of, in order."""
-        every = (one for index in (self.whole, self.changed) for one in index.offered(text, attached, particles))
+    def offered(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows that a text may have names of that is `spoken` with such words, in order."""
+        every = (one for index in (self.whole, self.changed) for one in index.offered(said))
         return sorted({self.at[row] for row in every if row in self.at})
 
 
@@ -128,7 +122,13 @@ def _lines(names: Sequence[str]) -> tuple[list[str], list[str]]:
     return screened(composed).split("\n"), screened(composed.upper()).split("\n")
 
 
-def _without(said: Sequence[str], attached: Sequence[str], particles: Sequence[str]) -> list[str]:
-    """What is left of words without what is attached to them, on either side and on both."""
+def spoken(said: list[str], attached: Sequence[str], particles: Sequence[str]) -> list[str]:
+    """The words of a text, also without what is attached to them, on either side and on both, and the empty one.
+
+    Particles are what a language writes together with a word: `attached` before it, `particles` after it.
+    """
+    if not (attached or particles):
+        return [*said, ""]
     bare = [word[len(start) :] for word in said for start in attached if word.startswith(start)]
-    return bare + [word[: -len(end)] for word in (*said, *bare) for end in particles if word.endswith(end)]
+    ended = [word[: -len(end)] for word in (*said, *bare) for end in particles if word.endswith(end)]
+    return [*said, *bare, *ended, ""]

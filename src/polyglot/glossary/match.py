@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from polyglot.glossary.concept import Case, Glossary, Hit, Kind, phrase_case
 from polyglot.glossary.concepts import by_id, concepts_of
 from polyglot.glossary.dress import dress
-from polyglot.glossary.edges import Edge, Joints, after, before, joints
-from polyglot.glossary.fold import View, patterns, spelled, tidy
+from polyglot.glossary.edges import CLOSED, OPEN, Edge, Joints, after, before, joints
+from polyglot.glossary.fold import View, patterns, spelled, tidy, words
 from polyglot.glossary.homonyms import meant_otherwise
-from polyglot.glossary.index import index_of
-from polyglot.glossary.spans import Cover, longest, occurrences
+from polyglot.glossary.index import index_of, spoken
+from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
 from polyglot.glossary.target import wanted
 from polyglot.model import Code, Span, Tag
@@ -35,13 +35,8 @@ class Entry(NamedTuple):
     exception: bool
 
 
-class Candidate(NamedTuple):
-    """An occurrence of a term in a view, which another may yet beat."""
-
-    span: Span
-    left: Edge
-    right: Edge
-    entry: Entry
+Candidate = tuple[Span, Edge, Edge, Entry]
+"""An occurrence of a term in a view, which another may yet beat: what stands to its left and to its right."""
 
 
 def find(
@@ -56,18 +51,18 @@ def find(
     are names (`Moscou-Kyiv`), each is found. What looks like a name and is another thing (`homonyms`) is none.
     """
     view = View.of(text, excluded, transparent)
-    candidates = list(_candidates(glossary, view, source))
+    candidates = _candidates(_terms(glossary, source), view)
     if not candidates:
         return ()
     exceptions = _exceptions(candidates)
     concepts: dict[Span, Entry] = {}
-    for found in _whole([found for found in candidates if not found.entry.exception]):
-        entry, span = found.entry, found.span
+    for span, entry in _whole(candidates):
+        if entry.exception or (span in concepts and entry.order >= concepts[span].order):
+            continue
         excepted = entry.concept in exceptions and exceptions[entry.concept].holds(span)
-        excepted = excepted or meant_otherwise(view.plain, view.folded, span, entry.kind, source)
-        if not excepted and (span not in concepts or entry.order < concepts[span].order):
+        if not (excepted or meant_otherwise(view.plain, view.folded, span, entry.kind, source)):
             concepts[span] = entry
-    names = ((span, concepts[span].concept) for span in sorted(longest(concepts, len(view.text))))
+    names = [(span, concepts[span].concept) for span in longest(concepts, len(view.text))]
     return codes(text, view, names, transparent)
 
 
@@ -97,18 +92,26 @@ class Terms:
     def __init__(self, glossary: Glossary, source: Tag) -> None:
         self._concepts, self._source = concepts_of(glossary), source
         self._index = index_of(glossary, source)
-        self._joints = joints(source)
-        self._entries: dict[int, tuple[tuple[str, Entry], ...]] = {}
+        self.joints = joints(source)
+        self._entries: dict[int, tuple[tuple[str, str, Entry], ...]] = {}
 
-    def offered(self, text: str) -> Iterator[tuple[str, Entry]]:
-        """The patterns that a text may have, with what they stand for."""
-        for row in self._index.offered(text, self._joints.attached, self._joints.particles):
+    def spoken(self, said: list[str]) -> list[str]:
+        """The words that names may be known by in a text with these."""
+        return spoken(said, self.joints.attached, self.joints.particles)
+
+    def rows(self, said: Sequence[str]) -> Sequence[int]:
+        """The rows of names that a text may have, or a stretch of it, with such words."""
+        return self._index.offered(said)
+
+    def offered(self, rows: Iterable[int], said: Collection[str]) -> Iterator[tuple[str, Entry]]:
+        """The patterns of rows that a text with such words may have, with what they stand for."""
+        for row in rows:
             if row not in self._entries:
                 self._entries[row] = tuple(self._patterns(row))
-            yield from self._entries[row]
+            yield from [(pattern, entry) for word, pattern, entry in self._entries[row] if word in said]
 
-    def _patterns(self, row: int) -> Iterator[tuple[str, Entry]]:
-        """What the glossary says about a concept."""
+    def _patterns(self, row: int) -> Iterator[tuple[str, str, Entry]]:
+        """What the glossary says about a concept: what to look for, with the longest word of it, and what it means."""
         concept = self._concepts[row]
         around = phrase_case(concept.case)
         entries = [
@@ -120,21 +123,32 @@ class Terms:
             for one in concept.exceptions_in(self._source)
         ]
         for entry in dict.fromkeys(entries):
-            yield from ((pattern, entry) for pattern in patterns(entry.term) if pattern)
+            for pattern in filter(None, patterns(entry.term)):
+                yield max(words(pattern), key=len, default=""), pattern, entry
 
 
 _terms = lru_cache(maxsize=64)(Terms)
 
 
-def _candidates(glossary: Glossary, view: View, source: Tag) -> Iterator[Candidate]:
+def _candidates(terms: Terms, view: View) -> list[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
-    terms, language = _terms(glossary, source), joints(source)
-    for low, high in _stretches(view.text):
-        for pattern, entry in terms.offered(view.text[low:high]):
-            for span in occurrences(view.folded, pattern, low - len(pattern), high + len(pattern)):
-                found = _candidate(view.plain, span, entry, language)
-                if found:
-                    yield found
+    found: list[Candidate] = []
+    plain, folded, language = view.plain, "", terms.joints
+    every = terms.spoken(view.words())
+    everywhere: set[str] = set()
+    for low, high in _stretches(plain):
+        rows = terms.rows(every if high - low == len(plain) else terms.spoken(words(plain[low:high])))
+        if rows:
+            everywhere = everywhere or set(every)
+        for pattern, entry in terms.offered(rows, everywhere):
+            folded, size = folded or view.folded, len(pattern)
+            start = folded.find(pattern, max(low - size, 0), high + size)
+            while start >= 0:
+                candidate = _candidate(plain, start, start + size, entry, language)
+                if candidate:
+                    found.append(candidate)
+                start = folded.find(pattern, start + 1, high + size)
+    return found
 
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
@@ -149,40 +163,45 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _candidate(text: str, span: Span, entry: Entry, language: Joints) -> Candidate | None:
+def _candidate(text: str, start: int, end: int, entry: Entry, language: Joints) -> Candidate | None:
     """An occurrence of a pattern, where it is a word with the capitals that the entry may have."""
-    if not spelled(text[span.start : span.end], entry.term, entry.case, bare_capitals=True):
+    surface = text[start:end]
+    if surface != entry.term and not spelled(surface, entry.term, entry.case, bare_capitals=True):
         return None
-    left = before(text, span.start, language)
-    if left is Edge.CLOSED:
+    left = before(text, start, language)
+    if left is CLOSED:
         return None
-    right = after(text, span.end, language)
-    return None if right is Edge.CLOSED else Candidate(span, left, right, entry)
+    right = after(text, end, language)
+    return None if right is CLOSED else (Span(start, end), left, right, entry)
 
 
-def _whole(candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Those that stand alone, and those that a hyphen joins to names only."""
-    if all(found.left is Edge.OPEN and found.right is Edge.OPEN for found in candidates):
-        return candidates
+def _whole(candidates: Sequence[Candidate]) -> Iterable[tuple[Span, Entry]]:
+    """The terms that stand alone, and those that a hyphen joins to names only."""
+    alone = [(span, entry) for span, left, right, entry in candidates if left is OPEN and right is OPEN]
+    return alone if len(alone) == len(candidates) else _compounded(candidates)
+
+
+def _compounded(candidates: Iterable[Candidate]) -> Iterator[tuple[Span, Entry]]:
+    """Where some are joined by a hyphen, those that names begin and end."""
     ends: set[int] = set()
     kept = []
-    for found in sorted(candidates, key=lambda found: found.span):
-        if found.left is Edge.OPEN or found.span.start - 1 in ends:
-            ends.add(found.span.end)
-            kept.append(found)
+    for span, left, right, entry in sorted(candidates, key=lambda found: found[0]):
+        if not entry.exception and (left is OPEN or span.start - 1 in ends):
+            ends.add(span.end)
+            kept.append((span, right, entry))
     starts: set[int] = set()
-    whole = []
-    for found in sorted(kept, key=lambda found: found.span.end, reverse=True):
-        if found.right is Edge.OPEN or found.span.end + 1 in starts:
-            starts.add(found.span.start)
-            whole.append(found)
-    return whole
+    for span, right, entry in sorted(kept, key=lambda found: found[0].end, reverse=True):
+        if right is OPEN or span.end + 1 in starts:
+            starts.add(span.start)
+            yield span, entry
 
 
 def _exceptions(candidates: Iterable[Candidate]) -> Mapping[str, Cover]:
     """Where the text has exceptions, by the concept that is not meant there."""
+    phrases = [(span, entry) for span, _, _, entry in candidates if entry.exception]
+    if not phrases:
+        return {}
     spans: defaultdict[str, list[Span]] = defaultdict(list)
-    for found in candidates:
-        if found.entry.exception:
-            spans[found.entry.concept].append(found.span)
+    for span, entry in phrases:
+        spans[entry.concept].append(span)
     return {concept: Cover.of(around) for concept, around in spans.items()}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from polyglot.model import Span
 
@@ -31,16 +31,21 @@ class Cover:
         return number > 0 and self.reach[number - 1] >= span.end
 
 
-def longest(spans: Collection[Span], length: int) -> Iterator[Span]:
-    """Of spans of a text of that length those that overlap no longer one, nor one as long that begins earlier."""
-    if len(spans) == 1:
-        yield from spans
-        return
+def longest(spans: Iterable[Span], length: int) -> list[Span]:
+    """Of spans of a text of that length those that overlap no longer one, nor one as long that begins earlier.
+
+    In text order.
+    """
+    ordered = sorted(spans)
+    if len(ordered) == 1 or all(one.end <= other.start for one, other in pairwise(ordered)):
+        return ordered
     taken = bytearray(length)
-    for span in sorted(set(spans), key=_precedence):
+    kept = []
+    for span in sorted(ordered, key=_precedence):
         if taken.find(1, *span) < 0:
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
-            yield span
+            kept.append(span)
+    return sorted(kept)
 
 
 def _precedence(span: Span) -> tuple[int, int]:

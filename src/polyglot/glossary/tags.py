@@ -100,11 +100,11 @@ def completed(text: str, span: Span, tags: Sequence[Span], floor: int = 0) -> Sp
 
 def codes(text: str, view: View, names: Iterable[tuple[Span, str]], transparent: Sequence[Span]) -> tuple[Code, ...]:
     """The names of a text, from spans of its view in order and their concepts, as codes with the tags they need."""
-    tags = sorted(transparent)
+    tags = sorted(transparent) if transparent else ()
     found: list[Code] = []
     for seen, concept in names:
         span = view.original(seen)
-        if span.end - span.start > seen.end - seen.start:  # something that is not seen stands in it
+        if span is not seen and span.end - span.start > seen.end - seen.start:  # something not seen stands in it
             span = completed(text, span, tags, floor=found[-1].span.end if found else 0)
         found.append(Code(CodeKind.NAME, span, text[span.start : span.end], concept))
     return tuple(found)

@@ -135,7 +135,7 @@ def refused(
     claims = _claims(view, wanted, tag, lambda want: want.forbidden)
     free = [span for span in claims if not right.holds(span) and not in_phrase(view.plain, view.folded, span, tag)]
     wrong = longest(free, len(view.text))
-    return codes(text, view, ((span, claims[span][0]) for span in sorted(wrong)), transparent)
+    return codes(text, view, ((span, claims[span][0]) for span in wrong), transparent)
 
 
 def _spelling(concept: Concept, surface: str) -> str:

@@ -98,7 +98,7 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
     surface = text[start:end]
     if (
         (folded[start:end] in known.phrases and in_phrase(text, folded, span, tag))
-        or any(sense.holds(text, span) for sense in known.senses.get(surface, ()))
+        or any(sense.holds(text, span) for sense in _senses_of(surface, known))
         or (kind not in NEVER_WORDS and _is_word_in_capitals(text, span, known))
         or (kind is Kind.PRODUCT and known.works.match(text, end) and not _is_headline(text, span))
     ):
@@ -112,18 +112,24 @@ def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: 
     return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
 
 
+def _senses_of(surface: str, known: Facts) -> Sequence[Sense]:
+    """What a surface may mean besides, in capitals too."""
+    return known.senses.get(surface) or (known.senses.get(surface.capitalize(), ()) if surface.isupper() else ())
+
+
 def _is_word_in_capitals(text: str, span: Span, known: Facts) -> bool:
     """Whether it is a word that looks like an acronym because the whole text is in capitals."""
     surface = text[span.start : span.end]
     if surface.lower() not in known.capitals or not surface.isupper():
         return False
-    others = [word for word in WORD.findall(text[: span.start] + " " + text[span.end :]) if len(word) > 1]
+    around = f"{text[max(0, span.start - SEEN) : span.start]} {text[span.end : span.end + SEEN]}"
+    others = [word for word in WORD.findall(around) if len(word) > 1]
     return len(others) >= LEAST and all(map(str.isupper, others)) and not _spoken_of(text, span, known)
 
 
 def _spoken_of(text: str, span: Span, known: Facts) -> bool:
     """Whether what stands beside it is said of an organisation only."""
-    before, after = text[: span.start], text[span.end :]
+    before, after = text[max(0, span.start - SEEN) : span.start], text[span.end : span.end + SEEN]
     said = known.spoken
     return bool((said.before and said.before.search(before)) or (said.after and said.after.match(after)))
 

@@ -2,7 +2,8 @@
 
 The glossary is made up out of syllables, always the same: persons, places and organisations in French, English and
 Ukrainian, one in five with forms, some with exceptions, forbidden forms and a second name. The text is made of
-sentences as news has them, with two names each, a good half of them of the glossary's.
+sentences as news has them, with two names each, a good half of them of the glossary's. `find` is what a build asks for
+each unit of a file, once; a name's row is read when it is first met, which the first round over the names pays for.
 Usage: python benchmarks/glossary.py [TERMS] [--megabytes 20] [--folder FOLDER]   (a folder keeps the glossary)
 """
 

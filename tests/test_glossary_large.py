@@ -16,9 +16,24 @@ from hypothesis import strategies as st
 
 from polyglot import resources
 from polyglot.errors import GlossaryError
-from polyglot.glossary import Concept, Glossary, by_id, compiled, find, index, known, load, on, rows, sheets, styled
-from polyglot.glossary.fold import fold, words
+from polyglot.glossary import (
+    Concept,
+    Glossary,
+    by_id,
+    compiled,
+    find,
+    index,
+    known,
+    load,
+    on,
+    pages,
+    rows,
+    sheets,
+    styled,
+)
+from polyglot.glossary.fold import View, fold, screened, unify, words
 from polyglot.glossary.match import Entry, Terms
+from polyglot.glossary.pages import PAGES
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import Row, Sheet
 from polyglot.model import Severity, Tag
@@ -51,7 +66,7 @@ def everywhere(glossary: Glossary, text: str, tag: Tag, monkeypatch: pytest.Monk
     """What is found where every pattern of every row is looked for in every text."""
 
     def offered(terms: Terms, *_: object) -> list[tuple[str, Entry]]:
-        return [(one, entry) for row in range(len(glossary.concepts)) for _, one, entry in terms._patterns(row)]
+        return [one for row in range(len(glossary.concepts)) for _, every in terms._patterns(row) for one in every]
 
     with monkeypatch.context() as patched:
         patched.setattr(Terms, "offered", offered)
@@ -380,3 +395,32 @@ def test_several_may_write_at_once(cached: Path) -> None:
     command += f"l.LARGE = 1; print(len(g.load([Path({str(HERE / 'glossary.csv')!r})]).concepts))"
     running = [subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE) for _ in range(3)]
     assert [int(one.communicate()[0]) for one in running] == [len(expected)] * 3
+
+
+ODD = "".join(page.table(str) for page in PAGES) + "\u0301\u200b\u0130ßẞΣς東の한"
+
+
+@settings(derandomize=True, max_examples=300)
+@given(text=st.text(st.sampled_from(ODD), max_size=12) | st.text(max_size=12))
+@pytest.mark.parametrize("rewritten", [unify, fold, screened])
+def test_pages_say_what_characters_say(rewritten: Callable[[str], str], text: str) -> None:
+    at_once = rewritten(text)
+    view = View.of(text)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pages, "PAGES", ())
+        assert rewritten(text) == at_once
+        assert View.of(text).text == view.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_change_no_character(page: pages.Page) -> None:
+    known = [one for one in page.table(str) if one != pages.UNDEFINED]
+    assert len(known) == len(set(known)) > 200
+    assert all(len(rewritten(one)) == 1 for one in known for rewritten in (unify, fold, screened))
+    assert all(page.encoded(one) is not None for one in known)
+
+
+@pytest.mark.parametrize("before", range(460, 520))
+def test_a_name_is_found_wherever_a_long_text_is_parted(before: int) -> None:
+    text = "a" * before + " Conseil européen des Maisons Blanches Maison Blanche " + "b " * 900 + "Kyiv"
+    assert [code.text for code in find(SHIPPED, text, FRENCH)][-2:] == ["Maison Blanche", "Kyiv"]

@@ -85,7 +85,7 @@ def _screened(character: str) -> str:
 
 
 class _Rewriting:
-    """A text with other characters, each worked out once."""
+    """A text with other characters: by the tables of pages, or each character worked out once."""
 
     def __init__(self, become: Callable[[str], str], odd: re.Pattern[str], *, small: bool = False) -> None:
         """`odd` finds all characters that may change, in small letters if need be."""
@@ -168,6 +168,7 @@ def patterns(term: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((fold(term), fold(term.upper()))))
 
 
+@lru_cache(maxsize=2**14)
 def spelled(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
     """Whether a tidy surface is the tidy term with capitals that its case allows.
 

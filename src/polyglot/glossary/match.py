@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,6 +36,8 @@ class Entry(NamedTuple):
     exception: bool
 
 
+ByWord = tuple[tuple[str, Sequence[tuple[str, Entry]]], ...]
+"""Patterns with what they stand for, by their longest word: a text without it need not be searched for them."""
 Candidate = tuple[Span, Edge, Edge, Entry]
 """An occurrence of a term in a view, which another may yet beat: what stands to its left and to its right."""
 
@@ -93,7 +96,7 @@ class Terms:
         self._concepts, self._source = concepts_of(glossary), source
         self._index = index_of(glossary, source)
         self.joints = joints(source)
-        self._entries: dict[int, tuple[tuple[str, str, Entry], ...]] = {}
+        self._entries: dict[int, ByWord] = {}
 
     def spoken(self, said: list[str]) -> list[str]:
         """The words that names may be known by in a text with these."""
@@ -103,15 +106,17 @@ class Terms:
         """The rows of names that a text may have, or a stretch of it, with such words."""
         return self._index.offered(said)
 
-    def offered(self, rows: Iterable[int], said: Collection[str]) -> Iterator[tuple[str, Entry]]:
+    def offered(self, rows: Iterable[int], said: AbstractSet[str]) -> Iterator[tuple[str, Entry]]:
         """The patterns of rows that a text with such words may have, with what they stand for."""
         for row in rows:
             if row not in self._entries:
-                self._entries[row] = tuple(self._patterns(row))
-            yield from [(pattern, entry) for word, pattern, entry in self._entries[row] if word in said]
+                self._entries[row] = self._patterns(row)
+            for word, listed in self._entries[row]:
+                if word in said:
+                    yield from listed
 
-    def _patterns(self, row: int) -> Iterator[tuple[str, str, Entry]]:
-        """What the glossary says about a concept: what to look for, with the longest word of it, and what it means."""
+    def _patterns(self, row: int) -> ByWord:
+        """What to look for to find a concept, and what it stands for, by the longest word of it."""
         concept = self._concepts[row]
         around = phrase_case(concept.case)
         entries = [
@@ -122,9 +127,11 @@ class Terms:
             Entry(row, concept.id, tidy(one), around, concept.kind, exception=True)
             for one in concept.exceptions_in(self._source)
         ]
+        found: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
         for entry in dict.fromkeys(entries):
             for pattern in filter(None, patterns(entry.term)):
-                yield max(words(pattern), key=len, default=""), pattern, entry
+                found[max(words(pattern), key=len, default="")].append((pattern, entry))
+        return tuple(found.items())
 
 
 _terms = lru_cache(maxsize=64)(Terms)

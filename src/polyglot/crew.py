@@ -1,6 +1,6 @@
 """Works shared out among the cores: those that no engine is needed for are settled side by side, with the same bytes.
 
-Each process takes every second work, or every fourth, and hands back what `settle` made of it; it writes nothing. What
+Each process takes every second source, or every fourth, with its works, and hands back what `settle` made of it; it writes nothing. What
 it cannot do without an engine is left to the run itself. On a machine with one core, for few works, or where threads
 are at work, everything is left.
 """
@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import chain, groupby
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -81,7 +82,7 @@ def settled(task: Task) -> Done:
     hands = min(_cores(), len(task.works) // LEAST)
     if hands < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         return {}
-    shares = [range(first, len(task.works), hands) for first in range(hands)]
+    shares = _shares(task.works, hands)
     found: dict[int, Settled] = {}
     with ExitStack() as stack:
         ends = [stack.enter_context(_helped(task, share)) for share in shares[1:]]
@@ -93,7 +94,7 @@ def settled(task: Task) -> Done:
 
 
 @contextmanager
-def _helped(task: Task, share: range) -> Iterator[Connection]:
+def _helped(task: Task, share: Sequence[int]) -> Iterator[Connection]:
     """A process that settles a share, and where what it made comes from; it ends with the run."""
     context = multiprocessing.get_context("fork")
     mine, theirs = context.Pipe(duplex=False)
@@ -108,18 +109,24 @@ def _helped(task: Task, share: range) -> Iterator[Connection]:
         mine.close()
 
 
+def _shares(works: Sequence[Work], hands: int) -> list[list[int]]:
+    """The numbers of the works for each process; those on one source stay together, which is read once for all."""
+    pages = [list(group) for _, group in groupby(range(len(works)), lambda number: id(works[number].prepared))]
+    return [list(chain.from_iterable(pages[first::hands])) for first in range(hands)]
+
+
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _help(end: Connection, task: Task, share: range, parent: int) -> None:
+def _help(end: Connection, task: Task, share: Sequence[int], parent: int) -> None:
     """Settle a share in a process of its own, and send what came of it; nothing is said, as nothing is decided here."""
     sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
     with suppress(KeyboardInterrupt, BrokenPipeError):
         end.send(_share(task, share, parent))
 
 
-def _share(task: Task, share: range, parent: int = 0) -> dict[int, Settled]:
+def _share(task: Task, share: Sequence[int], parent: int = 0) -> dict[int, Settled]:
     """What can be settled of a share; what raises an error is left, so that it is raised where it can be told."""
     found: dict[int, Settled] = {}
     directions: dict[int, Direction] = {}
@@ -130,7 +137,8 @@ def _share(task: Task, share: range, parent: int = 0) -> dict[int, Settled]:
             if failed == PATIENCE or (parent and os.getppid() != parent):
                 break
             work = task.works[number]
-            own = directions.setdefault(id(work.direction), _engineless(work.direction))
+            own = directions.get(id(work.direction)) or _engineless(work.direction)
+            directions[id(work.direction)] = own
             try:
                 found[number] = _settled(replace(work, direction=own), task, known)
                 failed = 0
@@ -149,7 +157,7 @@ def _engineless(direction: Direction) -> Direction:
     """The direction with nobody where its engine is."""
     if direction.choice is None:
         return direction
-    return replace(direction, choice=replace(direction.choice, engine=_Absent(direction.choice.engine.name)))
+    return direction.asking(replace(direction.choice, engine=_Absent(direction.choice.engine.name)))
 
 
 def _unheard(_: str) -> None:

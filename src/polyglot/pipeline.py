@@ -676,6 +676,8 @@ def _catalog(work: Work, targets: Sequence[Target], digest: str) -> str:
         fields = [(name, digest if name == OUTPUT_HASH else value) for name, value in file.header]
         mark = (OUTPUT_HASH, digest)
         file = replace(file, header=tuple(fields if mark in fields else (*fields, mark)))
+    if work.before is not None and file == work.catalog:
+        return work.before  # as `po.render` would have it, which reads it all again
     return po.render(file, work.before)
 
 

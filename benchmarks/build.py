@@ -18,70 +18,81 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 LOCALES = ("en", "es", "de")
 SETTINGS = f'[project]\nname = "Le Courrier"\nsource = "fr"\nlocales = [{", ".join(map(repr, LOCALES))}]\n'
-PEOPLE = ("Volodymyr Zelensky", "Emmanuel Macron", "Ursula von der Leyen", "António Guterres", "Marie Curie")
-PLACES = ("Kyiv", "Genève", "Londres", "Varsovie", "Vienne", "Bruxelles", "Kharkiv", "Lisbonne", "Athènes", "Prague")
-BODIES = ("l’Unesco", "l’ONU", "la Commission européenne", "le Conseil de l’Europe", "la Banque mondiale", "l’Otan")
-THINGS = ("bibliothèque", "école", "gare", "passerelle", "piscine", "halle", "digue", "fontaine", "mairie", "ferme")
-DEEDS = ("rouvert", "agrandi", "inauguré", "restauré", "déplacé", "financé", "visité", "repeint", "fermé", "promis")
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+WORDS = {
+    "who": ("Volodymyr Zelensky", "Emmanuel Macron", "Ursula von der Leyen", "António Guterres", "Marie Curie"),
+    "where": ("Kyiv", "Genève", "Londres", "Varsovie", "Vienne", "Bruxelles", "Kharkiv", "Lisbonne", "Athènes"),
+    "body": ("l’Unesco", "l’ONU", "la Commission européenne", "le Conseil de l’Europe", "la Banque mondiale", "l’Otan"),
+    "thing": ("bibliothèque", "gare", "passerelle", "piscine", "halle", "digue", "fontaine", "mairie", "ferme"),
+    "did": ("rouvert", "agrandi", "inauguré", "restauré", "déplacé", "financé", "visité", "repeint", "fermé"),
+    "day": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}
+SENTENCES = (
+    "<who> a <did> la <thing> de <where> <day> soir.",
+    "Les travaux ont coûté <10-900> <100-999> euros, dont <1-89> % payés par <body>.",
+    "« Nous attendions cette <thing> depuis <2-30> ans », a déclaré <who>.",
+    "Selon **<body>**, la <thing> n’a pas été <did> avant <1900-2020>.",
+    "La [<thing>](https://www.exemple.org/<1-9999>) ouvre à <8-12> h et ferme à <19-22>h30.",
+    "Près de <2-9> millions de personnes vivent entre <where> et <where>.",
+    "À <where>, M. Vasseur, qui a *toujours* aimé la <thing> n° <1-99>, s’en réjouit.",
+    "Le <2-28> mars <2000-2025>, <body> avait <did> une <thing> près de <where>.",
+    "Mais qui paiera la <thing> ? « Pas nous », répond-on à <where> depuis le <2-28> juin.",
+    "La température a dépassé <10-39>,<1-9> °C <day> dans la <thing>, longue de <9-99> m.",
+    "Quand <who> est venue à <where>, personne n’a ouvert la porte de la <thing> avant <day>.",
+    "Il reste <2-7000> places, qu’il faut réserver à `accueil<1-99>@exemple.org` ou au guichet.",
+)
+"""Ways to say something; hardly a sentence comes twice."""
+ITEM = "- <2-400> livres pour la <thing>, de <where> ;"
+SLOT = re.compile(r"<(?:([a-z]+)|(\d+)-(\d+))>")
+"""A kind of words, or the least and the greatest number."""
+SIZES = (3, 1, 4, 2, 0, 3, 4)
+"""Sentences in the paragraphs of an article; in the one of none stands a list."""
 
 
 class Dice:
     """Throws that are the same on every machine and every day."""
 
     def __init__(self, seed: int) -> None:
-        self._state = seed * 2_654_435_761 % 2**32 or 1
+        self._state = seed * 2_654_435_761 % 2**32
 
     def below(self, size: int) -> int:
         """A number below another."""
         self._state = (self._state * 1_664_525 + 1_013_904_223) % 2**32
         return (self._state >> 8) % size
 
-    def of(self, words: tuple[str, ...]) -> str:
+    def of(self, words: Sequence[str]) -> str:
         """One of these."""
         return words[self.below(len(words))]
 
+    def said(self, pattern: str) -> str:
+        """A pattern with words and numbers in it."""
+        return SLOT.sub(lambda slot: self._word(*slot.groups()), pattern)
 
-SENTENCES = (
-    lambda d: f"{d.of(PEOPLE)} a {d.of(DEEDS)} la {d.of(THINGS)} de {d.of(PLACES)} {d.of(DAYS)} soir.",
-    lambda d: f"Les travaux ont coûté {d.below(900) + 10} {d.below(900) + 100:03} euros, dont {d.below(89) + 1} % payés par {d.of(BODIES)}.",
-    lambda d: f"« Nous attendions cette {d.of(THINGS)} depuis {d.below(30) + 2} ans », a déclaré {d.of(PEOPLE)}.",
-    lambda d: f"Selon **{d.of(BODIES)}**, la {d.of(THINGS)} n’a pas été {d.of(DEEDS)} avant {1900 + d.below(120)}.",
-    lambda d: f"La [{d.of(THINGS)}](https://www.exemple.org/{d.below(9999)}) ouvre à {d.below(12) + 8} h et ferme à {d.below(4) + 19}h30.",
-    lambda d: f"Près de {d.below(9) + 1} millions de personnes vivent entre {d.of(PLACES)} et {d.of(PLACES)}.",
-    lambda d: f"À {d.of(PLACES)}, M. Vasseur, qui a *toujours* aimé la {d.of(THINGS)} n° {d.below(99)}, s’en réjouit.",
-    lambda d: f"Le {d.below(28) + 1} mars {2000 + d.below(26)}, {d.of(BODIES)} avait {d.of(DEEDS)} une {d.of(THINGS)} près de {d.of(PLACES)}.",
-    lambda d: f"Mais qui paiera la {d.of(THINGS)} ? « Pas nous », répond-on à {d.of(PLACES)} depuis le {d.below(28) + 1} juin.",
-    lambda d: f"La température a dépassé {d.below(30) + 10},{d.below(10)} °C {d.of(DAYS)} dans la {d.of(THINGS)}, longue de {d.below(90) + 9} m.",
-    lambda d: f"Quand {d.of(PEOPLE)} est venue à {d.of(PLACES)}, personne n’a ouvert la porte de la {d.of(THINGS)} avant {d.of(DAYS)}.",
-    lambda d: f"Il reste {d.below(7000) + 2} places, qu’il faut réserver à `accueil{d.below(99)}@exemple.org` ou au guichet.",
-)  # fmt: skip
-"""Ways to say something; hardly a sentence comes twice."""
-SIZES = (3, 4, 2, 3, 4)
-"""Sentences in the paragraphs of an article."""
+    def _word(self, kind: str, least: str, most: str) -> str:
+        return self.of(WORDS[kind]) if kind else str(int(least) + self.below(int(most) - int(least) + 1))
 
 
 def article(number: int) -> str:
     """An article in Markdown."""
     dice = Dice(number + 1)
-    said = lambda: SENTENCES[dice.below(len(SENTENCES))](dice)  # noqa: E731 - short is clear here
-    first, *paragraphs = (" ".join(said() for _ in range(size)) for size in SIZES)
-    title = f"La {dice.of(THINGS)} de {dice.of(PLACES)} a {number + 2} ans"
-    items = "\n".join(f"- {dice.below(400)} livres pour la {dice.of(THINGS)}, de {dice.of(PLACES)} ;" for _ in range(3))
-    head = f"---\ntitle: {title}\ndate: 2026-03-{dice.below(28) + 1:02}\n---\n\n# {title}\n\n{first}\n"
-    return "\n\n".join((f"{head}\n> {said()}", *paragraphs[:2], "## Ce qui change", items, *paragraphs[2:])) + "\n"
+    paragraphs = [" ".join(dice.said(dice.of(SENTENCES)) for _ in range(size)) for size in SIZES]
+    paragraphs[1] = f"> {paragraphs[1]}"
+    paragraphs[4] = "## Ce qui change\n\n" + "\n".join(dice.said(ITEM) for _ in range(3))
+    title = dice.said(f"La <thing> de <where> a {number + 2} ans")
+    head = dice.said(f"---\ntitle: {title}\ndate: 2026-03-<10-28>\n---\n\n# {title}")
+    return "\n\n".join((head, *paragraphs)) + "\n"
 
 
 def write_project(folder: Path, articles: int) -> None:
@@ -130,7 +141,10 @@ def built(folder: Path, *flags: str) -> tuple[float, float]:
     """Build in a process of its own; says how many seconds of the processor and of the clock it took."""
     command = (sys.executable, "-m", "polyglot", "build", "--quiet", "--fail-on", "never", *flags)
     began = time.perf_counter()
-    with tempfile.TemporaryFile() as errors, subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as child:
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=errors) as child,
+    ):
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode:
@@ -151,7 +165,7 @@ def timed(folder: Path, wanted: str | None) -> Iterator[tuple[str, float, float]
 def main() -> None:
     parser = argparse.ArgumentParser(description="What a build of a whole site costs.")
     parser.add_argument("--articles", type=int, default=1000)
-    parser.add_argument("--keep", type=Path, help="a folder for the site, which stays, and is used again if it is there")
+    parser.add_argument("--keep", type=Path, help="a folder for the site, which stays and is used again")
     parser.add_argument("--only", choices=CASES)
     wishes = parser.parse_args()
     with nullcontext(wishes.keep) if wishes.keep else tempfile.TemporaryDirectory() as name:

@@ -763,17 +763,3 @@ def rewritten(parts: Iterable[Part]) -> dict[Path, bytes]:
             raise ConflictError("the catalog was changed meanwhile", place=str(part.catalog), hint=hint)
         changed.setdefault(part.catalog, {})[part.name] = part.file
     return {place: grouping.written(texts[place], place, own).encode() for place, own in changed.items()}
-
-
-def windows(works: Iterable[Work], size: int) -> Iterator[list[Work]]:
-    """Works in groups that have about so many segments; each is the caller's to empty."""
-    group: list[Work] = []
-    segments = 0
-    for work in works:
-        group.append(work)
-        segments += len(work.recalls)
-        if segments >= size:
-            yield group
-            group, segments = [], 0
-    if group:
-        yield group

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from functools import cached_property
-from itertools import islice
+from functools import cached_property, partial
+from itertools import chain
 from pathlib import Path
 
 from polyglot import (
@@ -27,6 +27,7 @@ from polyglot import (
     unchanged,
 )
 from polyglot.config import Furniture
+from polyglot.crew import Finished, Key, Source
 from polyglot.direction import Direction, Watch, of, silent
 from polyglot.errors import (
     OF_ONE_FILE,
@@ -44,7 +45,7 @@ from polyglot.glossary import Glossary
 from polyglot.memory import Memory
 from polyglot.model import Identity, Pair, Segment, Severity, Tag, Target
 from polyglot.models import Choice, Shelf
-from polyglot.pipeline import Order, Prepared, Result, Settled, Work
+from polyglot.pipeline import Order, Prepared, Result, Work
 from polyglot.project import Project, around, place_of, resolved, sources
 from polyglot.report import Account
 from polyglot.site import Shown, Tally
@@ -362,9 +363,8 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         aside = tuple(Aside(page.name, *line) for page in plan.unchanged for line in page.lines)
         audience.written(told, aside)
         kept.add(told, len(aside))
-        for window in pipeline.windows(_works(run, plan), pipeline.WINDOW):
-            aside = _aside(window, kept.results[-1].file if kept.results else "")
-            results = _window(run, window, watch, memory, ledger)
+        for window in _windows(_sources(run, plan), pipeline.WINDOW):
+            results, aside = _window(run, window, watch, memory, ledger)
             audience.written(results, aside)
             kept.add(results, len(aside))
         lock(run, plan.directions)
@@ -410,6 +410,8 @@ class Page:
     """The SHA-256 of its bytes."""
     targets: tuple[Tag, ...]
     """What it is translated to: not where its catalog cannot be read."""
+    segments: int
+    """Of all its works together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,8 +429,8 @@ class Survey:
     """Without a project."""
     shown: Shown
     """The site's strings of all sources."""
-    opened: deque[Work]
-    """The first works, opened already: what is taken out is not read twice."""
+    opened: deque[tuple[Work, ...]]
+    """The works on the first pages, opened already: what is taken out is not read twice."""
     refused: tuple[Result, ...] = ()
     """What is told of sources that are not ours to translate."""
     whole: tuple[str, ...] = ()
@@ -476,7 +478,7 @@ class _Look:
         self._refused: list[Result] = []
         self._same: list[unchanged.Page] = []
         self._whole: list[str] = []
-        self._places, self._seen, self._opened = _Places(), Shown(), deque[Work]()
+        self._places, self._seen, self._opened = _Places(), Shown(), deque[tuple[Work, ...]]()
         self._pending = self._unserved = self._size = self._others = 0
 
     def spared(self, path: Path, data: bytes) -> bool:
@@ -505,17 +507,16 @@ class _Look:
         self._lead_from(prepared.source)
         self._note_whole(prepared.name, prepared.document.structured, len(prepared.aside))
         self._seen.add(prepared)
-        targets: list[Tag] = []
-        for work in _opened(self._run, prepared, self._directions, self._run.targets, self.lost.append):
-            targets.append(work.direction.pair.target)
+        works = tuple(_opened(self._run, prepared, self._directions, self._run.targets, self.lost.append))
+        for work in works:
             self._places.take(work)
             self._pending += len(work.pending)
             self._unserved += sum(map(reuse.is_unserved, work.recalls))
             self._others += sum(map(work.is_anothers, work.recalls))
-            if self._size < pipeline.WINDOW:
-                self._opened.append(work)
-            self._size += len(work.recalls)
-        self._pages.append(_page(prepared, targets))
+        if self._size < pipeline.WINDOW:
+            self._opened.append(works)
+        self._pages.append(_page(prepared, works))
+        self._size += self._pages[-1].segments
 
     def _note_whole(self, name: str, structured: bool, aside: int) -> None:
         """Take note of a page that cannot be had without its furniture."""
@@ -563,13 +564,14 @@ class _Look:
         )
 
 
-def _page(prepared: Prepared, targets: Iterable[Tag]) -> Page:
+def _page(prepared: Prepared, works: Sequence[Work]) -> Page:
     digest = bytes.fromhex(files.digest(prepared.data))
-    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest, tuple(targets))
+    targets, segments = tuple(work.direction.pair.target for work in works), sum(len(work.recalls) for work in works)
+    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest, targets, segments)
 
 
 def _opened(
-    run: Run, prepared: Prepared, directions: dict[Pair, Direction], wanted: Iterable[Tag], lost: Lost = refuse
+    run: Run, prepared: Prepared, directions: dict[Pair, Direction], wanted: Collection[Tag], lost: Lost = refuse
 ) -> Iterator[Work]:
     """The works on a source, one for each target that is wanted, but those whose catalog or receipt cannot be read."""
     pairs = [pair for target in run.targets if (pair := Pair(prepared.source, target)) in directions]
@@ -583,17 +585,34 @@ def _opened(
             yield work
 
 
-def _works(run: Run, plan: Survey) -> Iterator[Work]:
-    """All works of a run: those that the survey opened, the others as they are wanted."""
-    done = len(plan.opened)
-    while plan.opened:
-        yield plan.opened.popleft()
+def _sources(run: Run, plan: Survey) -> Iterator[Source]:
+    """The sources of a run with their works: those that the survey opened, the others when they are wanted."""
     for page in plan.pages:
-        if done >= len(page.targets):
-            done -= len(page.targets)
-            continue
-        yield from islice(_opened(run, _again(run, page), plan.directions, page.targets), done, None)
-        done = 0
+        how = partial(_those, plan.opened.popleft()) if plan.opened else partial(_reopened, run, plan, page)
+        if page.targets:
+            yield Source(page.segments, page.targets, how)
+
+
+def _those(works: Iterable[Work], wanted: Collection[Tag]) -> Iterator[Work]:
+    return (work for work in works if work.direction.pair.target in wanted)
+
+
+def _reopened(run: Run, plan: Survey, page: Page, wanted: Collection[Tag]) -> Iterator[Work]:
+    return _opened(run, _again(run, page), plan.directions, wanted)
+
+
+def _windows(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
+    """Sources in groups that have about so many segments; each is the caller's to empty."""
+    group: list[Source] = []
+    segments = 0
+    for source in sources:
+        group.append(source)
+        segments += source.segments
+        if segments >= size:
+            yield group
+            group, segments = [], 0
+    if group:
+        yield group
 
 
 def _again(run: Run, page: Page) -> Prepared:
@@ -683,79 +702,78 @@ def _taken(place: Path, what: str) -> UsageError:
     return UsageError(f"this would be the place of {what}", place=str(place), hint=hint)
 
 
-def _aside(works: Sequence[Work], told: str) -> tuple[Aside, ...]:
-    """The lines of the site in the sources of these works, but for the one whose lines were told already."""
-    pages = {work.prepared.name: work.prepared for work in works if work.prepared.name != told}
-    return tuple(Aside(page.name, *line) for page in pages.values() for line in page.lines)
-
-
-def _window(run: Run, works: list[Work], watch: Watch, memory: Memory | None, ledger: Ledger) -> tuple[Result, ...]:
+def _window(
+    run: Run, sources: list[Source], watch: Watch, memory: Memory | None, ledger: Ledger
+) -> tuple[tuple[Result, ...], tuple[Aside, ...]]:
     """Translate the pending segments of many works together, per direction, settle each and write them all.
 
-    The list is emptied: a work goes as soon as it is settled.
+    Says what became of them, and which lines of their sources are the site's. The list is emptied: a work goes as soon
+    as it is settled.
     """
-    settled = _known(run, works, watch, memory)
-    groups: dict[tuple[Pair, str], deque[tuple[int, Work]]] = {}
-    for number, work in enumerate(works):
-        if number not in settled:
-            groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((number, work))
-    works.clear()
+    order = [(number, target) for number, source in enumerate(sources) for target in source.targets]
+    finished = _known(run, sources, watch, memory)
+    groups: dict[tuple[Pair, str], deque[tuple[Key, Work]]] = {}
+    for number, source in enumerate(sources):
+        left = [target for target in source.targets if (number, target) not in finished]
+        for work in source.open(left) if left else ():
+            key = number, work.direction.pair.target
+            groups.setdefault((work.direction.pair, work.direction.edition), deque()).append((key, work))
+    sources.clear()
     for group in groups.values():
-        for number, work, targets in _translated(group, watch, memory):
-            settled[number] = pipeline.settle(work, targets, run.project, run.order), unchanged.done(work)
+        for key, work, targets in _translated(group, watch, memory):
+            finished[key] = Finished(pipeline.settle(work, targets, run.project, run.order), unchanged.done(work))
     if memory is not None:
         memory.settle()
-    pairs = [pair for _, pair in sorted(settled.items(), key=lambda item: item[0])]
-    results = pipeline.commit([one for one, _ in pairs])
-    for (one, done), result in zip(pairs, results, strict=True):
-        ledger.note(done, result, one.assets)
-    return results
+    ended = [finished[key] for key in order]
+    results = pipeline.commit([one.settled for one in ended])
+    for one, result in zip(ended, results, strict=True):
+        ledger.note(one.done, result, one.settled.assets)
+    lines = {one.done.name: one.done.lines for one in ended}
+    return results, tuple(Aside(name, *line) for name, found in lines.items() for line in found)
 
 
-def _known(
-    run: Run, works: list[Work], watch: Watch, memory: Memory | None
-) -> dict[int, tuple[Settled, unchanged.Done]]:
-    """What can be settled without an engine, by the numbers of the works."""
+def _known(run: Run, sources: Sequence[Source], watch: Watch, memory: Memory | None) -> dict[Key, Finished]:
+    """What can be settled without an engine."""
     if memory is not None:
         memory.flush()
-    done = crew.settled(crew.Task(tuple(works), run.project, run.order, memory.path if memory else None))
-    for number in done:
-        watch(len(works[number].pending))
-    return {number: (one, unchanged.done(works[number])) for number, one in done.items()}
+    done = crew.settled(crew.Task(tuple(sources), run.project, run.order, memory.path if memory else None))
+    for one in done.values():
+        watch(one.pending)
+    return dict(done)
 
 
 def _translated(
-    works: deque[tuple[int, Work]], watch: Watch, memory: Memory | None
-) -> Iterator[tuple[int, Work, list[Target]]]:
+    works: deque[tuple[Key, Work]], watch: Watch, memory: Memory | None
+) -> Iterator[tuple[Key, Work, list[Target]]]:
     """Each work of a direction with the targets of its pending segments, as soon as all are there."""
     direction = works[0][1].direction
     segments: list[Segment] = []
     starts: list[int] = []
     waiting: dict[int, _Waiting] = {}
     while works:
-        number, opened = works.popleft()
+        key, opened = works.popleft()
         work = reuse.fitted(opened, memory)
         pending = work.pending
         if len(pending) < len(opened.pending):
             watch(len(opened.pending) - len(pending))
         if not pending:
-            yield number, work, []
+            yield key, work, []
             continue
         starts.append(len(segments))
-        waiting[starts[-1]] = _Waiting(number, work, len(pending))
+        waiting[starts[-1]] = _Waiting(key, work, len(pending))
         segments += [place.segment for place in pending]
     for index, target in direction.answers(segments, watch, memory):
         start = starts[bisect_right(starts, index) - 1]
         if waiting[start].takes(index - start, target):
             done = waiting.pop(start)
-            yield done.number, done.work, done.given
+            yield done.key, done.work, done.given
 
 
 class _Waiting:
     """A work and the targets that have been found for it."""
 
-    def __init__(self, number: int, work: Work, size: int) -> None:
-        self.number = number
+    def __init__(self, key: Key, work: Work, size: int) -> None:
+        self.key = key
         self.work = work
         self._targets: list[Target | None] = [None] * size
         self._missing = size
@@ -819,7 +837,11 @@ def estimate(wishes: Wishes) -> tuple[tuple[Estimate, ...], Survey]:
             stack.enter_context(closing(memory))
             if plan.unserved:
                 compendium.sync(run.project, memory, unheard)
-        return tuple(_estimate(reuse.fitted(work, memory), memory) for work in _works(run, plan)), plan
+        return tuple(_estimate(reuse.fitted(work, memory), memory) for work in _all_works(run, plan)), plan
+
+
+def _all_works(run: Run, plan: Survey) -> Iterator[Work]:
+    return chain.from_iterable(source.open(source.targets) for source in _sources(run, plan))
 
 
 def _estimate(work: Work, memory: Memory | None) -> Estimate:

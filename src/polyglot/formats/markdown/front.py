@@ -68,7 +68,10 @@ class Front:
 
 @lru_cache(maxsize=4)
 def read(text: str, path: str) -> Front:
-    """The front matter of a file, kept as each locale asks; one without any has none. Raises `UnreadableInputError` with line and column."""
+    """The front matter of a file; one without any has none. Raises `UnreadableInputError` with line and column.
+
+    The last ones are kept, as each locale asks.
+    """
     found = OPENING.match(text)
     if found:
         return _fenced(text, found[1], found.end(), path)

@@ -47,6 +47,16 @@ def translate_alone() -> int:
     return guarded(["translate", "a.fr.txt", "--to", "en", "--engine", "pseudo", "--json"])
 
 
+def build() -> int:
+    """Build all that is here."""
+    return guarded(["build", "--engine", "pseudo", "--json"])
+
+
+def build_frozen() -> int:
+    """Build what is committed."""
+    return guarded(["build", "--frozen", "--json"])
+
+
 def save() -> int:
     """Put a decision on record for the first line of every sheet."""
     with ExitStack() as stack:
@@ -83,6 +93,8 @@ def bring() -> int:
 JOBS: dict[str, Callable[[], int]] = {
     "translate": translate,
     "translate alone": translate_alone,
+    "build": build,
+    "build frozen": build_frozen,
     "save": save,
     "memory": remember,
     "import": bring,

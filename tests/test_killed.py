@@ -26,7 +26,7 @@ SETTINGS = '[project]\nsource = "fr"\nlocales = ["en", "es"]\n'
 NAMES = (
     "concept,kind,fr,en,es\nkyiv,place,Kyiv,Kyiv,Kyiv\nzelensky,person,Volodymyr Zelensky,Volodymyr Zelensky,Zelenski\n"
 )
-WORDS = ("It has 12,000 books.", "Admission is free.")
+WORDS = ("It has 12,000 books.", "Admission is free.", "When trains leave")
 """What a person has said in the catalogs."""
 CATALOG = "locales/en/articles/articles/a.fr.txt.po"
 Tree = dict[str, bytes]
@@ -79,6 +79,28 @@ def remembered(road: Road, killer: Killer) -> None:
     assert killer.run("memory", road.root).code == 0
 
 
+def site(road: Road, killer: Killer) -> None:
+    """A site with articles and templates, of which people have reviewed some, and whose sources have changed since."""
+    fresh(road, killer)
+    road.write("polyglot.toml", f'{SETTINGS}\n[strings.sources]\n"templates/**.html" = "jinja2"\n')
+    road.write("templates/page.html", '<p>{{ _("Accueil") }}</p><p>{{ _("Les horaires de la gare") }}</p>\n')
+    assert killer.run("build", road.root).code == 0
+    road.say(CATALOG, "Elle compte 12 000 livres.", WORDS[0])
+    road.say(CATALOG, "L’entrée est gratuite.", WORDS[1], clear=False)
+    road.say("locales/en/LC_MESSAGES/site.po", "Les horaires de la gare", WORDS[2])
+    road.change("articles/a.fr.txt", "12 000 livres", "13 000 livres")
+    road.change("templates/page.html", "Accueil", "Bienvenue à la gare")
+    road.write("articles/c.fr.txt", "Le marché ouvre demain. Il ferme à midi.\n")
+
+
+def committed(road: Road, killer: Killer) -> None:
+    """A site in a fresh checkout: its catalogs, and nothing that was made from them."""
+    site(road, killer)
+    assert killer.run("build", road.root).code == 0
+    for name in ("localized", ".polyglot"):
+        shutil.rmtree(road.root / name)
+
+
 def nothing(_road: Road, _killer: Killer) -> None:
     """An empty folder."""
 
@@ -101,14 +123,16 @@ class Scene:
 
 
 SCENES = {
-    "a first run": Scene("translate", fresh, 125),
-    "a run over changes": Scene("translate", changed, 225),
-    "a run without a project": Scene("translate alone", alone, 100),
-    "a save": Scene("save", reviewed, 200),
+    "a first run": Scene("translate", fresh, 100),
+    "a run over changes": Scene("translate", changed, 175),
+    "a run without a project": Scene("translate alone", alone, 75),
+    "a build over changes": Scene("build", site, 150),
+    "a frozen build": Scene("build frozen", committed, 75),
+    "a save": Scene("save", reviewed, 175),
     "a save, then a run": Scene("save", reviewed, 50, "translate"),
-    "a new memory": Scene("memory", nothing, 100),
-    "a memory": Scene("memory", remembered, 100),
-    "an imported memory": Scene("import", brought, 100),
+    "a new memory": Scene("memory", nothing, 50),
+    "a memory": Scene("memory", remembered, 75),
+    "an imported memory": Scene("import", brought, 75),
 }
 
 

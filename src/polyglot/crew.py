@@ -1,6 +1,7 @@
 """Works shared out among the cores: those that no engine is needed for are settled side by side, with the same bytes.
 
-Each process takes every second work, or every fourth, and hands back what `settle` made of it; it writes nothing. What
+Each process takes every second source, or every fourth, opens its works, and hands back what `settle` made of them; it
+writes nothing. What
 it cannot do without an engine is left to the run itself. On a machine with one core, for few works, or where threads
 are at work, everything is left.
 """
@@ -11,13 +12,14 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
-from polyglot import pipeline, reuse
+from polyglot import pipeline, reuse, unchanged
 from polyglot.direction import Direction
 from polyglot.errors import PolyglotError
 from polyglot.memory import Memory
@@ -29,8 +31,32 @@ LEAST = 48
 """So many works are worth a process."""
 PATIENCE = 3
 """After so many works in a row that need an engine, the others are taken to need it too."""
-Done = Mapping[int, Settled]
-"""What was settled, by the numbers of the works."""
+Key = tuple[int, Tag]
+"""A work of some sources: the number of its source, and its target."""
+
+
+class Finished(NamedTuple):
+    """What is left of a work that is settled."""
+
+    settled: Settled
+    done: unchanged.Done
+    pending: int = 0
+    """So many of its segments nothing on record served."""
+
+
+Done = Mapping[Key, Finished]
+"""What was settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The works on one source, which are opened where they are settled."""
+
+    segments: int
+    """Of all works together."""
+    targets: tuple[Tag, ...]
+    open: Callable[[Collection[Tag]], Iterable[Work]]
+    """The works for these targets."""
 
 
 class AbsentError(PolyglotError):
@@ -69,7 +95,7 @@ class _Absent:
 class Task:
     """Works, and what they are settled with."""
 
-    works: Sequence[Work]
+    sources: Sequence[Source]
     project: Project
     order: Order
     memory: Path | None
@@ -78,11 +104,11 @@ class Task:
 
 def settled(task: Task) -> Done:
     """What can be settled of these works without an engine, on all cores."""
-    hands = min(_cores(), len(task.works) // LEAST)
+    hands = min(_cores(), sum(len(source.targets) for source in task.sources) // LEAST)
     if hands < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
         return {}
-    shares = [range(first, len(task.works), hands) for first in range(hands)]
-    found: dict[int, Settled] = {}
+    shares = [range(first, len(task.sources), hands) for first in range(hands)]
+    found: dict[Key, Finished] = {}
     with ExitStack() as stack:
         ends = [stack.enter_context(_helped(task, share)) for share in shares[1:]]
         found |= _share(task, shares[0])
@@ -119,37 +145,48 @@ def _help(end: Connection, task: Task, share: range, parent: int) -> None:
         end.send(_share(task, share, parent))
 
 
-def _share(task: Task, share: range, parent: int = 0) -> dict[int, Settled]:
+def _share(task: Task, share: range, parent: int = 0) -> dict[Key, Finished]:
     """What can be settled of a share; what raises an error is left, so that it is raised where it can be told."""
-    found: dict[int, Settled] = {}
-    directions: dict[int, Direction] = {}
+    found: dict[Key, Finished] = {}
+    ways: dict[int, Direction] = {}
     failed = 0
     with ExitStack() as stack:
         known = stack.enter_context(closing(Memory(task.memory, _unheard))) if task.memory else None
-        for number in share:
+        for number, work in _opened(task, share):
             if failed == PATIENCE or (parent and os.getppid() != parent):
                 break
-            work = task.works[number]
-            own = directions.setdefault(id(work.direction), _engineless(work.direction))
+            way = id(work.direction)
+            if way not in ways:
+                ways[way] = _engineless(work.direction)
+            own = replace(work, direction=ways[way])
             try:
-                found[number] = _settled(replace(work, direction=own), task, known)
+                found[number, work.direction.pair.target] = _finished(own, task, known)
                 failed = 0
             except PolyglotError:
                 failed += 1
     return found
 
 
-def _settled(work: Work, task: Task, known: Memory | None) -> Settled:
+def _opened(task: Task, share: range) -> Iterator[tuple[int, Work]]:
+    """The works of a share; those on a source that can no longer be read are left too."""
+    for number in share:
+        source = task.sources[number]
+        with suppress(PolyglotError):
+            yield from ((number, work) for work in tuple(source.open(source.targets)))
+
+
+def _finished(work: Work, task: Task, known: Memory | None) -> Finished:
+    pending = len(work.pending)
     work = reuse.fitted(work, known)
     targets = work.direction.translate([place.segment for place in work.pending], known)
-    return pipeline.settle(work, targets, task.project, task.order)
+    return Finished(pipeline.settle(work, targets, task.project, task.order), unchanged.done(work), pending)
 
 
 def _engineless(direction: Direction) -> Direction:
     """The direction with nobody where its engine is."""
     if direction.choice is None:
         return direction
-    return replace(direction, choice=replace(direction.choice, engine=_Absent(direction.choice.engine.name)))
+    return direction.asking(replace(direction.choice, engine=_Absent(direction.choice.engine.name)))
 
 
 def _unheard(_: str) -> None:

@@ -52,8 +52,8 @@ from polyglot.version import VERSION
 WORD = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\w+")
 """A word, or a character of a script that sets no spaces between words."""
 SHARED_WORDS = 0.5
-REMEMBERED = 4096
-"""So many segments' codes: what recall, check and receipt ask in turn is found once."""
+REMEMBERED = 20_000
+"""So many segments' codes, those of a window: what recall, check and receipt ask in turn is found once."""
 STRETCH = 256
 """So many segments are looked up in the memory at a time."""
 NOWHERE = Span(0, 0)
@@ -114,19 +114,29 @@ class Direction:
         """What the target must say for a name; None where the glossary does not insist."""
 
         @cache
-        def named(code: Code) -> Wanted | None:
-            want = glossary.wanted(self.names, code, self.pair.target)
+        def named(text: str, concept: str) -> Wanted | None:
+            want = glossary.wanted(self.names, Code(CodeKind.NAME, NOWHERE, text, concept), self.pair.target)
             return None if want is None or want.usage == Usage.HINT else want
 
-        return lambda code: named(replace(code, span=NOWHERE)) if code.kind is CodeKind.NAME else None
+        return lambda code: named(code.text, code.value) if code.kind is CodeKind.NAME else None
+
+    def asking(self, choice: Choice | None) -> Direction:
+        """The same direction with another engine; what was found in texts, for which none is asked, is known there."""
+        other = replace(self, choice=choice)
+        vars(other).update({name: getattr(self, name) for name in ("wanted", "expected", "found")})
+        return other
 
     def form(self, code: Code) -> tuple[str, tuple[str, ...]] | None:
         """What to write for a name, in the capitals of its source, and what else is right."""
         want = self.wanted(code)
         return None if want is None else (glossary.dress(want.write, code.text, want.term), want.accepted)
 
-    def expected(self, segment: Segment) -> tuple[Code, ...]:
-        """The codes of a segment that its target must have."""
+    @cached_property
+    def expected(self) -> Callable[[Segment], tuple[Code, ...]]:
+        """The codes of a segment that its target must have; the last answers are remembered."""
+        return lru_cache(REMEMBERED)(self._expected)
+
+    def _expected(self, segment: Segment) -> tuple[Code, ...]:
         return tuple(protect.spread(protect.expected(segment.codes, self.form)))
 
     @cached_property

@@ -25,10 +25,13 @@ def conserved(source: Sequence[Code], target: Sequence[Code]) -> bool:
 
 def lost(source: Sequence[Code], target: Sequence[Code]) -> tuple[Code, ...]:
     """The codes of the source that the target does not have, or not often enough."""
-    left = Counter((code.kind, code.value) for code in target)
+    wanted = [(code.kind, code.value) for code in source]
+    there = [(code.kind, code.value) for code in target]
+    if wanted == there:
+        return ()
+    left = Counter(there)
     missing = []
-    for code in source:
-        key = (code.kind, code.value)
+    for key, code in zip(wanted, source, strict=True):
         if left[key]:
             left[key] -= 1
         else:

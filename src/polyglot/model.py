@@ -77,7 +77,7 @@ class State(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `initial` up to 3 for `final`."""
-        return list(State).index(self)
+        return _RANKS[self]
 
 
 class Origin(StrEnum):
@@ -99,7 +99,11 @@ class Severity(StrEnum):
     @property
     def rank(self) -> int:
         """0 for `info` up to 2 for `error`."""
-        return list(Severity).index(self)
+        return _GRAVITY[self]
+
+
+_RANKS = {state: rank for rank, state in enumerate(State)}
+_GRAVITY = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class CodeKind(StrEnum):

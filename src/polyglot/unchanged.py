@@ -11,13 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from polyglot import compendium, config, files, grouping, po
 from polyglot.assets import Asset
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
-from polyglot.model import Issue, Role, Severity, Tag
+from polyglot.model import Issue, Pair, Role, Severity, Tag
 from polyglot.pipeline import Line, Order, Result, Work
 from polyglot.project import Project
 from polyglot.report import account
@@ -43,6 +43,19 @@ class Page:
     results: tuple[Result, ...]
 
 
+class Way(NamedTuple):
+    """What a result depends on of its direction."""
+
+    pair: Pair
+    signature: str
+    names: str
+    """The digest of the glossary."""
+
+
+def _way(direction: Direction) -> Way:
+    return Way(direction.pair, direction.signature, direction.names.undated or direction.names.digest)
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
     """What is kept of a work until its results are written."""
@@ -54,7 +67,7 @@ class Done:
     structured: bool
     strings: tuple[SiteString, ...]
     lines: tuple[Line, ...]
-    direction: Direction
+    way: Way
     siblings: tuple[Tag, ...]
 
 
@@ -62,7 +75,7 @@ def done(work: Work) -> Done:
     """What is kept of a work."""
     page = work.prepared
     told = page.guessed, page.document.structured, page.strings, page.lines
-    return Done(page.path, page.name, files.digest(page.data), *told, work.direction, work.siblings)
+    return Done(page.path, page.name, files.digest(page.data), *told, _way(work.direction), work.siblings)
 
 
 class Ledger:
@@ -95,7 +108,7 @@ class Ledger:
         for direction in directions:
             known = entry["works"].get(direction.pair.target)
             if known is None or known["print"] != self._print(
-                path, entry, direction, siblings, known.get("beside", ())
+                path, entry, _way(direction), siblings, known.get("beside", ())
             ):
                 return None
             if _is_open(known) and known.get("elsewhere") != self._elsewhere:
@@ -112,15 +125,15 @@ class Ledger:
         entry = self._entries.get(done.name)
         if entry is None or entry["source"] != done.digest:
             strings = [(string.text, string.role) for string in done.strings]
-            facts: Entry = {"source": done.digest, "tag": done.direction.pair.source, "guessed": done.guessed}
+            facts: Entry = {"source": done.digest, "tag": done.way.pair.source, "guessed": done.guessed}
             facts |= {"structured": done.structured, "strings": strings, "lines": done.lines, "works": {}}
             entry = self._entries[done.name] = facts
         told = asdict(replace(result, wrote=False, text=b""))
         del told["text"]
         beside = [str(path) for asset in assets for path in (asset.source, asset.place)]
-        mark = self._print(done.path, entry, done.direction, done.siblings, beside)
-        entry["works"][done.direction.pair.target] = {"print": mark, "result": told, "beside": beside}
-        self._noted.append(entry["works"][done.direction.pair.target])
+        mark = self._print(done.path, entry, done.way, done.siblings, beside)
+        entry["works"][done.way.pair.target] = {"print": mark, "result": told, "beside": beside}
+        self._noted.append(entry["works"][done.way.pair.target])
 
     def save(self) -> None:
         """Write the record, if it is another."""
@@ -131,23 +144,14 @@ class Ledger:
                 known["elsewhere"] = elsewhere
             files.write({self._place: _sealed(json.dumps({"version": VERSION, "pages": self._entries}))})
 
-    def _print(
-        self, path: Path, entry: Entry, direction: Direction, siblings: Iterable[Tag], beside: Iterable[str]
-    ) -> str:
+    def _print(self, path: Path, entry: Entry, way: Way, siblings: Iterable[Tag], beside: Iterable[str]) -> str:
         """One hash of all that a result depends on, and of the files that it is written to or that lie beside it."""
-        pair, project = direction.pair, self._project
+        pair, project = way.pair, self._project
         output = project.output(path, pair.source, pair.target, self._order.out)
         catalog, receipt = project.catalog(path, output, pair.target), project.receipt(output)
         shown = [project.site_catalog(pair.target), project.site_template] if entry["strings"] else []
         places = [output, *([receipt] if receipt else []), *shown]
-        facts = (
-            self._setting,
-            *pair,
-            direction.signature,
-            direction.names.undated or direction.names.digest,
-            sorted(siblings),
-            entry["source"],
-        )
+        facts = (self._setting, *pair, way.signature, way.names, sorted(siblings), entry["source"])
         around = [files.digest_of(one) if one.is_file() else "" for one in map(Path, beside)]
         said = _said(catalog, project.name(path))
         return files.digest(json.dumps([*facts, said, *map(files.digest_at, places), *around]).encode())

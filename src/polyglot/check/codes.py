@@ -83,9 +83,9 @@ def _icu(code: Code) -> Code:
 
 
 def _differing(subject: Subject, kinds: Iterable[CodeKind]) -> Iterator[Found]:
-    there, here = (tuple(map(_icu, codes)) for codes in (subject.expected, subject.found))
+    there, here = (tuple(code for code in codes if code.kind in kinds) for codes in (subject.expected, subject.found))
+    there, here = (tuple(map(_icu, codes)) for codes in (there, here))
     gone, new = laws.lost(there, here), laws.gained(there, here)
-    gone, new = (tuple(code for code in codes if code.kind in kinds) for codes in (gone, new))
     without_scheme = {_bare(code) for code in gone} & {_bare(code) for code in new}
     for codes, told in ((gone, "has no counterpart in the translation"), (new, "is not in the source")):
         for code in codes:

@@ -12,6 +12,8 @@ from polyglot import conventions, locales, quotations, resources
 from polyglot.check.subject import WORD, Found, Subject
 
 BRACKETS: Mapping[str, str] = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【"}
+OPENED = frozenset(BRACKETS.values())
+PAIRED = OPENED | BRACKETS.keys()
 ENUMERATED = regex.compile(r"(?:^|(?<=[.;:,]\s))\s*\w{1,2}\)|[:;=]-?[()]+(?=\s|$)")
 """Brackets that close without having been opened: `a)`, and faces."""
 QUOTED = 5
@@ -106,10 +108,10 @@ def brackets(subject: Subject) -> Iterator[Found]:
 
 def _paired(text: str) -> bool:
     waiting: list[str] = []
-    for char in text:
-        if char in BRACKETS.values():
+    for char in filter(PAIRED.__contains__, text):
+        if char in OPENED:
             waiting.append(char)
-        elif char in BRACKETS and (not waiting or waiting.pop() != BRACKETS[char]):
+        elif not waiting or waiting.pop() != BRACKETS[char]:
             return False
     return not waiting
 

@@ -148,8 +148,10 @@ def surnames(subject: Subject) -> Iterator[Found]:
     """A person whose first name stayed and whose surname became another."""
     if not subject.comparable:
         return
-    there, here = folded(subject.source), folded(subject.text)
     followers = dict(_people(subject.text))
+    if not followers:
+        return
+    there, here = folded(subject.source), folded(subject.text)
     for first, last in _people(subject.source):
         other = followers.get(first)
         if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):

@@ -54,7 +54,10 @@ def spelled(subject: Subject) -> Iterator[Found]:
     """A number in words that became another number in words, or millions that became billions."""
     if not (subject.comparable and all(map(numerals.known, subject.pair))):
         return
-    here, there = _sides(subject, _numbers(subject.expected), _numbers(subject.found))
+    source = _numbers(subject.expected)
+    if not any(_counted(numerals.runs(subject.source, subject.pair.source, source))):
+        return
+    here, there = _sides(subject, source, _numbers(subject.found))
     gone, new = here.words - there.readings, there.words - here.said
     if gone and new:
         was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))

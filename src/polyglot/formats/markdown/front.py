@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from itertools import accumulate, chain
 from typing import Any
 
@@ -66,8 +66,12 @@ class Front:
     """Words that stand where keys of the top level do."""
 
 
+@lru_cache(maxsize=4)
 def read(text: str, path: str) -> Front:
-    """The front matter of a file; one without any has none. Raises `UnreadableInputError` with line and column."""
+    """The front matter of a file; one without any has none. Raises `UnreadableInputError` with line and column.
+
+    The last ones are kept, as each locale asks.
+    """
     found = OPENING.match(text)
     if found:
         return _fenced(text, found[1], found.end(), path)

@@ -12,7 +12,7 @@ import regex
 from polyglot import locales, resources, sizes
 from polyglot.check import lexicon
 from polyglot.check.subject import Found, Subject
-from polyglot.model import Pair, Tag
+from polyglot.model import Tag
 from polyglot.resources import Match, Pattern
 
 TEN = 10
@@ -32,8 +32,8 @@ QUESTIONS = 1.15
 """The like where as many questions are missing."""
 KIND = 2.0
 """What a kind of clause that is not there is worth."""
-ENOUGH = 11.0
-"""So much evidence (see `_evidence`), and a clause is lost."""
+ENOUGH, BY_WORD = 8.5, 0.2
+"""So much evidence (see `_evidence`), and so much more for each word of the source, and a clause is lost."""
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"
 )
@@ -53,10 +53,10 @@ def omission(subject: Subject) -> Iterator[Found]:
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
     elif share < QUESTIONS and count > 0 and count == subject.source.count("?") - subject.text.count("?"):
         yield Found("a question less than the source")
-    elif share < SHORTER and _evidence(subject) > ENOUGH:
-        yield Found(f"a clause may be missing: {share:.0%} as long as was to be expected, and its words are not there")
     elif share < SHORTER and (missing := _missing(subject)):
         yield Found(f"a list lacks {'a thing' if missing == 1 else f'{missing} things'}")
+    elif share < SHORTER and _evidence(subject) > ENOUGH + BY_WORD * len(subject.words[0]):
+        yield Found(f"a clause may be missing: {share:.0%} as long as was to be expected, and its words are not there")
 
 
 def _evidence(subject: Subject) -> float:
@@ -142,22 +142,20 @@ def negation(subject: Subject) -> Iterator[Found]:
     here, there = (_negations(tag) for tag in subject.pair)
     if here is None or there is None or not subject.comparable or "?" in subject.source:
         return
-    if len(subject.words[0]) <= MANY and (no := _denied(subject.source, here, subject.text, there, subject.pair)):
+    if len(subject.words[0]) <= MANY and (no := _denied(subject.source, here, subject.text, there)):
         yield Found(f"the translation says no `not` for: {no[0].strip()}", no.start())
-    back = Pair(subject.pair.target, subject.pair.source)
-    if len(subject.words[1]) <= FEW and (no := _denied(subject.text, there, subject.source, here, back)):
+    if len(subject.words[1]) <= FEW and (no := _denied(subject.text, there, subject.source, here)):
         yield Found(f"the source says no such `not`: {no[0].strip()}")
 
 
-def _denied(text: str, own: Denial, other: str, theirs: Denial, pair: Pair) -> Match | None:
-    """Where a text says no, if the other has no word that could say so and says nothing else of the text."""
+def _denied(text: str, own: Denial, other: str, theirs: Denial) -> Match | None:
+    """Where a text says no, if the other has no word that could say so and has none in common with it."""
     found = own[0].search(text)
     if not found or theirs[0].search(other):
         return None
     rest = set(lexicon.stems(text[: found.start()] + " " + text[found.end() :]))
-    said = {word for entry in map(lexicon.table(pair).get, rest) if entry for word in entry.said}
     perhaps = (next(lexicon.stems(word[0]), "") for word in theirs[1].finditer(other))
-    return None if any(stem not in said and not _shared(stem, rest) for stem in perhaps) else found
+    return None if any(not _shared(stem, rest) for stem in perhaps) else found
 
 
 def _shared(stem: str, stems: Collection[str]) -> bool:

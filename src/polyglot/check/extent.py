@@ -28,11 +28,13 @@ MANY, FEW = 16, 13
 SHORTER = 1.0
 LOST_SENTENCE = 0.9
 """With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""
+FEWER, LISTED = 1.1, 25
+"""The like for a thing in a list, in a sentence of fewer words; longer ones are built anew."""
 QUESTIONS = 1.15
 """The like where as many questions are missing."""
 KIND = 2.0
 """What a kind of clause that is not there is worth."""
-ENOUGH, BY_WORD = 8.5, 0.2
+ENOUGH, BY_WORD = 8.5, 0.22
 """So much evidence (see `_evidence`), and so much more for each word of the source, and a clause is lost."""
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"
@@ -53,7 +55,7 @@ def omission(subject: Subject) -> Iterator[Found]:
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
     elif share < QUESTIONS and count > 0 and count == subject.source.count("?") - subject.text.count("?"):
         yield Found("a question less than the source")
-    elif share < SHORTER and (missing := _missing(subject)):
+    elif share < FEWER and len(subject.words[0]) < LISTED and (missing := _missing(subject)):
         yield Found(f"a list lacks {'a thing' if missing == 1 else f'{missing} things'}")
     elif share < SHORTER and _evidence(subject) > ENOUGH + BY_WORD * len(subject.words[0]):
         yield Found(f"a clause may be missing: {share:.0%} as long as was to be expected, and its words are not there")
@@ -103,7 +105,7 @@ def _items(text: str, tag: Tag) -> int:
 @cache
 def _list(tag: Tag) -> regex.Pattern[str] | None:
     words = _joints(tag)
-    item = r"[^\s,;:.!?()]+(?:\s+[^\s,;:.!?()]+){0,2}?"
+    item = r"[^\s,;:.!?()]+(?:\s+[^\s,;:.!?()]+){0,3}?"
     return regex.compile(rf"(?:({item}),\s+)*({item}),?\s+(?:{'|'.join(words)})\s+(?=\S)") if words else None
 
 

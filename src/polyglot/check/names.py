@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from polyglot import laws, locales, resources
+from polyglot import laws, locales, mentions, resources
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
 from polyglot.model import Code, CodeKind, Tag
@@ -156,12 +156,18 @@ def surnames(subject: Subject) -> Iterator[Found]:
             yield Found(f"{first} {last} became {first} {other}")
     for first, last in _people(subject.source):
         for other, same in _people(subject.text):
-            if same == last and other != first and other not in subject.source and _misspelt(first, other):
+            new = other not in subject.source and first not in subject.text
+            if same == last and new and (_misspelt(first, other) or _given(first, other)):
                 yield Found(f"{first} {last} became {other} {same}")
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
     return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+
+
+def _given(one: str, other: str) -> bool:
+    """Whether two words are given names, and not one with and without its marks."""
+    return folded(one) != folded(other) and {one, other} <= mentions.words(resources.GENERAL).given
 
 
 def _misspelt(one: str, other: str) -> bool:

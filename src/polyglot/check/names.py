@@ -18,8 +18,8 @@ from polyglot.resources import Pattern
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
 INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
-MANY = 25
-"""So many words make a sentence long."""
+FEW, MANY = 10, 25
+"""So many words leave no room for a pronoun, and so many make a sentence long."""
 CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
 """A word with a capital behind another word."""
 FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll}{2,})")
@@ -48,10 +48,15 @@ def _missing(subject: Subject) -> Iterator[tuple[Code, bool]]:
     for code in laws.lost(subject.expected, subject.found):
         if code.kind is not CodeKind.NAME or code.value in told:
             continue
+        if code.text in subject.text:  # as the source has it, and its form in the target's language is another
+            yield code, False
+            told.add(code.value)
+            continue
         if subject.by_person and (_derived(code, said, english=english) or _again(code, subject)):
             continue
         told.add(code.value)
-        yield code, subject.by_person and _otherwise(subject, code, said)
+        if not (subject.by_person and _referred(subject, said)):
+            yield code, subject.by_person and _otherwise(subject, code, said)
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:
@@ -71,12 +76,20 @@ def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
     """Whether a person may have said a name otherwise, by a pronoun, or left it out of a long sentence."""
     if FULL.fullmatch(code.text):
         return False
-    things, people = (
-        set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
-    )
-    if not things.isdisjoint(said):
+    if not _references(subject, "").isdisjoint(said):
         return True
-    return (len(subject.words[0]) > MANY or not people.isdisjoint(said)) and not _new_names(subject)
+    in_passing = len(subject.words[0]) > MANY or not _references(subject, "-he").isdisjoint(said)
+    return in_passing and not _new_names(subject)
+
+
+def _referred(subject: Subject, said: set[str]) -> bool:
+    """Whether a person says `the country` or `it` for a name, in a sentence that has room for such, and no other name."""
+    return len(subject.words[0]) > FEW and not _references(subject, "").isdisjoint(said) and not _new_names(subject)
+
+
+def _references(subject: Subject, kind: str) -> frozenset[str]:
+    """The words by which a language refers to places and the like, or (`-he`) to people."""
+    return frozenset(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split())
 
 
 def _new_names(subject: Subject) -> list[str]:

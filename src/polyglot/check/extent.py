@@ -25,7 +25,7 @@ SHORT, LONG = 0.6, 1.65
 """And it has no more, or no less, than such a share of the size that is to be expected."""
 MANY, FEW = 16, 13
 """In a sentence of more words people turn a `not` in too many ways, or put in one."""
-SHORTER = 1.0
+LOST_CLAUSE = 0.8
 LOST_SENTENCE = 0.9
 """With a sentence less than its source, and a smaller share of the size than this, a target has lost one."""
 FEWER, LISTED = 1.1, 25
@@ -34,7 +34,7 @@ QUESTIONS = 1.15
 """The like where as many questions are missing."""
 KIND = 2.0
 """What a kind of clause that is not there is worth."""
-ENOUGH, BY_WORD = 8.5, 0.22
+ENOUGH, BY_WORD = 9.0, 0.2
 """So much evidence (see `_evidence`), and so much more for each word of the source, and a clause is lost."""
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"
@@ -57,7 +57,7 @@ def omission(subject: Subject) -> Iterator[Found]:
         yield Found("a question less than the source")
     elif share < FEWER and len(subject.words[0]) < LISTED and (missing := _missing(subject)):
         yield Found(f"a list lacks {'a thing' if missing == 1 else f'{missing} things'}")
-    elif share < SHORTER and _evidence(subject) > ENOUGH + BY_WORD * len(subject.words[0]):
+    elif share < LOST_CLAUSE and _evidence(subject) > ENOUGH + BY_WORD * len(subject.words[0]):
         yield Found(f"a clause may be missing: {share:.0%} as long as was to be expected, and its words are not there")
 
 

@@ -48,15 +48,12 @@ def _missing(subject: Subject) -> Iterator[tuple[Code, bool]]:
     for code in laws.lost(subject.expected, subject.found):
         if code.kind is not CodeKind.NAME or code.value in told:
             continue
-        if code.text in subject.text:  # as the source has it, and its form in the target's language is another
-            yield code, False
-            told.add(code.value)
-            continue
         if subject.by_person and (_derived(code, said, english=english) or _again(code, subject)):
             continue
         told.add(code.value)
-        if not (subject.by_person and _referred(subject, said)):
-            yield code, subject.by_person and _otherwise(subject, code, said)
+        left = code.text in subject.text  # as the source has it, and its form in the target's language is another
+        if left or not (subject.by_person and _referred(subject, said)):
+            yield code, subject.by_person and not left and _otherwise(subject, code, said)
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:

@@ -20,8 +20,10 @@ MARKDOWN = (
     (regex.compile(r"!?(?<=\])\([^()\s]+\)"), "links"),
     (regex.compile(r"!\[(?=[^\]]*\]\()"), "images"),
     (regex.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)"), "marks of emphasis"),
+    (regex.compile(r"(?<![\w/])_{1,2}(?=\w)|(?<=\w)_{1,2}(?![\w/])"), "marks of emphasis"),
+    (regex.compile(r"^#{1,6} ", regex.MULTILINE), "headings"),
 )
-VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
+VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*|(?<![\w%])%[A-Za-z_]{3,}\w*%(?!\w)")
 JOINED = regex.compile(r"(?:[$#]?\{\w+\}|%[sd])(?:[:/.@_-](?:[$#]?\{\w+\}|%[sd]))+")
 PRINTF = regex.compile(r"%[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@]")
 """A placeholder that is filled by its place."""

@@ -39,7 +39,8 @@ ENOUGH, BY_WORD = 9.0, 0.2
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"
 )
-
+NEXT = regex.compile(r"\s*\w+\s*\w*")
+"""Two words."""
 Denial = tuple[Pattern, Pattern]
 """What surely says no in a language, and what may."""
 
@@ -155,9 +156,16 @@ def _denied(text: str, own: Denial, other: str, theirs: Denial) -> Match | None:
     found = own[0].search(text)
     if not found or theirs[0].search(other):
         return None
-    rest = set(lexicon.stems(text[: found.start()] + " " + text[found.end() :]))
-    perhaps = (next(lexicon.stems(word[0]), "") for word in theirs[1].finditer(other))
-    return None if any(not _shared(stem, rest) for stem in perhaps) else found
+    behind = text[: found.start()] + " " + text[found.end() :]
+    rest = set(lexicon.stems(behind))
+    twice = NEXT.match(text, found.end())
+    if twice and own[1].search(twice[0]):  # not uncommon
+        return None
+    return None if any(not _shared(stem, rest) for stem in _denials(other, theirs)) else found
+
+
+def _denials(text: str, denial: Denial) -> Iterator[str]:
+    return (next(lexicon.stems(word[0]), "") for word in denial[1].finditer(text))
 
 
 def _shared(stem: str, stems: Collection[str]) -> bool:

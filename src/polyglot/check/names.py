@@ -10,6 +10,7 @@ from functools import cache
 import regex
 
 from polyglot import laws, locales, mentions, resources
+from polyglot.check import unlisted
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
 from polyglot.model import Code, CodeKind, Tag
@@ -162,17 +163,27 @@ def surnames(subject: Subject) -> Iterator[Found]:
     followers = dict(_people(subject.text))
     for first, last in _people(subject.source):
         other = followers.get(first)
-        if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):
+        if other and folded(last) not in here and folded(other) not in there and not _may_be(last, other, subject):
             yield Found(f"{first} {last} became {first} {other}")
+    named, said = dict(_people(subject.source)), followers
     for first, last in _people(subject.source):
         for other, same in _people(subject.text):
             new = other not in subject.source and first not in subject.text
-            if same == last and new and (_misspelt(first, other) or _given(first, other)):
+            swapped = other in named and first in said and named[other] != last and said[first] != last
+            if same == last and other != first and swapped:
+                yield Found(f"{first} {last} became {other} {same}")
+            elif same == last and new and (_misspelt(first, other) or _given(first, other)):
                 yield Found(f"{first} {last} became {other} {same}")
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
     return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+
+
+def _may_be(one: str, other: str, subject: Subject) -> bool:
+    """Whether two words may be one surname, in another spelling or form."""
+    inflected = not INFLECTED.isdisjoint(map(locales.base, subject.pair))
+    return _similar(one, other) if inflected else unlisted.same(one, other)
 
 
 def _given(one: str, other: str) -> bool:

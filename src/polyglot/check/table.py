@@ -30,6 +30,8 @@ RULES: tuple[Rule, ...] = (
     Rule("countries", "inconsistent-entities", WARNING, "A country became another.", names.countries),
     Rule("number-words", "numbers", WARNING, "A number in words became another.", numbers.spelled),
     Rule("percent", "numbers", WARNING, "Per cent became a plain number.", numbers.percent),
+    Rule("units", "numbers", WARNING, "A number counts another unit, or lost its minus.", numbers.units),
+    Rule("calendar", "numbers", WARNING, "A month or a day of the week became another.", numbers.calendar),
     Rule("exchanged", "numbers", WARNING, "Two years, or two sums, each in the other's place.", numbers.exchanged),
     Rule("copied", "untranslated", WARNING, "The translation is the source, or a part of it.", wording.copied),
     Rule("script", "characters", WARNING, "Letters of a script that is not the language's.", wording.foreign),

@@ -15,13 +15,13 @@ from polyglot.check.subject import Found, Subject
 from polyglot.model import CodeKind, Pair, Tag
 from polyglot.resources import Pattern
 
-CAPITAL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{3,}(?![\p{L}\p{M}_/-])")
+CAPITAL = regex.compile(r"(?<![\p{L}\p{M}.@#/_])\p{Lu}\p{Ll}{3,}(?![\p{L}\p{M}_/])")
 """A word of four letters or more with a capital."""
 FULL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}(?![\p{L}\p{M}_/-])")
 """Two of them, which may be a person."""
-WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[’'])$")
+WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[’'-])$")
 """Behind another word, not at the beginning of a sentence."""
-ENDING = regex.compile(r"(?:[aeiouy]+[ns]{0,2}|s)$")
+ENDING = regex.compile(r"(?:i?a?ns?|i?ens?|[aeiouy]{1,2}s?|s)$")
 WRONG = 2
 """So many letters differ at most where a name is misspelt, and a third of them."""
 SOUNDS = (
@@ -66,9 +66,9 @@ def replaced(subject: Subject) -> Iterator[Found]:
     """A name in whose place another stands."""
     if not (_comparable(subject) and all(map(mentions.tells_nouns, subject.pair))):
         return
-    for one, other in product(*(_people(subject, side) for side in (0, 1))):
-        if not any(_alike(*both) for both in product(one.split(), other.split())):
-            yield Found(f"{one} became {other}")
+    for one in _people(subject, 0):
+        if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
+            yield Found(f"{one} is not named")
             return
     gone, new = ([name for name in _names(subject, side) if not _known(name, subject, side)] for side in (0, 1))
     if gone and new and len(gone) == len(new) and not any(_alike(*both) for both in product(gone, new)):
@@ -76,11 +76,13 @@ def replaced(subject: Subject) -> Iterator[Found]:
 
 
 def _people(subject: Subject, side: int) -> list[str]:
-    """Two words with capitals of which the other side has none, in whatever form; none where no table tells."""
+    """People by two names of which the other side has none, in whatever form; none where no table tells."""
     own, other = subject.pair[side], subject.pair[1 - side]
     there = set(lexicon.stems((subject.text, subject.source)[side]))
     found = FULL.findall(subject.plain[side]) if lexicon.table(Pair(own, other)) else []
-    return [name for name in found if not any(_told(word, Pair(own, other), there) for word in name.split())]
+    given = mentions.words(own).given
+    people = (name for name in found if name.split()[0] in given)
+    return [name for name in people if not any(_told(word, Pair(own, other), there) for word in name.split())]
 
 
 def _told(word: str, pair: Pair, there: Collection[str]) -> bool:
@@ -126,9 +128,16 @@ def _territories(tag: Tag) -> frozenset[str]:
 
 def _explained(one: str, other: str, subject: Subject) -> bool:
     """Whether two like words are the same name in two languages."""
-    if _sound(one) == _sound(other) or _stripped(one) == _stripped(other):
+    if same(one, other):
         return True
-    return any(_known(name, subject, side) for side, name in enumerate((one, other)))
+    stems = [lexicon.stem(folded(name)) for name in (one, other)]
+    entry = lexicon.table(subject.pair).get(stems[0])
+    return entry is not None and stems[1] in entry.said
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two words may be one name, as two languages spell it."""
+    return _sound(one) == _sound(other) or _stripped(one) == _stripped(other)
 
 
 def _stripped(name: str) -> str:
@@ -152,7 +161,7 @@ def _slip(one: str, other: str) -> bool:
 def _alike(one: str, other: str) -> bool:
     """Whether two words may be one name in two spellings: they begin alike, or have most letters in common."""
     first, second = _sound(one), _sound(other)
-    return first[:2] == second[:2] or 2 * _distance(first, second) <= max(len(first), len(second))
+    return first[:3] == second[:3] or same(one, other) or 2 * _distance(first, second) <= max(len(first), len(second))
 
 
 def _distance(one: Sequence[str], other: Sequence[str]) -> int:

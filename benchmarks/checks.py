@@ -37,8 +37,10 @@ class Example(NamedTuple):
 def table(path: Path) -> Iterator[Example]:
     """The examples of a file of tabs."""
     with path.open(encoding="utf-8", newline="") as file:
-        for id_, source, target, *texts, kind, _ in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            yield Example(id_, Pair(locales.parse(source), locales.parse(target)), texts[0], texts[1], kind)
+        for id_, source, target, original, translation, kind, _ in csv.reader(
+            file, delimiter="\t", quoting=csv.QUOTE_NONE
+        ):
+            yield Example(id_, Pair(locales.parse(source), locales.parse(target)), original, translation, kind)
 
 
 def parallel(folder: Path, name: str, source: str, target: str) -> Iterator[Example]:
@@ -46,7 +48,8 @@ def parallel(folder: Path, name: str, source: str, target: str) -> Iterator[Exam
     pair = Pair(locales.parse(source), locales.parse(target))
     sides = ((folder / f"{name}.{tag}").read_text("utf-8").splitlines() for tag in pair)
     for number, texts in enumerate(zip(*sides, strict=True), 1):
-        yield Example(f"{name}:{number}", pair, *texts, "none")
+        original, translation = texts
+        yield Example(f"{name}:{number}", pair, original, translation, "none")
 
 
 @cache

@@ -67,7 +67,7 @@ def model(given: Texts, said: Texts) -> Likely:
     known, others = numbered(given), numbered(said)
     ones, twos, places, count = list[npt.NDArray[np.int64]](), list[npt.NDArray[np.int64]](), [], 0
     for left, right in zip(given, said, strict=True):
-        one = np.array([0] + [known[word] for word in left if word in known])
+        one = np.array([0, *(known[word] for word in left if word in known)])
         two = np.array([others[word] for word in right if word in others], dtype=np.int64)
         ones.append(np.tile(one, len(two)))
         twos.append(np.repeat(two, len(one)))
@@ -81,7 +81,7 @@ def model(given: Texts, said: Texts) -> Likely:
         weight /= np.bincount(place, weight, count)[place]
         expected = np.bincount(cell, weight, len(cells))
         likely = expected / np.maximum(np.bincount(cells // width, expected), 1e-9)[cells // width]
-    names, words = [""] + list(known), [""] + list(others)
+    names, words = ["", *known], ["", *others]
     kept = np.nonzero((likely > LIKELY / 2) & (expected > LEAST) & (cells >= width))[0]
     return {(names[cells[at] // width], words[cells[at] % width]): float(likely[at]) for at in kept}
 

@@ -270,8 +270,8 @@ def day(text: str, tag: Tag) -> str:
         return ""
     if found := ISO_DAY.search(text):
         return found[0]
-    months = months(tag)
-    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    named = months(tag)
+    names = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
     number, year = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)", r"(?P<year>(?:19|20)\d\d)(?!\d)"
     month = rf"(?<!\w)(?P<month>{names})\.?(?!\w)"
     for order in (
@@ -279,7 +279,7 @@ def day(text: str, tag: Tag) -> str:
         rf"{month}\s+{number}\w{{0,2}},?\s+{year}",
     ):
         if found := re.search(order, text, re.IGNORECASE):
-            return f"{found['year']}-{months[found['month'].casefold()]:02}-{int(found['day']):02}"
+            return f"{found['year']}-{named[found['month'].casefold()]:02}-{int(found['day']):02}"
     return ""
 
 

@@ -78,7 +78,7 @@ def nesting(subject: Subject) -> Iterator[Found]:
 
 
 def _icu(code: Code) -> Code:
-    """A choice of ICU without its texts, which are translated, and cases of plurals, which languages have their own of."""
+    """A choice of ICU without its texts, which are translated, and cases of plurals: languages have their own."""
     found = ICU.match(code.text) if code.kind is CodeKind.PLACEHOLDER else None
     if not found:
         return code

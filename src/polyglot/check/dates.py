@@ -13,7 +13,20 @@ from polyglot.model import Tag
 from polyglot.resources import Pattern
 
 SHORTEST = 3
-NAMES = ("January February March April May June July August September October November December").split()
+NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def named(text: str, tag: Tag) -> Iterator[str]:
@@ -30,6 +43,11 @@ def _patterns(tag: Tag) -> tuple[tuple[str, Pattern], ...]:
         if len(word) >= SHORTEST:
             words.setdefault(month, set()).add(regex.escape(folded(word.rstrip("."))))
     return tuple(
-        (NAMES[month - 1], regex.compile(rf"\d[a-z]{{0,2}}[.]?\s(?:de\s|of\s)?({'|'.join(sorted(said))})\b|\b({'|'.join(sorted(said))})[.]?\s\d"))
+        (
+            NAMES[month - 1],
+            regex.compile(
+                rf"\d[a-z]{{0,2}}[.]?\s(?:de\s|of\s)?({'|'.join(sorted(said))})\b|\b({'|'.join(sorted(said))})[.]?\s\d"
+            ),
+        )
         for month, said in sorted(words.items())
     )

@@ -1,4 +1,4 @@
-"""Which words of a source have no counterpart: by tables of stems (`language/lexicon/*.tsv`), for the pairs that have one.
+"""Which words of a source have no counterpart: by tables of stems (`language/lexicon/*.tsv`), where there is one.
 
 A single word says little, since people translate freely. So each word of a clause is evidence for or against the
 clause being lost: how much likelier its state is where its translation is not there (as in another sentence's) than
@@ -112,5 +112,7 @@ def kinds(words: Collection[str], tag: Tag) -> frozenset[str] | None:
 @cache
 def _kinds(tag: Tag) -> Mapping[str, Pattern]:
     row = resources.rows("clauses").get(locales.base(tag), {})
-    words = {kind: str(listed).replace(" ", "|").replace("*", r"\w*") for kind, listed in row.items() if kind != "opens"}
+    words = {
+        kind: str(listed).replace(" ", "|").replace("*", r"\w*") for kind, listed in row.items() if kind != "opens"
+    }
     return {kind: regex.compile(pattern) for kind, pattern in words.items()}

@@ -6,10 +6,11 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 
 import regex
 
-from polyglot import laws, locales, mentions, resources
+from polyglot import laws, locales, name_words, resources
 from polyglot.check import unlisted
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
@@ -81,7 +82,7 @@ def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
 
 
 def _referred(subject: Subject, said: set[str]) -> bool:
-    """Whether a person says `the country` or `it` for a name, in a sentence that has room for such, and no other name."""
+    """Whether a person says `the country` or `it` for a name, in a sentence with room for such, and no other name."""
     return len(subject.words[0]) > FEW and not _references(subject, "").isdisjoint(said) and not _new_names(subject)
 
 
@@ -165,15 +166,18 @@ def surnames(subject: Subject) -> Iterator[Found]:
         other = followers.get(first)
         if other and folded(last) not in here and folded(other) not in there and not _may_be(last, other, subject):
             yield Found(f"{first} {last} became {first} {other}")
-    named, said = dict(_people(subject.source)), followers
-    for first, last in _people(subject.source):
-        for other, same in _people(subject.text):
-            new = other not in subject.source and first not in subject.text
-            swapped = other in named and first in said and named[other] != last and said[first] != last
-            if same == last and other != first and swapped:
-                yield Found(f"{first} {last} became {other} {same}")
-            elif same == last and new and (_misspelt(first, other) or _given(first, other)):
-                yield Found(f"{first} {last} became {other} {same}")
+    yield from _first_names(subject)
+
+
+def _first_names(subject: Subject) -> Iterator[Found]:
+    """A person whose surname stayed and whose first name became another, or that of somebody else there."""
+    named, said = dict(_people(subject.source)), dict(_people(subject.text))
+    for (first, last), (other, same) in product(_people(subject.source), _people(subject.text)):
+        swapped = other in named and first in said and named[other] != last and said[first] != last
+        new = other not in subject.source and first not in subject.text
+        slipped = new and (_misspelt(first, other) or _given(first, other))
+        if same == last and other != first and (swapped or slipped):
+            yield Found(f"{first} {last} became {other} {same}")
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
@@ -188,7 +192,7 @@ def _may_be(one: str, other: str, subject: Subject) -> bool:
 
 def _given(one: str, other: str) -> bool:
     """Whether two words are given names, and not one with and without its marks."""
-    return folded(one) != folded(other) and {one, other} <= mentions.words(resources.GENERAL).given
+    return folded(one) != folded(other) and {one, other} <= name_words.words(resources.GENERAL).given
 
 
 def _misspelt(one: str, other: str) -> bool:

@@ -24,8 +24,12 @@ RULES: tuple[Rule, ...] = (
     Rule("unknown-words", "unknown-word", WARNING, "The engine does not know a word.", names.unknown),
     Rule("unsettled", "terminology", WARNING, "The form of a name could not be settled.", names.unsettled),
     Rule("surnames", "inconsistent-entities", WARNING, "A surname became another.", names.surnames),
-    Rule("misspelt", "inconsistent-entities", WARNING, "A name that no glossary has is spelt wrongly.", unlisted.misspelt),
-    Rule("replaced", "inconsistent-entities", WARNING, "A name that no glossary has became another.", unlisted.replaced),
+    Rule(
+        "misspelt", "inconsistent-entities", WARNING, "A name that no glossary has is spelt wrongly.", unlisted.misspelt
+    ),
+    Rule(
+        "replaced", "inconsistent-entities", WARNING, "A name that no glossary has became another.", unlisted.replaced
+    ),
     Rule("spellings", "terminology", WARNING, "A name is spelt in the source's way.", unlisted.foreign),
     Rule("countries", "inconsistent-entities", WARNING, "A country became another.", names.countries),
     Rule("number-words", "numbers", WARNING, "A number in words became another.", numbers.spelled),

@@ -8,7 +8,7 @@ from itertools import product
 
 import regex
 
-from polyglot import locales, mentions, resources
+from polyglot import locales, name_words, resources
 from polyglot.check import lexicon
 from polyglot.check.codes import folded
 from polyglot.check.subject import Found, Subject
@@ -54,7 +54,7 @@ def _spelling(tag: Tag) -> tuple[Pattern, frozenset[str]] | None:
 
 def misspelt(subject: Subject) -> Iterator[Found]:
     """Names that differ from the source's in a letter or two, and not as languages spell otherwise."""
-    if not (_comparable(subject) and any(map(mentions.tells_nouns, subject.pair))):
+    if not (_comparable(subject) and any(map(name_words.tells_nouns, subject.pair))):
         return
     there, here = _names(subject, 0), _names(subject, 1)
     for one, other in product(there, here):
@@ -64,7 +64,7 @@ def misspelt(subject: Subject) -> Iterator[Found]:
 
 def replaced(subject: Subject) -> Iterator[Found]:
     """A name in whose place another stands."""
-    if not (_comparable(subject) and all(map(mentions.tells_nouns, subject.pair))):
+    if not (_comparable(subject) and all(map(name_words.tells_nouns, subject.pair))):
         return
     for one in _people(subject, 0):
         if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
@@ -80,14 +80,14 @@ def _people(subject: Subject, side: int) -> list[str]:
     own, other = subject.pair[side], subject.pair[1 - side]
     there = set(lexicon.stems((subject.text, subject.source)[side]))
     found = FULL.findall(subject.plain[side]) if lexicon.table(Pair(own, other)) else []
-    given = mentions.words(own).given
+    given = name_words.words(own).given
     people = (name for name in found if name.split()[0] in given)
     return [name for name in people if not any(_told(word, Pair(own, other), there) for word in name.split())]
 
 
 def _told(word: str, pair: Pair, there: Collection[str]) -> bool:
     """Whether the other side may have a word, or it is none of a name's; what mostly stays as it is, it has not."""
-    known = mentions.words(pair.source)
+    known = name_words.words(pair.source)
     if word.lower() in known.common | known.titles | known.openers:
         return True
     stem = lexicon.stem(folded(word))
@@ -105,10 +105,12 @@ def _names(subject: Subject, side: int) -> list[str]:
     text, codes = subject.plain[side], (subject.expected, subject.found)[side]
     taken = {at for code in codes if code.kind is CodeKind.NAME for at in range(*code.span)}
     other = {folded(word) for word in subject.words[1 - side]}
-    known = mentions.words(subject.pair[side])
+    known = name_words.words(subject.pair[side])
     common = known.common | known.titles | known.openers
     found = (word for word in CAPITAL.finditer(text) if word.start() not in taken and _within(text, word.start()))
-    return list(dict.fromkeys(word[0] for word in found if folded(word[0]) not in other and word[0].lower() not in common))
+    return list(
+        dict.fromkeys(word[0] for word in found if folded(word[0]) not in other and word[0].lower() not in common)
+    )
 
 
 def _within(text: str, at: int) -> bool:
@@ -130,9 +132,7 @@ def _explained(one: str, other: str, subject: Subject) -> bool:
     """Whether two like words are the same name in two languages."""
     if same(one, other):
         return True
-    stems = [lexicon.stem(folded(name)) for name in (one, other)]
-    entry = lexicon.table(subject.pair).get(stems[0])
-    return entry is not None and stems[1] in entry.said
+    return any(_known(name, subject, side) for side, name in enumerate((one, other)))
 
 
 def same(one: str, other: str) -> bool:

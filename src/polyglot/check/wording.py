@@ -38,8 +38,8 @@ def copied(subject: Subject) -> Iterator[Found]:
         if len(source) >= UNTRANSLATED_WORDS or _common(source, subject):
             yield Found("the translation is the same as the source")
         return
-    if left := _left(subject):
-        yield Found(f"copied from the source: {left}")
+    if sentence := _left(subject):
+        yield Found(f"copied from the source: {sentence}")
         return
     run = common_run(WORD.findall(subject.source), WORD.findall(subject.text), taken)
     left = len(run) >= UNTRANSLATED_WORDS and 2 * without_capital(run) > len(run) and _common(run, subject)

@@ -191,8 +191,8 @@ def _may_be(one: str, other: str, subject: Subject) -> bool:
 
 
 def _given(one: str, other: str) -> bool:
-    """Whether two words are given names, and not one with and without its marks."""
-    return folded(one) != folded(other) and {one, other} <= name_words.words(resources.GENERAL).given
+    """Whether two words are given names, and not one as two languages spell it."""
+    return not unlisted.same(one, other) and {one, other} <= name_words.words(resources.GENERAL).given
 
 
 def _misspelt(one: str, other: str) -> bool:

@@ -79,6 +79,7 @@ LOW_ROOMS = (
     "alignment",
     "numbers",
     "quotations",
+    "name_words",
     "stutter",
     "conventions",
     "transliteration",

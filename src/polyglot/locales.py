@@ -270,8 +270,8 @@ def day(text: str, tag: Tag) -> str:
         return ""
     if found := ISO_DAY.search(text):
         return found[0]
-    months = _months(tag)
-    names = "|".join(map(re.escape, sorted(months, key=len, reverse=True)))
+    named = months(tag)
+    names = "|".join(map(re.escape, sorted(named, key=len, reverse=True)))
     number, year = r"(?<!\d)(?P<day>0?[1-9]|[12]\d|3[01])(?!\d)", r"(?P<year>(?:19|20)\d\d)(?!\d)"
     month = rf"(?<!\w)(?P<month>{names})\.?(?!\w)"
     for order in (
@@ -279,12 +279,12 @@ def day(text: str, tag: Tag) -> str:
         rf"{month}\s+{number}\w{{0,2}},?\s+{year}",
     ):
         if found := re.search(order, text, re.IGNORECASE):
-            return f"{found['year']}-{months[found['month'].casefold()]:02}-{int(found['day']):02}"
+            return f"{found['year']}-{named[found['month'].casefold()]:02}-{int(found['day']):02}"
     return ""
 
 
 @cache
-def _months(tag: Tag) -> Mapping[str, int]:
+def months(tag: Tag) -> Mapping[str, int]:
     """The names of months, as they stand beside a day and alone, whole and short, in small letters."""
     ways = [(context, width) for context in ("format", "stand-alone") for width in ("wide", "abbreviated")]
     every = [_cldr(tag).months[context][width] for context, width in ways]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 import regex
 
-from polyglot import locales, resources
+from polyglot import locales
 from polyglot.model import Span, Tag
+from polyglot.name_words import Words, words
 
 CASED = frozenset({"Latn", "Cyrl", "Grek", "Armn"})
 """The scripts that have capitals."""
@@ -58,22 +58,6 @@ class Mention:
     """Whether a given name, or a title before it, says so."""
 
 
-class Words(NamedTuple):
-    """What a language's files say, in small letters; `given` names with their capitals."""
-
-    openers: frozenset[str]
-    titles: frozenset[str]
-    particles: frozenset[str]
-    linking: frozenset[str]
-    articles: frozenset[str]
-    heads: frozenset[str]
-    common: frozenset[str]
-    elided: frozenset[str]
-    given: frozenset[str]
-    nouns: bool
-    """Whether every noun has a capital."""
-
-
 class Token(NamedTuple):
     """A word of a sentence."""
 
@@ -105,38 +89,9 @@ Found = dict[str, list[tuple[Run, Sentence]]]
 """The places of each name."""
 
 
-@cache
-def words(tag: Tag) -> Words:
-    """The words of a language."""
-    general, own = resources.language("names", resources.GENERAL), resources.language("names", tag)
-
-    def small(key: str) -> frozenset[str]:
-        return frozenset(str(own.get(key, general[key])).lower().split())
-
-    given = frozenset(name for names in resources.rows("given_names")["names"].values() for name in names.split())
-    elided = frozenset(resources.language("elision", tag).get("elided", ()))
-    return Words(
-        openers=small("openers"),
-        titles=small("titles"),
-        particles=small("particles"),
-        linking=small("linking"),
-        articles=small("articles"),
-        heads=small("heads"),
-        common=small("common"),
-        elided=elided,
-        given=given,
-        nouns=bool(own.get("nouns", general["nouns"])),
-    )
-
-
 def has_capitals(tag: Tag) -> bool:
     """Whether a language is written in a script with capitals."""
     return bool(CASED.intersection(locales.scripts(tag)))
-
-
-def tells_nouns(tag: Tag) -> bool:
-    """Whether a capital tells a name from other nouns: not in German."""
-    return not words(tag).nouns
 
 
 def find(sentences: Sequence[Sentence], tag: Tag) -> tuple[Mention, ...]:

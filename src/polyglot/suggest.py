@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 import regex
 
-from polyglot import glossary, locales, mentions, runs, transliteration
+from polyglot import glossary, locales, mentions, name_words, runs, transliteration
 from polyglot.errors import UsageError
 from polyglot.glossary import Glossary, Kind
 from polyglot.mentions import Mention, Sentence
@@ -73,7 +73,7 @@ def _remark(tag: Tag) -> str:
     """What cannot be found in a language."""
     if not mentions.has_capitals(tag):
         return f"{tag} has no capitals, by which names are told: nothing was looked for there"
-    if not mentions.tells_nouns(tag):
+    if not name_words.tells_nouns(tag):
         return f"in {tag} every noun has a capital: only persons, acronyms and what recurs in several words were found"
     return ""
 

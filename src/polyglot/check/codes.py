@@ -13,13 +13,17 @@ from polyglot.check.subject import Found, Subject
 from polyglot.model import Code, CodeKind
 
 ICU = regex.compile(r"\{\s*([\w.]+)\s*,\s*(plural|select|selectordinal)\s*,")
+CASE = regex.compile(r"(?<=[,}]\s*)\w+(?=\s*\{)")
+"""The cases of a choice, which all languages have but for those of plurals."""
 ARGUMENT = regex.compile(r"\{\s*(\w+)\s*[,}](?<!other\})")
 MARKDOWN = (
     (regex.compile(r"!?(?<=\])\([^()\s]+\)"), "links"),
     (regex.compile(r"!\[(?=[^\]]*\]\()"), "images"),
     (regex.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?!\w)"), "marks of emphasis"),
+    (regex.compile(r"(?<![\w/])_{1,2}(?=\w)|(?<=\w)_{1,2}(?![\w/])"), "marks of emphasis"),
+    (regex.compile(r"^#{1,6} ", regex.MULTILINE), "headings"),
 )
-VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*")
+VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*|(?<![\w%])%[A-Za-z_]{3,}\w*%(?!\w)")
 JOINED = regex.compile(r"(?:[$#]?\{\w+\}|%[sd])(?:[:/.@_-](?:[$#]?\{\w+\}|%[sd]))+")
 PRINTF = regex.compile(r"%[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@]")
 """A placeholder that is filled by its place."""
@@ -74,12 +78,13 @@ def nesting(subject: Subject) -> Iterator[Found]:
 
 
 def _icu(code: Code) -> Code:
-    """A choice of ICU without its texts, which are translated, and its cases, which languages have their own of."""
+    """A choice of ICU without its texts, which are translated, and cases of plurals: languages have their own."""
     found = ICU.match(code.text) if code.kind is CodeKind.PLACEHOLDER else None
     if not found:
         return code
     inner = sorted(set(ARGUMENT.findall(code.text)) - {found[1]})
-    return replace(code, value=f"{found[1]}, {found[2]}, {'#' in code.text}, {'other' in code.text}, {inner}")
+    cases = sorted(CASE.findall(code.text)) if found[2] == "select" else []
+    return replace(code, value=f"{found[1]}, {found[2]}, {'#' in code.text}, {'other' in code.text}, {inner}, {cases}")
 
 
 def _differing(subject: Subject, kinds: Iterable[CodeKind]) -> Iterator[Found]:

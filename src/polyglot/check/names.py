@@ -6,10 +6,12 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import product
 
 import regex
 
-from polyglot import laws, locales, resources
+from polyglot import laws, locales, name_words, resources
+from polyglot.check import unlisted
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
 from polyglot.model import Code, CodeKind, Tag
@@ -18,8 +20,8 @@ from polyglot.resources import Pattern
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
 INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
-MANY = 25
-"""So many words make a sentence long."""
+FEW, MANY = 10, 25
+"""So many words leave no room for a pronoun, and so many make a sentence long."""
 CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
 """A word with a capital behind another word."""
 FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll}{2,})")
@@ -51,7 +53,9 @@ def _missing(subject: Subject) -> Iterator[tuple[Code, bool]]:
         if subject.by_person and (_derived(code, said, english=english) or _again(code, subject)):
             continue
         told.add(code.value)
-        yield code, subject.by_person and _otherwise(subject, code, said)
+        left = code.text in subject.text  # as the source has it, and its form in the target's language is another
+        if left or not (subject.by_person and _referred(subject, said)):
+            yield code, subject.by_person and not left and _otherwise(subject, code, said)
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:
@@ -71,12 +75,20 @@ def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
     """Whether a person may have said a name otherwise, by a pronoun, or left it out of a long sentence."""
     if FULL.fullmatch(code.text):
         return False
-    things, people = (
-        set(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split()) for kind in ("", "-he")
-    )
-    if not things.isdisjoint(said):
+    if not _references(subject, "").isdisjoint(said):
         return True
-    return (len(subject.words[0]) > MANY or not people.isdisjoint(said)) and not _new_names(subject)
+    in_passing = len(subject.words[0]) > MANY or not _references(subject, "-he").isdisjoint(said)
+    return in_passing and not _new_names(subject)
+
+
+def _referred(subject: Subject, said: set[str]) -> bool:
+    """Whether a person says `the country` or `it` for a name, in a sentence with room for such, and no other name."""
+    return len(subject.words[0]) > FEW and not _references(subject, "").isdisjoint(said) and not _new_names(subject)
+
+
+def _references(subject: Subject, kind: str) -> frozenset[str]:
+    """The words by which a language refers to places and the like, or (`-he`) to people."""
+    return frozenset(_adjectives().get(f"-{locales.base(subject.pair.target)}{kind}", "").split())
 
 
 def _new_names(subject: Subject) -> list[str]:
@@ -154,16 +166,35 @@ def surnames(subject: Subject) -> Iterator[Found]:
     there, here = folded(subject.source), folded(subject.text)
     for first, last in _people(subject.source):
         other = followers.get(first)
-        if other and folded(last) not in here and folded(other) not in there and not _similar(last, other):
+        if other and folded(last) not in here and folded(other) not in there and not _may_be(last, other, subject):
             yield Found(f"{first} {last} became {first} {other}")
-    for first, last in _people(subject.source):
-        for other, same in _people(subject.text):
-            if same == last and other != first and other not in subject.source and _misspelt(first, other):
-                yield Found(f"{first} {last} became {other} {same}")
+    yield from _first_names(subject)
+
+
+def _first_names(subject: Subject) -> Iterator[Found]:
+    """A person whose surname stayed and whose first name became another, or that of somebody else there."""
+    named, said = dict(_people(subject.source)), dict(_people(subject.text))
+    for (first, last), (other, same) in product(_people(subject.source), _people(subject.text)):
+        swapped = other in named and first in said and named[other] != last and said[first] != last
+        new = other not in subject.source and first not in subject.text
+        slipped = new and (_misspelt(first, other) or _given(first, other))
+        if same == last and other != first and (swapped or slipped):
+            yield Found(f"{first} {last} became {other} {same}")
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
     return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+
+
+def _may_be(one: str, other: str, subject: Subject) -> bool:
+    """Whether two words may be one surname, in another spelling or form."""
+    inflected = not INFLECTED.isdisjoint(map(locales.base, subject.pair))
+    return _similar(one, other) if inflected else unlisted.same(one, other)
+
+
+def _given(one: str, other: str) -> bool:
+    """Whether two words are given names, and not one as two languages spell it."""
+    return not unlisted.same(one, other) and {one, other} <= name_words.words(resources.GENERAL).given
 
 
 def _misspelt(one: str, other: str) -> bool:

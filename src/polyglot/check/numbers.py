@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from polyglot import laws
-from polyglot.check import numerals
+from polyglot.check import dates, measures, numerals
 from polyglot.check.subject import Found, Subject
 from polyglot.model import Code, CodeKind, Tag
 
@@ -27,6 +27,8 @@ AFTERNOON = regex.compile(
     regex.IGNORECASE,
 )
 """What may make five of a seventeen."""
+MINUS = regex.compile(r"(?<![\w)\d])[-−–](?=\d)")
+BELOW = regex.compile(r"\b(?:minus|moins|menos|bajo|below|unter|мінус|минус|meno|sous)\b", regex.IGNORECASE)
 FINAL = regex.compile(r"\s+d[ei] final")
 DECADES = range(1100, 2100)
 HALF_A_DAY = 12
@@ -42,8 +44,10 @@ def lost(subject: Subject) -> Iterator[Found]:
     source, target = (_numbers(codes) for codes in (subject.expected, subject.found))
     gone, new = laws.lost(source, target), laws.lost(target, source)
     if subject.by_person and (gone or new):
-        here, there = _sides(subject, source, target)
-        gone, new = (_unsaid(gone, here, there), _unsaid(new, there, here))
+        there, other = (subject.source, source), (subject.text, target)
+        gone, new = measures.unconverted(gone, subject.source, other), measures.unconverted(new, subject.text, there)
+        one, two = _sides(subject, source, target)
+        gone, new = _unsaid(gone, one, two), _unsaid(new, two, one)
     for code in gone:
         yield Found(f"the number {code.text!r} has no counterpart in the translation")
     for code in new:
@@ -80,6 +84,26 @@ def percent(subject: Subject) -> Iterator[Found]:
     shares = (code for code in _numbers(subject.expected) if 0 <= found.start() - code.span.end <= 1)
     if any(code.value in said for code in shares):
         yield Found("the source has per cent, the translation has none", found.start())
+
+
+def units(subject: Subject) -> Iterator[Found]:
+    """A number that counts something else, a month or a day that became another, and a minus that is gone."""
+    if not subject.comparable:
+        return
+    there, here = _numbers(subject.expected), _numbers(subject.found)
+    yield from map(Found, measures.changed((subject.source, there), (subject.text, here)))
+    if len(MINUS.findall(subject.source)) > len(MINUS.findall(subject.text)) and not BELOW.search(subject.text):
+        yield Found("a minus is gone")
+
+
+def calendar(subject: Subject) -> Iterator[Found]:
+    """A month or a day of the week that became another."""
+    if "und" in subject.pair or not subject.comparable:
+        return
+    there, here = (set(dates.named(*side)) for side in zip((subject.source, subject.text), subject.pair, strict=True))
+    gone, new = there - here, here - there
+    if gone and new:
+        yield Found(f"{', '.join(sorted(gone))} became {', '.join(sorted(new))}")
 
 
 def exchanged(subject: Subject) -> Iterator[Found]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from polyglot.check import characters, codes, extent, marks, names, numbers, wording
+from polyglot.check import characters, codes, extent, marks, names, numbers, unlisted, wording
 from polyglot.check.subject import Rule
 from polyglot.model import Severity
 
@@ -24,9 +24,18 @@ RULES: tuple[Rule, ...] = (
     Rule("unknown-words", "unknown-word", WARNING, "The engine does not know a word.", names.unknown),
     Rule("unsettled", "terminology", WARNING, "The form of a name could not be settled.", names.unsettled),
     Rule("surnames", "inconsistent-entities", WARNING, "A surname became another.", names.surnames),
+    Rule(
+        "misspelt", "inconsistent-entities", WARNING, "A name that no glossary has is spelt wrongly.", unlisted.misspelt
+    ),
+    Rule(
+        "replaced", "inconsistent-entities", WARNING, "A name that no glossary has became another.", unlisted.replaced
+    ),
+    Rule("spellings", "terminology", WARNING, "A name is spelt in the source's way.", unlisted.foreign),
     Rule("countries", "inconsistent-entities", WARNING, "A country became another.", names.countries),
     Rule("number-words", "numbers", WARNING, "A number in words became another.", numbers.spelled),
     Rule("percent", "numbers", WARNING, "Per cent became a plain number.", numbers.percent),
+    Rule("units", "numbers", WARNING, "A number counts another unit, or lost its minus.", numbers.units),
+    Rule("calendar", "numbers", WARNING, "A month or a day of the week became another.", numbers.calendar),
     Rule("exchanged", "numbers", WARNING, "Two years, or two sums, each in the other's place.", numbers.exchanged),
     Rule("copied", "untranslated", WARNING, "The translation is the source, or a part of it.", wording.copied),
     Rule("script", "characters", WARNING, "Letters of a script that is not the language's.", wording.foreign),

@@ -9,7 +9,7 @@ from functools import cache
 
 import regex
 
-from polyglot import locales, resources
+from polyglot import locales, resources, stutter
 from polyglot.check.subject import WORD, Found, Subject
 from polyglot.model import Tag
 from polyglot.resources import Pattern
@@ -17,13 +17,13 @@ from polyglot.resources import Pattern
 COPIED_WORDS = 5
 """So many words of the source in a row, unchanged in the target, are a copy; those with a capital may be names."""
 UNTRANSLATED_WORDS = 3
-TWICE = regex.compile(r"(?<![\p{L}\p{M}'’-])(\p{L}[\p{L}\p{M}’'-]*)\s+\1(?![\p{L}\p{M}'’-])", regex.IGNORECASE)
 LOOP = regex.compile(r"\b(\p{L}+(?:\s+\p{L}+){0,5})(?:[\s,.;!?…]+\1\b){2,}", regex.IGNORECASE)
 PHRASE = regex.compile(
-    r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])",
+    r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,-]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])",
     regex.IGNORECASE,
 )
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
+STOP = regex.compile(r"(?<=[.!?…])\s+")
 STEM = 2
 LETTER = regex.compile(r"\p{L}")
 
@@ -38,10 +38,22 @@ def copied(subject: Subject) -> Iterator[Found]:
         if len(source) >= UNTRANSLATED_WORDS or _common(source, subject):
             yield Found("the translation is the same as the source")
         return
+    if sentence := _left(subject):
+        yield Found(f"copied from the source: {sentence}")
+        return
     run = common_run(WORD.findall(subject.source), WORD.findall(subject.text), taken)
     left = len(run) >= UNTRANSLATED_WORDS and 2 * without_capital(run) > len(run) and _common(run, subject)
     if without_capital(run) >= COPIED_WORDS or (left and not _quoted(run, subject)):
         yield Found(f"copied from the source: {' '.join(run)}")
+
+
+def _left(subject: Subject) -> str:
+    """A sentence that stands in the target as in the source, beside others; not where it is mostly names."""
+    sentences = [part.strip() for part in STOP.split(subject.source)]
+    copies = [part for part in sentences if 2 * without_capital(WORD.findall(part)) > len(WORD.findall(part))]
+    here = {part.strip() for part in STOP.split(subject.text)}
+    long = (part for part in copies if len(WORD.findall(part)) >= UNTRANSLATED_WORDS)
+    return next((part for part in long if part in here and len(sentences) > 1), "")
 
 
 def _only_marks_differ(subject: Subject) -> bool:
@@ -57,7 +69,7 @@ def _quoted(run: Sequence[str], subject: Subject) -> bool:
 def _common(run: Sequence[str], subject: Subject) -> bool:
     """Whether a run has one of the commonest words of the source's language, which the target's has not."""
     ours, theirs = (_commonest(tag) for tag in subject.pair)
-    return any(word in ours - theirs for word in run)
+    return any(word.casefold() in ours - theirs for word in run)
 
 
 @cache
@@ -130,13 +142,8 @@ def _aliens(tag: Tag) -> frozenset[str]:
 
 def doubled(subject: Subject) -> Iterator[Found]:
     """A word said twice in a row where the source does not."""
-    if TWICE.search(subject.source):
-        return
-    for found in TWICE.finditer(subject.text):
-        word = found[1].casefold()
-        if word not in _doubled() and found[0] != found[0].title() and not found[1].isupper():
-            yield Found(f"said more than once: {found[0]}")
-            return
+    if (words := stutter.twice(subject.text)) and not stutter.TWICE.search(subject.source) and not words.isupper():
+        yield Found(f"said more than once: {words}")
 
 
 def loops(subject: Subject) -> Iterator[Found]:
@@ -165,10 +172,3 @@ def _again(subject: Subject) -> str:
         return ""
     before = max(Counter(tuple(there[start : start + 4]) for start in range(len(there) - 3)).values(), default=0)
     return " ".join(grams.most_common(1)[0][0]) if before < most else ""
-
-
-@cache
-def _doubled() -> frozenset[str]:
-    """The words that may stand twice, in whatever language."""
-    lists = tomllib.loads((resources.HERE / "language" / "doubled.toml").read_text("utf-8"))
-    return frozenset(word for words in lists.values() for word in words)

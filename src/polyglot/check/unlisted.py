@@ -1,0 +1,174 @@
+"""Names that no glossary has: spelt wrongly, in the way of another language, or another's in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import product
+
+import regex
+
+from polyglot import locales, name_words, resources
+from polyglot.check import lexicon
+from polyglot.check.codes import folded
+from polyglot.check.subject import Found, Subject
+from polyglot.model import CodeKind, Pair, Tag
+from polyglot.resources import Pattern
+
+CAPITAL = regex.compile(r"(?<![\p{L}\p{M}.@#/_])\p{Lu}\p{Ll}{3,}(?![\p{L}\p{M}_/])")
+"""A word of four letters or more with a capital."""
+FULL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}(?![\p{L}\p{M}_/-])")
+"""Two of them, which may be a person."""
+WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[’'-])$")
+"""Behind another word, not at the beginning of a sentence."""
+ENDING = regex.compile(r"(?:i?a?ns?|i?ens?|[aeiouy]{1,2}s?|s)$")
+WRONG = 2
+"""So many letters differ at most where a name is misspelt, and a third of them."""
+SOUNDS = (
+    *(("oua", "va"), ("oui", "vi"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ss", "s")),
+    *(("tsch", "s"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k")),
+    *(("ph", "f"), ("th", "t"), ("gu", "g"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u")),
+    *(("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("c", "k"), ("q", "k"), ("h", "")),
+    *(("z", "s"), ("ine$", "in"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
+)
+"""What languages write for the same sound, in the order in which it is put in one way."""
+
+
+def foreign(subject: Subject) -> Iterator[Found]:
+    """Names spelt in the source's way, where the target's language has another."""
+    ways = _spelling(subject.pair.source)
+    if ways is None or locales.base(subject.pair.target) in ways[1] or not subject.comparable:
+        return
+    for name in dict.fromkeys(ways[0].findall(subject.plain[1])):
+        if name in subject.source:
+            yield Found(f"a name in the spelling of the source's language: {name}")
+
+
+@cache
+def _spelling(tag: Tag) -> tuple[Pattern, frozenset[str]] | None:
+    row: Mapping[str, str] | None = resources.rows("spellings").get(locales.base(tag))
+    if not row:
+        return None
+    return regex.compile(rf"(?<![\p{{L}}-])(?:{row['words']})(?![\p{{L}}-])"), frozenset(row["shared"].split())
+
+
+def misspelt(subject: Subject) -> Iterator[Found]:
+    """Names that differ from the source's in a letter or two, and not as languages spell otherwise."""
+    if not (_comparable(subject) and any(map(name_words.tells_nouns, subject.pair))):
+        return
+    there, here = _names(subject, 0), _names(subject, 1)
+    for one, other in product(there, here):
+        if _slip(one, other) and not _explained(one, other, subject):
+            yield Found(f"{one} became {other}")
+
+
+def replaced(subject: Subject) -> Iterator[Found]:
+    """A name in whose place another stands."""
+    if not (_comparable(subject) and all(map(name_words.tells_nouns, subject.pair))):
+        return
+    for one in _people(subject, 0):
+        if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
+            yield Found(f"{one} is not named")
+            return
+    gone, new = ([name for name in _names(subject, side) if not _known(name, subject, side)] for side in (0, 1))
+    if gone and new and len(gone) == len(new) and not any(_alike(*both) for both in product(gone, new)):
+        yield Found(f"{', '.join(gone)} became {', '.join(new)}")
+
+
+def _people(subject: Subject, side: int) -> list[str]:
+    """People by two names of which the other side has none, in whatever form; none where no table tells."""
+    own, other = subject.pair[side], subject.pair[1 - side]
+    there = set(lexicon.stems((subject.text, subject.source)[side]))
+    found = FULL.findall(subject.plain[side]) if lexicon.table(Pair(own, other)) else []
+    given = name_words.words(own).given
+    people = (name for name in found if name.split()[0] in given)
+    return [name for name in people if not any(_told(word, Pair(own, other), there) for word in name.split())]
+
+
+def _told(word: str, pair: Pair, there: Collection[str]) -> bool:
+    """Whether the other side may have a word, or it is none of a name's; what mostly stays as it is, it has not."""
+    known = name_words.words(pair.source)
+    if word.lower() in known.common | known.titles | known.openers:
+        return True
+    stem = lexicon.stem(folded(word))
+    entry = lexicon.table(pair).get(stem)
+    return lexicon.alike(stem, entry.said if entry and stem not in entry.said else (), there)
+
+
+def _comparable(subject: Subject) -> bool:
+    """Whether both languages have the same letters."""
+    return subject.comparable and {locales.scripts(tag) for tag in subject.pair} == {("Latn",)}
+
+
+def _names(subject: Subject, side: int) -> list[str]:
+    """The words with a capital inside a sentence that the other side has not, but for names of the glossary."""
+    text, codes = subject.plain[side], (subject.expected, subject.found)[side]
+    taken = {at for code in codes if code.kind is CodeKind.NAME for at in range(*code.span)}
+    other = {folded(word) for word in subject.words[1 - side]}
+    known = name_words.words(subject.pair[side])
+    common = known.common | known.titles | known.openers
+    found = (word for word in CAPITAL.finditer(text) if word.start() not in taken and _within(text, word.start()))
+    return list(
+        dict.fromkeys(word[0] for word in found if folded(word[0]) not in other and word[0].lower() not in common)
+    )
+
+
+def _within(text: str, at: int) -> bool:
+    return WITHIN.search(text[:at]) is not None
+
+
+def _known(name: str, subject: Subject, side: int) -> bool:
+    """Whether a name is a word that the tables of stems know."""
+    own, other = (subject.pair[side], subject.pair[1 - side])
+    return lexicon.stem(folded(name)) in lexicon.table(Pair(own, other)) or name in _territories(own)
+
+
+@cache
+def _territories(tag: Tag) -> frozenset[str]:
+    return locales.territories(tag)
+
+
+def _explained(one: str, other: str, subject: Subject) -> bool:
+    """Whether two like words are the same name in two languages."""
+    if same(one, other):
+        return True
+    return any(_known(name, subject, side) for side, name in enumerate((one, other)))
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two words may be one name, as two languages spell it."""
+    return _sound(one) == _sound(other) or _stripped(one) == _stripped(other)
+
+
+def _stripped(name: str) -> str:
+    """A name without what languages end names on: Pennsylvanie, Pennsylvania."""
+    return ENDING.sub("", folded(name))
+
+
+def _sound(name: str) -> str:
+    """A name as it may sound, whatever language writes it."""
+    written = folded(name)
+    for letters, sound in SOUNDS:
+        written = regex.sub(letters, sound, written)
+    return written
+
+
+def _slip(one: str, other: str) -> bool:
+    first, second = folded(one), folded(other)
+    return first != second and _distance(first, second) <= min(WRONG, max(len(first), len(second)) // 3)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two words may be one name in two spellings: they begin alike, or have most letters in common."""
+    first, second = _sound(one), _sound(other)
+    return first[:3] == second[:3] or same(one, other) or 2 * _distance(first, second) <= max(len(first), len(second))
+
+
+def _distance(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many letters must be changed, put in or taken out (Levenshtein)."""
+    row = list(range(len(other) + 1))
+    for number, letter in enumerate(one, 1):
+        before, row[0] = row[0], number
+        for at, there in enumerate(other, 1):
+            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != there))
+    return row[-1]

@@ -83,7 +83,7 @@ def ctranslate2_side(packages: Path, beam: int) -> Translate:
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
     cores = len(os.sched_getaffinity(0))
     options = {"inter_threads": cores, "intra_threads": 1, "compute_type": "int8"}
-    translator = ctranslate2.Translator(str(package / "model"), device="cpu", **options)  # type: ignore[attr-defined]
+    translator = ctranslate2.Translator(str(package / "model"), device="cpu", **options)
     asked = {"max_batch_size": 1024, "batch_type": "tokens", "return_scores": True}
 
     def translate(texts: Sequence[str]) -> Iterable[str]:

@@ -83,7 +83,7 @@ def ctranslate2_side(packages: Path, beam: int) -> Translate:
     pieces = sentencepiece.SentencePieceProcessor(model_file=str(package / "sentencepiece.model"))
     cores = len(os.sched_getaffinity(0))
     options = {"inter_threads": cores, "intra_threads": 1, "compute_type": "int8"}
-    translator = ctranslate2.Translator(str(package / "model"), device="cpu", **options)  # type: ignore[attr-defined]
+    translator = ctranslate2.Translator(str(package / "model"), device="cpu", **options)
     asked = {"max_batch_size": 1024, "batch_type": "tokens", "return_scores": True}
 
     def translate(texts: Sequence[str]) -> Iterable[str]:
@@ -125,7 +125,7 @@ def _peak() -> float:
 def run(side: str, packages: Path, beam: int, count: int, stubs: Path) -> dict[str, float]:
     """Start a side and wait for its figures."""
     paths = [str(stubs)] if side == "argostranslate" else []
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *sys.path[1:]])}  # noqa: TID251
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([*paths, *sys.path[1:]])}  # noqa: TID251 - the child is to have all else that this process has
     environment |= {"ARGOS_PACKAGES_DIR": str(packages), "ARGOS_DEVICE_TYPE": "cpu"}
     command = [sys.executable, __file__, "--side", side, "--packages", str(packages), "--beam", str(beam)]
     command += ["--sentences", str(count), "--began", str(time.monotonic())]
@@ -139,7 +139,7 @@ def run(side: str, packages: Path, beam: int, count: int, stubs: Path) -> dict[s
 def first_by_command(packages: Path) -> float:
     """Seconds from the start of `polyglot translate -` to its end, for one sentence."""
     command = [sys.executable, "-m", "polyglot", "translate", "-", "--from", "fr", "--to", "en", "--engine", "argos"]
-    environment = {**os.environ, "ARGOS_PACKAGES_DIR": str(packages)}  # noqa: TID251
+    environment = {**os.environ, "ARGOS_PACKAGES_DIR": str(packages)}  # noqa: TID251 - the child is to have all else that this process has
     began = time.monotonic()
     subprocess.run(command, env=environment, input=b"Je suis content.\n", capture_output=True, check=False)
     return time.monotonic() - began
@@ -177,7 +177,7 @@ def _randomise(spec: TransformerSpec, chance: np.random.Generator) -> None:
         values[0, :] *= not last  # what a part adds leaves the first dimension alone
         return values
 
-    def fill(part: Any, shapes: Sequence[tuple[int, int]]) -> None:  # noqa: ANN401
+    def fill(part: Any, shapes: Sequence[tuple[int, int]]) -> None:  # noqa: ANN401 - a part of CTranslate2's
         part.layer_norm.gamma, part.layer_norm.beta = np.ones(WIDTH, np.float32), np.zeros(WIDTH, np.float32)
         linears = part.linear if hasattr(part, "linear") else (part.linear_0, part.linear_1)
         for linear, (out, wide) in zip(linears, shapes, strict=True):

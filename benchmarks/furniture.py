@@ -44,7 +44,7 @@ class Score(NamedTuple):
     lost: int = 0
     wrong: int = 0
 
-    def __add__(self, other: Score) -> Score:  # type: ignore[override]
+    def __add__(self, other: Score) -> Score:  # type: ignore[override]  # sums, not tuples in a row
         return Score(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
     def __str__(self) -> str:

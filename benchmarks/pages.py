@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from polyglot.config import FurnitureRules
 from polyglot.formats.html import HtmlFormat
@@ -23,6 +23,7 @@ from polyglot.formats.html.declared import encoding
 from polyglot.furniture import classify
 from polyglot.model import Document, Tag
 from polyglot.skeleton import decode
+from polyglot.xmlfile import Element
 
 GOLD = re.compile(rb"""\s+data-gold=(?:"[afl]"|'[afl]'|[afl](?=[\s>]))""")
 WORD = re.compile(r"\w+")
@@ -66,7 +67,7 @@ def gold(source: bytes) -> Counter[str]:
     return found
 
 
-def _labelled(element: Any, label: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (an element of lxml's)
+def _labelled(element: Element, label: str) -> Iterator[tuple[str, str]]:
     if isinstance(element.tag, str) and element.tag not in UNSEEN:
         own = element.get("data-gold", label)
         yield element.text or "", own

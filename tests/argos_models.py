@@ -177,7 +177,7 @@ def _embed(spec: TransformerSpec, vocabulary: Sequence[str], lexicon: Mapping[st
     read = [min(reads(step), POSITIONS - 1) for step in range(POSITIONS)]
     for side, table, places in ((spec.encoder, tokens[translated], positions), (spec.decoder, tokens, positions[read])):
         side.scale_embeddings = False
-        side.position_encodings.encodings = _half(places, first=False)  # type: ignore[assignment]
+        side.position_encodings.encodings = _half(places, first=False)  # type: ignore[assignment]  # None at first
         embeddings = side.embeddings[0] if isinstance(side.embeddings, list) else side.embeddings
         embeddings.weight = _half(table, first=True)
     spec.decoder.projection.weight = _half(tokens, first=True)
@@ -224,7 +224,7 @@ def _set(linear: LinearSpec, weight: NDArray[np.float64]) -> None:
     import numpy as np
 
     linear.weight = weight.astype(np.float32)
-    linear.bias = np.zeros(weight.shape[0], np.float32)  # type: ignore[assignment]
+    linear.bias = np.zeros(weight.shape[0], np.float32)  # type: ignore[assignment]  # None at first
 
 
 def _half(rows: NDArray[np.float64], *, first: bool) -> Array:

@@ -70,6 +70,6 @@ def violations(browser: webdriver.Chrome) -> list[str]:
 
 def asked_for(browser: webdriver.Chrome) -> list[str]:
     """The addresses that the browser has asked for since this was last called."""
-    entries: list[dict[str, str]] = browser.get_log("performance")  # type: ignore[no-untyped-call]
+    entries: list[dict[str, str]] = browser.get_log("performance")  # type: ignore[no-untyped-call]  # selenium's
     told = [json.loads(entry["message"])["message"] for entry in entries]
     return [one["params"]["request"]["url"] for one in told if one["method"] == "Network.requestWillBeSent"]

@@ -1,13 +1,16 @@
-"""Property tests try the same examples on every machine and on every day."""
+"""What all tests share; property tests try the same examples on every machine and on every day."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from road import Road
 
 settings.register_profile("same-every-day", derandomize=True, deadline=None)
 settings.load_profile("same-every-day")
@@ -25,6 +28,12 @@ def no_thread_stays() -> Iterator[None]:
     while (left := set(threading.enumerate()) - before) and time.monotonic() < until:
         time.sleep(0.01)
     assert not left
+
+
+@pytest.fixture
+def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+    """An empty folder with a command line."""
+    return Road(tmp_path, monkeypatch, capsys)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +90,8 @@ def row(source: str, target: str, *links: str, version: str = "1.0", **more: obj
 @contextmanager
 def serving() -> Iterator[Site]:
     """A site that is asked over the loopback."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Answerer)
-    server.daemon_threads = True
-    site = Site(server.server_address[1])
-    server.site = site  # type: ignore[attr-defined]
+    server = _Server(("127.0.0.1", 0), _Answerer)
+    server.site = site = Site(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -102,6 +100,13 @@ def serving() -> Iterator[Site]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Server(ThreadingHTTPServer):
+    """Listens for a site."""
+
+    daemon_threads = True
+    site: Site
 
 
 class _Answerer(BaseHTTPRequestHandler):
@@ -117,7 +122,8 @@ class _Answerer(BaseHTTPRequestHandler):
         self._answer()
 
     def _answer(self) -> None:
-        site = cast("Site", self.server.site)  # type: ignore[attr-defined]
+        assert isinstance(self.server, _Server)
+        site = self.server.site
         wanted, condition = self.headers.get("Range", ""), self.headers.get("If-Range", "")
         site.asked.append(Asked(self.command, self.path, wanted, condition))
         page = site.pages.get(self.path, Page(b"not here", 404))

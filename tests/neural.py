@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -28,6 +30,17 @@ def unpack(folder: Path) -> Path:
         archive.extractall(folder)
     (package,) = folder.iterdir()
     return package
+
+
+@contextmanager
+def unpacked(folder: Path) -> Iterator[ArgosEngine]:
+    """The engine with the package, unpacked into a folder; closed in the end."""
+    unpack(folder)
+    engine = ArgosEngine(folder)
+    try:
+        yield engine
+    finally:
+        engine.close()
 
 
 @cache

@@ -158,6 +158,13 @@ class Road:
         listed = ", ".join(f'"{tag}"' for tag in locales)
         self.write("polyglot.toml", f'[project]\nsource = "{source}"\nlocales = [{listed}]\n{settings}')
 
+    def translated_once(self, name: str) -> Road:
+        """A project with the article, in a file of this name, translated once."""
+        self.project()
+        self.write(name, ARTICLE)
+        assert self.translate().code == 0
+        return self
+
     def write(self, name: str, text: str | bytes) -> Path:
         """Write a file, its folders too; line ends as they are."""
         path = self.root / name
@@ -246,8 +253,19 @@ def process(*arguments: str | Path, cwd: Path, stdin: bytes = b"", **env: str) -
     )
 
 
+def gettext_run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a GNU gettext program in English."""
+    return subprocess.run(
+        [str(part) for part in command],
+        check=False,
+        capture_output=True,
+        encoding="utf-8",
+        env={"LC_ALL": "C.UTF-8", "PATH": str(Path(shutil.which(str(command[0])) or "/usr/bin/x").parent)},
+    )
+
+
 def gettext_tool(*command: str | Path) -> str:
-    """Run a GNU gettext program; what it says on standard output."""
-    done = subprocess.run([str(part) for part in command], check=False, capture_output=True, encoding="utf-8")
+    """Run a GNU gettext program that has nothing to complain of; what it says on standard output."""
+    done = gettext_run(*command)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -61,8 +61,8 @@ class ToldEngine(PseudoEngine):
     def translate(
         self,
         items: Iterable[tuple[str, Masked]],
-        pair: Pair,  # noqa: ARG002
-        rung: Rung,  # noqa: ARG002
+        pair: Pair,  # noqa: ARG002 - whatever it is asked
+        rung: Rung,  # noqa: ARG002 - in whatever way
     ) -> Iterator[tuple[str, Candidates]]:
         """Say it."""
         for key, masked in items:

@@ -41,11 +41,6 @@ FILES = {
 
 
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    return Road(tmp_path, monkeypatch, capsys)
-
-
-@pytest.fixture
 def site(road: Road) -> Road:
     road.project(settings=COPY)
     road.write("articles/page.html", PAGE)

@@ -99,7 +99,7 @@ def test_a_changed_article_is_built_alone(road: Road, monkeypatch: pytest.Monkey
 
     def watched(path: Path, *rest: object) -> pipeline.Prepared:
         read.append(path.name)
-        return real(path, *rest)  # type: ignore[arg-type]
+        return real(path, *rest)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(pipeline, "prepare", watched)
     before = road.tree()

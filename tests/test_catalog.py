@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gettext
-import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -19,8 +18,8 @@ from polyglot import catalog, po
 from polyglot.catalog import SiteString
 from polyglot.errors import CatalogError
 from polyglot.model import Issue, Origin, Role, Severity, State, Tag, Target
+from road import gettext_run, msgfmt
 
-gettext_tools = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
 EN, FR = Tag("en"), Tag("fr")
 ENGINE = "apertium-3.8.3/fr-en/0123456789ab"
 
@@ -49,17 +48,6 @@ HARD = (
     "\\",
     '"',
 )
-
-
-def gettext_tool(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a GNU gettext program in English."""
-    return subprocess.run(
-        [str(part) for part in command],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        env={"LC_ALL": "C.UTF-8", "PATH": str(Path(shutil.which(str(command[0])) or "/usr/bin/x").parent)},
-    )
 
 
 def string(text: str, *files: str, role: Role = Role.FURNITURE, flags: tuple[str, ...] = ()) -> SiteString:
@@ -450,12 +438,12 @@ def test_what_the_caller_knows_to_be_legal_is_not_published_unreviewed() -> None
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 def test_machine_text_that_msgmerge_guessed_is_not_published_and_goes(tmp_path: Path) -> None:
     old, new = tmp_path / "site.po", tmp_path / "site.pot"
     old.write_text(po.render(updated(None, string("Accueil"), machine={"Accueil": said("Home")})), "utf-8")
     new.write_text(catalog.template([string("Accueils")], None), "utf-8")
-    merged = po.parse(gettext_tool("msgmerge", "--quiet", old, new).stdout, "merged.po")
+    merged = po.parse(gettext_run("msgmerge", "--quiet", old, new).stdout, "merged.po")
     assert entry(merged, "Accueils").target == "Home"
     assert catalog.publishable(merged, "machine") == ({}, 1)
     assert entry(updated(merged, string("Accueils")), "Accueils").target == ""
@@ -515,7 +503,7 @@ def test_keys_are_sorted_as_the_c_library_looks_them_up() -> None:
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 def test_gettext_agrees_with_every_file_we_write(tmp_path: Path) -> None:
     strings = [string(text, "un titre.md") for text in (*PERCENTS, *HARD)]
     strings.append(string("%(n)s restants", flags=("python-format",)))
@@ -528,10 +516,10 @@ def test_gettext_agrees_with_every_file_we_write(tmp_path: Path) -> None:
     (tmp_path / "site.pot").write_text(catalog.template(strings, None), "utf-8", newline="")
     (tmp_path / "site.mo").write_bytes(catalog.compile_mo(file, EN, messages))
     for name in ("site.po", "site.pot"):
-        result = gettext_tool("msgfmt", "--check-format", "--check-domain", "-o", tmp_path / "x.mo", tmp_path / name)
+        result = gettext_run("msgfmt", "--check-format", "--check-domain", "-o", tmp_path / "x.mo", tmp_path / name)
         assert (result.returncode, result.stderr) == (0, "")
-    checked = gettext_tool("msgfmt", "--check", "-o", tmp_path / "x.mo", tmp_path / "site.po")
+    checked = gettext_run("msgfmt", "--check", "-o", tmp_path / "x.mo", tmp_path / "site.po")
     assert (checked.returncode, checked.stderr) == (0, "")
-    theirs, ours = (po.parse(gettext_tool("msgunfmt", tmp_path / name).stdout, name) for name in ("x.mo", "site.mo"))
+    theirs, ours = (po.parse(gettext_run("msgunfmt", tmp_path / name).stdout, name) for name in ("x.mo", "site.mo"))
     assert {(e.source, e.target) for e in ours.entries} == {(e.source, e.target) for e in theirs.entries}
     assert len(ours.entries) == len(strings)

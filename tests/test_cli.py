@@ -18,13 +18,6 @@ from polyglot.errors import EngineMissingError
 from polyglot.model import Severity, State
 from road import ARTICLE, POLYGLOT, SEGMENTS, Road, apertium, page, process
 
-
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    """An empty folder with a command line."""
-    return Road(tmp_path, monkeypatch, capsys)
-
-
 SITE = {"locales/site.pot", "locales/en/LC_MESSAGES/site.po", "locales/en/LC_MESSAGES/site.mo"}
 
 

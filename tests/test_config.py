@@ -146,7 +146,7 @@ def test_the_template_shows_keys_that_are_right(tmp_path: Path) -> None:
 def test_the_template_shows_every_key(tmp_path: Path) -> None:
     text = uncommented()
     load(tmp_path, text)
-    tables: tuple[type[config._Table], ...] = (
+    tables: tuple[type[config.Table], ...] = (
         config.Project,
         config.Translate,
         config.Publish,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -22,13 +21,9 @@ TITLE, PRESIDENT, BOOKS, QUOTE, FREE = SEGMENTS
 
 
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+def road(road: Road) -> Road:
     """A project whose article has been translated once."""
-    road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
-    return road
+    return road.translated_once(SOURCE)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -31,7 +31,7 @@ COMMANDS = (
 )
 
 
-def keys(table: Any = Settings, way: tuple[str, ...] = ()) -> Iterator[str]:  # noqa: ANN401
+def keys(table: type[msgspec.Struct] = Settings, way: tuple[str, ...] = ()) -> Iterator[str]:
     for name, kind in get_type_hints(table).items():
         inner = get_args(kind)[-1] if get_args(kind) and get_args(kind)[0] is str else kind
         if isinstance(inner, type) and issubclass(inner, msgspec.Struct):

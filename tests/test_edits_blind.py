@@ -240,7 +240,7 @@ def test_nothing_is_lost_in_silence(
     assert road.translate().code == 0
     output, catalog = f"localized/en/articles/{name}", f"{ENTRIES}{name}.po"
     published, former = road.read(output), road.catalog(catalog)
-    desk = edited(published, former, Random(f"{seed} {name}"))  # noqa: S311
+    desk = edited(published, former, Random(f"{seed} {name}"))  # noqa: S311 - with a seed
     road.write(output, desk.text)
     with ExitStack() as stack:
         report = edits.take(runs.start(Wishes(), stack), road.root / output)
@@ -309,6 +309,6 @@ def words(text: str) -> str:
 
 def test_the_script_does_all_that_people_do() -> None:
     """Chance leaves nothing out."""
-    chances = [Random(f"{seed} {name}") for seed in SEEDS for name in SOURCES]  # noqa: S311
+    chances = [Random(f"{seed} {name}") for seed in SEEDS for name in SOURCES]  # noqa: S311 - with a seed
     done = Counter(kind for chance in chances for kind in chance.sample(sorted(KINDS), chance.randint(1, 3)))
     assert set(done) == set(KINDS)

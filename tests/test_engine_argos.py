@@ -28,6 +28,7 @@ from argos_models import (
     write_bpe_package,
     write_package,
 )
+from pieces import shown
 from polyglot.engines import argos, load
 from polyglot.engines.argos import ArgosEngine, casing, drafts, run, slots
 from polyglot.engines.argos.slots import Voice
@@ -659,10 +660,6 @@ def test_a_model_that_copies_gives_every_slot_back(
     assert squeezed(copied) == squeezed(item.pieces)
     if all(piece.kind is not CodeKind.NAME for piece in item.slots) and not any(written.spare.values()):
         assert shown(copied) == shown(item.pieces)
-
-
-def shown(pieces: Iterable[str | Slot]) -> str:
-    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces)
 
 
 def squeezed(pieces: Iterable[str | Slot]) -> str:

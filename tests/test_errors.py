@@ -27,12 +27,6 @@ WAYS = sorted(path.name for path in HERE.iterdir())
 NOTES = ("command.txt", "expected.txt", "stdin.txt")
 
 
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    """An empty folder with a command line."""
-    return Road(tmp_path, monkeypatch, capsys)
-
-
 def given(road: Road, way: str, *more: str) -> Ran:
     """Give the command of a way of being wrong in a folder with its files."""
     shutil.copytree(HERE / way, road.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*NOTES))

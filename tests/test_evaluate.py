@@ -13,7 +13,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
@@ -56,12 +55,6 @@ en-fr\tnews\tbackwards\t40.1\t0.9
 
 
 sacrebleu: Any = import_module("sacrebleu")
-
-
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    """An empty folder with a command line."""
-    return Road(tmp_path, monkeypatch, capsys)
 
 
 def lines(texts: Sequence[str]) -> str:

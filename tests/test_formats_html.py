@@ -178,7 +178,7 @@ def by_html5lib(text: str) -> list[tuple[str, str]]:
     from html5lib.constants import tokenTypes
 
     names = {number: name for name, number in tokenTypes.items()}
-    tokenizer = HTMLTokenizer(text)  # type: ignore[no-untyped-call]
+    tokenizer = HTMLTokenizer(text)  # type: ignore[no-untyped-call]  # html5lib's
     found: list[tuple[str, str]] = []
     for token in tokenizer:
         kind = names[token["type"]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,12 +23,6 @@ words = st.text(st.sampled_from("aé <>&;'\"-–—{}\\/.\u00a0"), max_size=12)
 tags = st.sampled_from(("<i>", "</i>", "<b>", "</b>", r"{\an8}", "<c.x>", "</c>", "&lt;", "&amp;", "<v A>"))
 lines = st.lists(words | tags, min_size=1, max_size=4).map("".join)
 cues = st.lists(lines.filter(lambda line: bool(line.strip()) and "-->" not in line), min_size=1, max_size=3)
-
-
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    """An empty folder with a command line."""
-    return Road(tmp_path, monkeypatch, capsys)
 
 
 def file_of(texts: list[list[str]], end: str, header: str = "") -> bytes:

@@ -151,12 +151,6 @@ def test_size_has_a_limit() -> None:
         FORM.read(b"a" * (9 << 20))
 
 
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    """An empty folder with a command line."""
-    return Road(tmp_path, monkeypatch, capsys)
-
-
 def test_the_road(tmp_path: Path, road: Road) -> None:
     (tmp_path / "rails.fr.yml").write_bytes(RAILS)
     ran = road.run("translate", "rails.fr.yml", "--to", "en", "--engine", "pseudo", "--json")

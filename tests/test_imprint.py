@@ -8,7 +8,6 @@ import tomllib
 from dataclasses import replace
 from functools import reduce
 from operator import getitem
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -52,11 +51,6 @@ PAGE = """<!doctype html>
 <ul><li>Un point<li>Un dernier point</ul></article>
 <footer><p>Le site</p></footer></body></html>
 """
-
-
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    return Road(tmp_path, monkeypatch, capsys)
 
 
 def published(text: str, facts: Publication, name: str = "html", path: str = "a.html") -> str:

@@ -83,7 +83,7 @@ def test_apertium_is_chosen_and_locked(shelf: models.Shelf) -> None:
 @pytest.mark.parametrize("change", [{"model": "0" * 12}, {"version": "0.1"}, {"route": ("fr", "ca", "es")}])
 def test_another_model_than_the_locked_one_is_refused(shelf: models.Shelf, change: dict[str, object]) -> None:
     found = shelf.choose(FR_ES, "apertium").identity
-    locked: Identity = replace(found, **change)  # type: ignore[arg-type]
+    locked: Identity = replace(found, **change)  # type: ignore[arg-type]  # one field or another
     with pytest.raises(EngineMissingError) as caught:
         shelf.choose(FR_ES, "auto", locked)
     assert caught.value.exit_code == 3

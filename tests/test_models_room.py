@@ -427,7 +427,7 @@ def test_a_folder_converted_from_marian(room: Room, tmp_path: Path) -> None:
 
 def said_by(package: Path, source: str, target: str) -> str:
     """What a model says to the text, with a tokenizer for each side, and no mark of the sentence's end from us."""
-    from ctranslate2 import Translator  # type: ignore[attr-defined]
+    from ctranslate2 import Translator
     from sentencepiece import SentencePieceProcessor
 
     asked, answered = (SentencePieceProcessor(model_file=str(package / name)) for name in (source, target))

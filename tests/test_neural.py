@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argos_models import write_package
-from neural import FR_EN, PACKAGE, direction, segment, unpack, unseen
+from neural import FR_EN, PACKAGE, direction, segment, unpack, unpacked, unseen
+from pieces import shown
 from polyglot.direction import Direction
 from polyglot.engines import Measured
 from polyglot.engines.argos import ArgosEngine, binary, notes
@@ -29,11 +30,8 @@ SENTENCES = [source for source, _ in unseen()]
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArgosEngine]:
-    folder = tmp_path_factory.mktemp("packages")
-    unpack(folder)
-    made = ArgosEngine(folder)
-    yield made
-    made.close()
+    with unpacked(tmp_path_factory.mktemp("packages")) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -46,12 +44,9 @@ def texts(engine: ArgosEngine, sentences: list[str], rung: Rung = Rung.INJECT) -
     items = ((str(index), Masked((sentence,))) for index, sentence in enumerate(sentences))
     answers = engine.translate(items, FR_EN, rung)
     return {
-        sentences[int(key)]: shown(found.hypotheses[0]) if found.hypotheses else found.failure for key, found in answers
+        sentences[int(key)]: shown(found.hypotheses[0].pieces) if found.hypotheses else found.failure
+        for key, found in answers
     }
-
-
-def shown(candidate: Candidate) -> str:
-    return "".join(piece if isinstance(piece, str) else piece.target for piece in candidate.pieces)
 
 
 def test_the_package_is_small_and_says_what_it_is(tmp_path: Path) -> None:
@@ -286,7 +281,7 @@ def test_a_name_that_stands_in_is_changed_back(engine: ArgosEngine) -> None:
     name = Slot(0, CodeKind.NAME, "Zelensky", "Zelenskyy")
     items = [(str(index), Masked((sentence[0], name, sentence[1]))) for index, sentence in enumerate(NAMED)]
     for _, found in engine.translate(items, FR_EN, Rung.STAND_IN):
-        assert "Zelenskyy" in shown(found.hypotheses[0])
+        assert "Zelenskyy" in shown(found.hypotheses[0].pieces)
         assert name in found.hypotheses[0].pieces
 
 

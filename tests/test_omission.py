@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -38,13 +37,9 @@ BOTH = "President Volodymyr Zelensky visited the library and its 12,000 books."
 
 
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+def road(road: Road) -> Road:
     """A project whose article has been translated once."""
-    road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
-    return road
+    return road.translated_once(SOURCE)
 
 
 def ask(road: Road, source: str, wish: str) -> None:

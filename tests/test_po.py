@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import textwrap
 from dataclasses import replace
 from functools import partial
@@ -19,20 +17,9 @@ from hypothesis import strategies as st
 from polyglot import po
 from polyglot.errors import CatalogError, LawBrokenError
 from polyglot.model import State, Tag
+from road import gettext_run, msgfmt
 
-gettext_tools = pytest.mark.skipif(shutil.which("msgfmt") is None, reason="GNU gettext is not installed")
 per_example = settings(derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-
-def gettext_tool(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a GNU gettext program in English."""
-    return subprocess.run(
-        [str(part) for part in command],
-        check=False,
-        capture_output=True,
-        encoding="utf-8",
-        env={"LC_ALL": "C.UTF-8", "PATH": str(Path(shutil.which(str(command[0])) or "/usr/bin/x").parent)},
-    )
 
 
 # --- strategies ---
@@ -412,7 +399,7 @@ def test_any_text_is_refused_or_keeps_its_bytes(text: str) -> None:
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 @given(soup)
 @settings(per_example, max_examples=300)
 def test_what_is_accepted_here_is_accepted_by_msgfmt(tmp_path: Path, text: str) -> None:
@@ -423,7 +410,7 @@ def test_what_is_accepted_here_is_accepted_by_msgfmt(tmp_path: Path, text: str) 
     path = tmp_path / "x.po"
     declared = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
     path.write_text(text if 'msgid ""' in text else declared + text.replace("\ufeff", ""), "utf-8")
-    result = gettext_tool("msgfmt", "-o", tmp_path / "x.mo", path)
+    result = gettext_run("msgfmt", "-o", tmp_path / "x.mo", path)
     assert result.returncode == 0 or "charset" in result.stderr or text.startswith("\ufeff"), result.stderr
 
 
@@ -590,22 +577,22 @@ PEOPLE = po.PoFile(
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 def test_msgfmt_has_nothing_to_say_about_a_new_catalog(tmp_path: Path) -> None:
     path = tmp_path / "x.po"
     path.write_text(po.render(PEOPLE), "utf-8")
-    result = gettext_tool("msgfmt", "--check", "-o", tmp_path / "x.mo", path)
+    result = gettext_run("msgfmt", "--check", "-o", tmp_path / "x.mo", path)
     assert (result.returncode, result.stderr) == (0, "")
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 def test_msgmerge_keeps_provenance_and_remarks_and_its_bytes_are_kept(tmp_path: Path) -> None:
     old, new = tmp_path / "old.po", tmp_path / "new.pot"
     old.write_text(po.render(PEOPLE), "utf-8")
     empty = [replace(entry, target="", fuzzy=False, provenance=None, comments=()) for entry in PEOPLE.entries[:-2]]
     new.write_text(po.render(replace(PEOPLE, entries=tuple(empty))), "utf-8")
-    merged = gettext_tool("msgmerge", "--quiet", "--width", "40", old, new).stdout
+    merged = gettext_run("msgmerge", "--quiet", "--width", "40", old, new).stdout
     file = po.parse(merged, "merged.po")
     assert file.entries[0].provenance == MT
     assert {entry.source: entry.comments for entry in file.entries} == {
@@ -618,19 +605,19 @@ def test_msgmerge_keeps_provenance_and_remarks_and_its_bytes_are_kept(tmp_path: 
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 def test_machine_text_that_msgmerge_carried_elsewhere_is_known_as_such(tmp_path: Path) -> None:
     old, new = tmp_path / "old.po", tmp_path / "new.pot"
     home = po.Entry(None, "Accueil", "Home", fuzzy=True, provenance=MT)
     old.write_text(po.render(replace(PEOPLE, entries=(home,))), "utf-8")
     new.write_text(po.render(replace(PEOPLE, entries=(po.Entry(None, "Accueils", ""),))), "utf-8")
-    (entry,) = po.parse(gettext_tool("msgmerge", "--quiet", "--previous", old, new).stdout, "x.po").entries
+    (entry,) = po.parse(gettext_run("msgmerge", "--quiet", "--previous", old, new).stdout, "x.po").entries
     assert (entry.source, entry.target, entry.fuzzy, entry.previous) == ("Accueils", "Home", True, None)
     assert entry.misplaced
 
 
 @pytest.mark.msgfmt
-@gettext_tools
+@msgfmt
 @given(files(), st.sampled_from([20, 79, 300]))
 @settings(per_example, max_examples=40)
 def test_what_msgcat_makes_of_our_files_says_the_same_and_keeps_its_bytes(
@@ -640,7 +627,7 @@ def test_what_msgcat_makes_of_our_files_says_the_same_and_keeps_its_bytes(
     file = po.PoFile(po.header("en", Tag("fr")), entries)
     path = tmp_path / "x.po"
     path.write_text(po.render(file), "utf-8", newline="")
-    result = gettext_tool("msgcat", "--force-po", "--width", str(width), "-o", tmp_path / "y.po", path)
+    result = gettext_run("msgcat", "--force-po", "--width", str(width), "-o", tmp_path / "y.po", path)
     assert result.returncode == 0, result.stderr
     text = po.read_text(tmp_path / "y.po") or ""
     read = po.parse(text, "y.po")

@@ -69,7 +69,7 @@ def test_texts_are_never_markup(seen: Seen) -> None:
 def test_the_page_needs_nothing_from_elsewhere(seen: Seen) -> None:
     assert seen.having("src") == []
     assert [link for link in seen.having("href") if not (link or "").startswith("#")] == []
-    style = report_page.STYLE.read_text("utf-8")
+    style = "".join(path.read_text("utf-8") for path in report_page.STYLES)
     assert not re.search(r"url\(|@import|</", style)
 
 

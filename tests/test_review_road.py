@@ -22,13 +22,9 @@ TITLE, PRESIDENT, BOOKS, QUOTE, FREE = SEGMENTS
 
 
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+def road(road: Road) -> Road:
     """A project whose article has been translated once."""
-    road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
-    return road
+    return road.translated_once(SOURCE)
 
 
 def machine(road: Road, source: str) -> str:

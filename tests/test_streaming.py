@@ -36,7 +36,7 @@ class Listening(PseudoEngine):
 
     name = "listening"
     asked: list[str] = []  # noqa: RUF012 - one list for the engines of all runs of a test
-    recorded: list[int] = []  # noqa: RUF012
+    recorded: list[int] = []  # noqa: RUF012 - as above
 
     def translate(
         self, items: Iterable[tuple[str, Masked]], pair: Pair, rung: Rung

@@ -46,11 +46,6 @@ TAGS = (
 PLACEHOLDER = re.compile(r"%(?:\d+\$)?(?:\(\w+\))?[sdn@]|%\d|%%|\$?\{+ ?[.\w]+ ?\}+")
 
 
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    return Road(tmp_path, monkeypatch, capsys)
-
-
 def project(road: Road, name: str, *tags: str, engine: str = "pseudo") -> None:
     """A project whose only template is a sample."""
     source = name.rpartition(".")[2]

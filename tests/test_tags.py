@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neural import direction, unpack, unseen
+from neural import direction, unpacked, unseen
+from pieces import shown
 from polyglot import glossary, inline, laws, protect, runs
 from polyglot.config import Settings
 from polyglot.direction import Direction, find_names
@@ -40,7 +41,6 @@ from polyglot.model import (
     Rung,
     Segment,
     Side,
-    Slot,
     Span,
     State,
     Tag,
@@ -233,10 +233,6 @@ def masked(text: str) -> Masked:
     return protect.mask(segment(text), Rung.INJECT, lambda _: None)
 
 
-def shown(pieces: Sequence[str | Slot]) -> str:
-    return "".join(piece if isinstance(piece, str) else piece.target for piece in pieces)
-
-
 @pytest.mark.parametrize(
     ("source", "target", "links", "expected"),
     [
@@ -416,11 +412,8 @@ def test_words_are_numbered_as_the_dictionary_parts_them() -> None:
 
 @pytest.fixture(scope="module")
 def argos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ArgosEngine]:
-    folder = tmp_path_factory.mktemp("packages")
-    unpack(folder)
-    made = ArgosEngine(folder)
-    yield made
-    made.close()
+    with unpacked(tmp_path_factory.mktemp("packages")) as made:
+        yield made
 
 
 def test_the_neural_engine_keeps_tags(argos: ArgosEngine) -> None:

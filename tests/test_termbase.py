@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +14,7 @@ from polyglot import termbase
 from polyglot.errors import UnreadableInputError
 from polyglot.termbase import Row, Shape
 from polyglot.termbase.shape import CATEGORIES, CORE
+from polyglot.xmlfile import Element
 
 HERE = Path(__file__).parent / "termbase"
 SAMPLES = sorted((HERE / "samples").glob("*.tbx"))
@@ -24,7 +24,7 @@ TYPES_V2 = frozenset(CATEGORIES)
 """The data categories of TBX-Basic v2, which a DTD cannot tell."""
 
 
-def schema(shape: Shape) -> Any:  # noqa: ANN401 - lxml says nothing of its types
+def schema(shape: Shape) -> Element:
     if shape.version == 2:
         return etree.DTD(str(HERE / "schemas" / "basic-v2.dtd"))
     return etree.RelaxNG(etree.parse(HERE / "schemas" / f"{shape.dialect}-{shape.style}.rng"))

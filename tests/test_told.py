@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,11 +11,6 @@ from polyglot.formats.html import extracted
 from road import Road
 
 TEXT = "La bibliothèque de la ville ouvre ses portes au public le dimanche, a annoncé la mairie. " * 4
-
-
-@pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
-    return Road(tmp_path, monkeypatch, capsys)
 
 
 def issues(road: Road, kind: str, *arguments: str) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def test_rows_hold_every_pair_of_a_shard_once_and_whole(tmp_path: Path) -> None:
     count = shards.write(examples, vocabulary, 100, tmp_path / "shard.npz")
     shard = shards.read(tmp_path / "shard.npz")
     found: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
-    for batch in shards.batches(shard, 8, 128, random.Random(1)):  # noqa: S311
+    for batch in shards.batches(shard, 8, 128, random.Random(1)):  # noqa: S311 - with a seed
         assert batch.source.ids.shape == batch.given.ids.shape == batch.wanted.shape == (8, 128)
         assert not batch.source.pair[:, -1].any(), "padding of the target must have something to look at"
         for row in range(8):

@@ -37,7 +37,7 @@ def prepared(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def watched(path: Path, *arguments: object) -> pipeline.Prepared:
         names.append(path.name)
-        return real(path, *arguments)  # type: ignore[arg-type]
+        return real(path, *arguments)  # type: ignore[arg-type]  # passed on as they came
 
     monkeypatch.setattr(pipeline, "prepare", watched)
     return names

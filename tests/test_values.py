@@ -10,7 +10,7 @@ import pytest
 import typer
 
 from polyglot.cli.app import app
-from polyglot.cli.values import CONVERSION, AsGiven
+from polyglot.cli.values import CONVERSION, AsGiven, PlainGroup
 
 RUN = "import sys; from polyglot.cli.funnel import guarded; code = guarded(sys.argv[1:]); print(code, *sys.modules)"
 
@@ -32,7 +32,9 @@ def test_values_come_as_they_are(paths: bool, given: object, taken: object) -> N
 
 
 def test_typer_still_keeps_its_conversion_where_it_is_looked_for() -> None:
-    translate = typer.main.get_command(app).commands["translate"]  # type: ignore[attr-defined]
+    commands = typer.main.get_command(app)
+    assert isinstance(commands, PlainGroup)
+    translate = commands.commands["translate"]
     assert all(hasattr(param, CONVERSION) for param in translate.params)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from polyglot import approval, worklist
@@ -19,13 +17,9 @@ NOTICE = "by a machine"
 
 
 @pytest.fixture
-def road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Road:
+def road(road: Road) -> Road:
     """A project whose article has been translated once."""
-    road = Road(tmp_path, monkeypatch, capsys)
-    road.project()
-    road.write(SOURCE, ARTICLE)
-    assert road.translate().code == 0
-    return road
+    return road.translated_once(SOURCE)
 
 
 def approve(road: Road, by: str = "Ada Lovelace") -> None:

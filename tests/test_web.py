@@ -229,7 +229,7 @@ def test_nothing_comes_from_outside(visitor: Visitor) -> None:
         assert re.findall(r'(?:src|href|action)="((?!/|#)[^"]*)"', answer.text) == []
         assert " style=" not in answer.text
         assert re.findall(r" on[a-z]+=", answer.text) == []
-    for name in ("review.js", "review.css", "icon.svg"):
+    for name in ("review.js", "paper.css", "review.css", "icon.svg"):
         text = visitor.client.get(f"/static/{name}").text
         assert re.findall(r"(?:https?:)?//[a-z]+\.(?!w3\.org)", text) == []
 

@@ -157,7 +157,7 @@ def desk(road: Road, browser: webdriver.Chrome, url: str) -> Iterator[Desk]:
     yield desk
     desk.script("document.querySelectorAll('textarea').forEach((area) => { area.value = area.defaultValue })")
     browser.get("about:blank")
-    said = browser.get_log("browser")  # type: ignore[no-untyped-call]
+    said = browser.get_log("browser")  # type: ignore[no-untyped-call]  # selenium's
     grave = [line["message"] for line in said if line["level"] == "SEVERE"]
     assert [message for message in grave if " 409 " not in message] == []
 

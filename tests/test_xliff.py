@@ -13,8 +13,8 @@ from lxml import etree
 from polyglot import kit as kits
 from polyglot import tmx, xliff
 from polyglot.errors import PolyglotError, UnreadableInputError
-from polyglot.model import Side, State, Tag
-from polyglot.xliff import Code, Content, Entry, File, Mark, Match, Note, Segment, Unit, Version
+from polyglot.model import Pair, Side, State, Tag
+from polyglot.xliff import Code, Content, File, Mark, Match, Note, Segment, Unit, Version
 from polyglot.xliff.content import halves, pairs, token, untoken
 from xliff_rules import faults
 
@@ -352,7 +352,9 @@ def test_memory_for_another_tool_has_its_codes() -> None:
 def test_terms_for_another_tool_say_which_form_to_write() -> None:
     space = "{urn:iso:std:iso:30042:ed-2}"
     root = etree.fromstring(
-        xliff.tbx([Entry("kyiv", "Kiev", ("Kyiv", "Kyïv")), Entry("kyiv", "Kyiv", ("Kyiv",))], FR, EN)
+        kits.termbase_of(
+            [kits.Term("kyiv", "Kiev", ("Kyiv", "Kyïv")), kits.Term("kyiv", "Kyiv", ("Kyiv",))], Pair(FR, EN)
+        )
     )
     (concept,) = root.iter(f"{space}conceptEntry")
     assert [term.text for term in concept.iter(f"{space}term")] == ["Kiev", "Kyiv", "Kyiv", "Kyïv"]

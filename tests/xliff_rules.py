@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
+
+from polyglot.xmlfile import Element
 
 SCHEMAS = Path(__file__).parent / "xliff" / "schemas"
 PLACES = ("http://www.w3.org/2001/xml.xsd", "informativeCopiesOf3rdPartySchemas/w3c/xml.xsd")
@@ -22,7 +23,7 @@ MATCH = {"id", "matchQuality", "matchSuitability", "origin", "ref", "reference",
 
 
 @cache
-def schema(name: str) -> Any:  # noqa: ANN401
+def schema(name: str) -> Element:
     text = (SCHEMAS / name).read_text("utf-8")
     for place in PLACES:
         text = text.replace(f'"{place}"', f'"{(SCHEMAS / "xml.xsd").as_uri()}"')
@@ -41,7 +42,7 @@ def faults(data: bytes) -> list[str]:
     return [str(error) for error in found.error_log] + [fault for rule in RULES for fault in rule(root)]
 
 
-def ids(root: Any) -> Iterator[str]:  # noqa: ANN401
+def ids(root: Element) -> Iterator[str]:
     """Ids are unique: of files, of units in a file, of segments and source codes in a unit (4.3.1.21)."""
     files = root.findall("x:file", SPACES)
     groups = [files, *(file.findall(".//x:unit", SPACES) for file in files)]
@@ -55,7 +56,7 @@ def ids(root: Any) -> Iterator[str]:  # noqa: ANN401
         yield from (f"the id {name} is given twice" for name in set(names) if names.count(name) > 1)
 
 
-def references(root: Any) -> Iterator[str]:  # noqa: ANN401
+def references(root: Element) -> Iterator[str]:
     """What is referred to is there: data, the other half of a code, the segment of a match."""
     for home in (*root.iter(f"{{{CORE}}}unit"), *root.iter(f"{{{MATCHES}}}match")):
         data = {one.get("id") for one in home.findall("x:originalData/x:data", SPACES)}
@@ -77,7 +78,7 @@ def references(root: Any) -> Iterator[str]:  # noqa: ANN401
         )
 
 
-def halves(root: Any) -> Iterator[str]:  # noqa: ANN401
+def halves(root: Element) -> Iterator[str]:
     """A code that ends has begun before, in the sources or in the targets of its unit; alone it says so (4.7.2.3)."""
     for unit in root.iter(f"{{{CORE}}}unit"):
         for side in ("source", "target"):
@@ -97,7 +98,7 @@ def halves(root: Any) -> Iterator[str]:  # noqa: ANN401
             yield from (f"sc {name} is not isolated and has no end" for name in begun - ended)
 
 
-def modules(root: Any) -> Iterator[str]:  # noqa: ANN401
+def modules(root: Element) -> Iterator[str]:
     """The modules for matches and metadata are as their chapters say."""
     for matches in root.iter(f"{{{MATCHES}}}matches"):
         if not len(matches) or {one.tag for one in matches} != {f"{{{MATCHES}}}match"}:

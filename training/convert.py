@@ -50,7 +50,7 @@ def export(settings: Settings, folder: Path) -> Path:
         scale = 127 / np.maximum(np.abs(array).max(1, keepdims=True), 1e-12)
         arrays[name], arrays[f"{name}{SCALE}"] = np.rint(array * scale).astype(np.int8), scale
     place = folder / WEIGHTS
-    np.savez(place, **arrays)  # type: ignore[arg-type]
+    np.savez(place, **arrays)  # type: ignore[arg-type]  # names of arrays, none of an option
     return place
 
 
@@ -143,15 +143,15 @@ def _fill(spec: TransformerSpec, weights: Weights, shape: Network) -> None:
     spec.decoder.projection.weight = weights["embedding.weight"]
 
 
-def _attention(part: Any, weights: Weights, name: str, linears: Sequence[str]) -> None:  # noqa: ANN401
+def _attention(part: Any, weights: Weights, name: str, linears: Sequence[str]) -> None:  # noqa: ANN401 - a part of CTranslate2's
     _norm(part.layer_norm, weights, f"{name}.norm")
     for linear, called in zip(part.linear, linears, strict=True):
         _linear(linear, weights, f"{name}.{called}")
 
 
-def _linear(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401
+def _linear(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401 - a part of CTranslate2's
     part.weight, part.bias = weights[f"{name}.weight"], weights[f"{name}.bias"]
 
 
-def _norm(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401
+def _norm(part: Any, weights: Weights, name: str) -> None:  # noqa: ANN401 - a part of CTranslate2's
     part.gamma, part.beta = weights[f"{name}.weight"], weights[f"{name}.bias"]

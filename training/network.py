@@ -75,7 +75,7 @@ class Layer(nn.Module):
         x = self.own(x, None, own)
         if self.cross is not None:
             x = self.cross(x, memory, across)
-        return self.feed(x)  # type: ignore[no-any-return]
+        return self.feed(x)  # type: ignore[no-any-return]  # torch's modules return anything
 
 
 class Transformer(nn.Module):
@@ -112,7 +112,7 @@ class Transformer(nn.Module):
         return F.linear(self.decoder_norm(x), self.embedding.weight)
 
     def _embedded(self, ids: Tensor, place: Tensor) -> Tensor:
-        places: Tensor = self.places[place]  # type: ignore[index, assignment]
+        places: Tensor = self.places[place]  # type: ignore[index, assignment]  # a buffer, which torch has no type for
         embedded = self.embedding(ids) * math.sqrt(self.shape.width) + places
         return F.dropout(embedded, self.shape.dropout, self.training)
 

@@ -59,7 +59,7 @@ def write(examples: Sequence[Example], pieces: SentencePieceProcessor, longest: 
     for name, columns in zip(("source", "target"), zip(*fitting, strict=True), strict=True):
         arrays[name] = np.concatenate([np.asarray(column, np.uint16) for column in columns])
         arrays[f"{name}_ends"] = np.cumsum([len(column) for column in columns])
-    np.savez(place, **arrays)  # type: ignore[arg-type]
+    np.savez(place, **arrays)  # type: ignore[arg-type]  # names of arrays, none of an option
     return len(arrays["target"])
 
 

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 
 import torch
-import torch.nn.functional as F  # noqa: N812
+import torch.nn.functional as F  # noqa: N812 (everybody's name for it)
 from torch import Tensor
 
 from training import shards

@@ -63,7 +63,7 @@ def build(tag: str) -> None:
     templates = Environment(
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, extensions=["jinja2.ext.i18n"]
     )
-    templates.install_gettext_translations(strings, newstyle=True)  # type: ignore[attr-defined]
+    templates.install_gettext_translations(strings, newstyle=True)  # type: ignore[attr-defined]  # of its extension
     templates.globals["key"] = lambda key: strings.pgettext(key, words[key])
     languages = [{"tag": one, "name": name, "direction": way} for one, (name, way) in LANGUAGES.items()]
     known = {"tag": tag, "direction": LANGUAGES[tag][1], "languages": languages}

@@ -16,7 +16,7 @@ from polyglot.direction import Watch
 from polyglot.errors import EngineMissingError, PolyglotError, UsageError
 from polyglot.model import Issue, Pair, Role, Severity, Tag
 from polyglot.pipeline import Result
-from polyglot.project import Project, around, sources
+from polyglot.project import Project, around, root_of, sources
 from polyglot.report import Article, Report, Strings
 from polyglot.runs import NOBODY, Aside, Audience, Row, Wishes
 from polyglot.site import Tally
@@ -51,7 +51,7 @@ def build(wishes: Wishes, audience: Audience = NOBODY, *, prune: bool = False) -
     behind = dict.fromkeys((*run.behind, *stale))
     lost = tuple({str(error): error for error in (*broken, *run.lost)}.values())
     missing = tuple({str(error): error for error in (*filled, *run.missing)}.values())
-    with files.locked(_root(project)):
+    with files.locked(root_of(project)):
         gone = orphans.prune(project) if prune else ()
         issues = (
             *(_behind(project, place) for place in behind),
@@ -69,7 +69,7 @@ def build(wishes: Wishes, audience: Audience = NOBODY, *, prune: bool = False) -
             pruned=tuple(project.name(one.path) for one in gone if not one.kept),
             versions=_versions(project, told.rows),
         )
-        files.write({_root(project) / PLACE: report.render(made)})
+        files.write({root_of(project) / PLACE: report.render(made)})
     return Built(made, run, lost, missing, sum(result.wrote for result in told.results))
 
 
@@ -95,18 +95,12 @@ class _Told:
 def _project(wishes: Wishes, *, prune: bool) -> Project:
     """The project of the current folder. Raises `UsageError` where there is none, or where wishes contradict."""
     project = around((), Path.cwd())
-    _root(project)
+    root_of(project)
     if wishes.frozen and (wishes.engine or wishes.relock or wishes.refresh or prune):
         hint = "leave --frozen out where something is to be made anew or removed"
         raise UsageError("a frozen build asks no engine and changes nothing that is committed", hint=hint)
     _targets(project, wishes)
     return project
-
-
-def _root(project: Project) -> Path:
-    if project.root is None:
-        raise UsageError("this is no project: there is no polyglot.toml here or above", hint="run: polyglot init")
-    return project.root
 
 
 def _targets(project: Project, wishes: Wishes) -> tuple[Tag, ...]:
@@ -137,7 +131,7 @@ def _articles(project: Project, wishes: Wishes, results: Iterable[Result]) -> It
     digests: dict[str, str] = {}
     for result in sorted(results, key=lambda result: (result.file, order.get(result.target, 0))):
         if result.file not in digests:
-            digests[result.file] = files.digest_at(_root(project) / result.file)
+            digests[result.file] = files.digest_at(root_of(project) / result.file)
         yield _article(project, result, digests[result.file])
 
 
@@ -184,7 +178,7 @@ def _behind(project: Project, place: Path) -> Issue:
 def _untold(project: Project, error: PolyglotError) -> Issue:
     """What could not be read, or be done without an engine, as an issue of the report."""
     kind = "engine" if isinstance(error, EngineMissingError) else "unreadable"
-    return Issue(kind, Severity.ERROR, error.message, file=error.place.removeprefix(f"{_root(project)}/"))
+    return Issue(kind, Severity.ERROR, error.message, file=error.place.removeprefix(f"{root_of(project)}/"))
 
 
 def _versions(project: Project, rows: Iterable[Row]) -> Mapping[str, str]:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from polyglot import exchange, resources, tmx, xliff
+from polyglot import exchange, resources, termbase, tmx, xliff
 from polyglot.desk import Sheet
 from polyglot.errors import PackageError
 from polyglot.exchange import FindMatches, Shape, nothing
-from polyglot.model import CodeKind, Pair, Side, State
+from polyglot.model import CodeKind, Pair, Side, State, Tag
 from polyglot.models import archive
 from polyglot.models.archive import BROKEN, HINT, Limits
 
@@ -29,6 +30,16 @@ FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 RETURNING = {".po", ".xlf", ".xliff"}
 SOURCES, TARGETS = "source", "target"
 """The folders of a project of OmegaT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of the glossary that an article has: what the source calls it, and what the target may."""
+
+    concept: str
+    source: str
+    targets: tuple[str, ...]
+    """The one to write first."""
 
 
 def name_of(pair: Pair) -> str:
@@ -58,7 +69,7 @@ def _kit(pair: Pair, sheets: Sequence[Sheet], kind: Kind, find: FindMatches, *, 
     if not texts:
         return b""
     terms, record = tuple(_terms(sheets)), "".join(tmx.write(_record(sheets), pair.source))
-    aside = {"terms.tbx": xliff.tbx(terms, *pair), "record.tmx": record.encode()}
+    aside = {"terms.tbx": termbase_of(terms, pair), "record.tmx": record.encode()}
     if kind == "omegat":
         return _packed(
             {
@@ -71,7 +82,7 @@ def _kit(pair: Pair, sheets: Sequence[Sheet], kind: Kind, find: FindMatches, *, 
     return _packed({**texts, **aside})
 
 
-def _terms(sheets: Iterable[Sheet]) -> Iterator[xliff.Entry]:
+def _terms(sheets: Iterable[Sheet]) -> Iterator[Term]:
     """The names of the glossary that the articles have, whatever segments go out."""
     for sheet in sheets:
         wanted = sheet.work.direction.wanted
@@ -80,7 +91,24 @@ def _terms(sheets: Iterable[Sheet]) -> Iterator[xliff.Entry]:
                 want = wanted(code) if code.kind is CodeKind.NAME else None
                 if want is not None:
                     accepted = dict.fromkeys((want.write, *want.accepted))
-                    yield xliff.Entry(want.concept, want.term or code.text, tuple(accepted))
+                    yield Term(want.concept, want.term or code.text, tuple(accepted))
+
+
+def termbase_of(terms: Iterable[Term], pair: Pair) -> bytes:
+    """TBX v3, dialect TBX-Basic, of the names: a concept each, the form to write before the others."""
+    named: dict[str, dict[Tag, dict[str, None]]] = {}
+    for term in terms:
+        said = named.setdefault(term.concept, {tag: {} for tag in pair})
+        said[pair.source][term.source] = None
+        said[pair.target].update(dict.fromkeys(term.targets))
+    rows = {
+        concept: {"concept": concept, **{str(tag): "|".join(forms) for tag, forms in said.items()}}
+        for concept, said in named.items()
+    }
+    shape = termbase.Shape()
+    root = termbase.document(shape)
+    termbase.revise(root, shape, rows)
+    return termbase.rendered(root)
 
 
 def _record(sheets: Iterable[Sheet]) -> Iterator[tmx.TransUnit]:
@@ -114,7 +142,7 @@ def pieces(said: xliff.Content) -> Iterator[tmx.Piece]:
             yield tmx.InlineCode("ph" if alone else "it", piece.text, begins=piece.side is not Side.CLOSE)
 
 
-def _omegat(pair: Pair, terms: Iterable[xliff.Entry]) -> dict[str, bytes]:
+def _omegat(pair: Pair, terms: Iterable[Term]) -> dict[str, bytes]:
     """What makes a folder a project of OmegaT: its settings, its folders, and the terms as its own table."""
     settings = (resources.HERE / "language" / "omegat.project").read_text("utf-8")
     filled = settings.replace("@source@", pair.source).replace("@target@", pair.target)

@@ -95,6 +95,16 @@ def base(tag: Tag) -> Tag:
     return Tag(tag.partition("-")[0])
 
 
+def akin(one: str, other: str) -> bool:
+    """Whether two tags, however they are written, name one language.
+
+    >>> akin("PT_br ", "pt"), akin("pt", "es")
+    (True, False)
+    """
+    first, second = (tag.strip().replace("_", "-").partition("-")[0].lower() for tag in (one, other))
+    return first == second
+
+
 def posix(tag: Tag) -> str:
     """The folder name that gettext expects: `pt_BR` for `pt-BR`."""
     return tag.replace("-", "_")
@@ -246,8 +256,8 @@ def suffix(path: PurePath) -> Tag | None:
 
 @cache
 def countries(tag: Tag) -> Mapping[str, str]:
-    """The names of the world's countries in a language, by their codes (CLDR)."""
-    return {code: name for code, name in _cldr(tag).territories.items() if len(code) == 2 and code.isalpha()}
+    """The names of countries and their outlying parts in a language, by their codes (CLDR)."""
+    return {code: name for code, name in _cldr(tag).territories.items() if code.isalpha()}
 
 
 @cache
@@ -257,7 +267,7 @@ def territories(tag: Tag) -> frozenset[str]:
     >>> "Allemagne" in territories(Tag("fr")), "Europe" in territories(Tag("fr"))
     (True, False)
     """
-    return frozenset(name for code, name in _cldr(tag).territories.items() if code.isalpha())
+    return frozenset(countries(tag).values())
 
 
 def day(text: str, tag: Tag) -> str:

@@ -231,6 +231,13 @@ def _at(file: Path | None) -> Project:
     return replace(project, recorded=recorded.read(project.furniture)) if file else project
 
 
+def root_of(project: Project) -> Path:
+    """The folder of a project. Raises `UsageError` where there is none."""
+    if project.root is None:
+        raise UsageError("this is no project: there is no polyglot.toml here or above", hint="run: polyglot init")
+    return project.root
+
+
 def sources(project: Project, paths: Iterable[Path], targets: Iterable[Tag]) -> tuple[Path, ...]:
     """The files to work on: those named, and those in the folders named that a format takes; outputs are none."""
     wanted = set(targets)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 else:
     Pattern, Match = re.Pattern, re.Match
 HERE = Path(__file__).parent
+PAPER = HERE / "paper.css"
+"""What all pages share: colours, letters, and how text that was taken out or put in is shown."""
 GENERAL = Tag("und")
 """The file for languages without one of their own is `und.toml` (BCP 47: undetermined)."""
 

@@ -15,6 +15,8 @@ from typing import Any
 from polyglot.errors import UnreadableInputError
 from polyglot.model import Span
 
+Event = Any
+"""What ruamel parses; its types do not say which events have a value."""
 TEXT = ("!", "!!str", "tag:yaml.org,2002:str")
 PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 """An anchor and a tag in front of a scalar."""
@@ -87,7 +89,7 @@ def _place(text: str, at: int, path: str, above: int) -> str:
     return f"{path}:{before.count(chr(10)) + 1 + above}:{at - before.rfind(chr(10))}"
 
 
-def _walk(events: Any, text: str) -> Iterator[Scalar]:  # noqa: ANN401 - a generator of ruamel's
+def _walk(events: Iterator[Event], text: str) -> Iterator[Scalar]:
     """The scalars of a stream of events that are no keys."""
     path: list[str | None] = []
     """The key that each collection is at; None for a list, and for a map that waits for a key."""
@@ -121,7 +123,7 @@ def _done(path: list[str | None], maps: list[bool]) -> None:
         path[-1] = None
 
 
-def _scalar(event: Any, path: tuple[str, ...], text: str, *, flow: bool) -> Scalar:  # noqa: ANN401 - an event of ruamel's
+def _scalar(event: Event, path: tuple[str, ...], text: str, *, flow: bool) -> Scalar:
     start, end = event.start_mark.index, event.end_mark.index
     found = PROPERTIES.match(text, start, end)
     start = found.end() if found else start

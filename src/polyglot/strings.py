@@ -15,7 +15,7 @@ from polyglot.furniture import recorded
 from polyglot.interface import Gathered
 from polyglot.model import Origin, State, Tag
 from polyglot.pipeline import Prepared
-from polyglot.project import Project, sources
+from polyglot.project import root_of, sources
 from polyglot.runs import Run, Wishes
 from polyglot.site import Tally
 
@@ -47,7 +47,7 @@ def extract(wishes: Wishes) -> Extracted:
     """Collect the site's strings into the template, and the lines that its pages share into `furniture.toml`."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         former = recorded.read(run.project.furniture)  # another run may have added to it before this one had the lock
         seen = {run.project.site_template: files.digest_at(run.project.site_template)}
         gathered = interface.gather(run.project)
@@ -71,7 +71,7 @@ def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]
     """
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         gathered = interface.gather(run.project)
         if not (gathered.files or gathered.broken):
             return (), ()
@@ -104,7 +104,7 @@ def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:
     """Bring the locales' catalogs up to the template, without a machine; each with whether it was written."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         seen = {path: files.digest_at(path) for path in map(run.project.site_catalog, run.targets)}
         strings = site.known(run.project)
         there = sources(run.project, filter(Path.exists, run.paths), ())
@@ -158,7 +158,7 @@ def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Tra
     """Fill the locales' catalogs from memory, from the table of common words, then by an engine; people's stay."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         memory = stack.enter_context(compendium.opened(run.project, warn))
         ways, problems = _ways(run)
         places = [run.project.site_catalog(way.pair.target) for way in ways]
@@ -222,7 +222,7 @@ def stats(wishes: Wishes) -> tuple[Stats, ...]:
     """How far the locales' catalogs have come."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        _root(run.project)
+        root_of(run.project)
         found = ((tag, run.project.site_catalog(tag)) for tag in run.targets)
         return tuple(_stats(tag, place, file) for tag, place in found if (file := po.read(place)) is not None)
 
@@ -254,7 +254,7 @@ def compile_keys(wishes: Wishes, *, fuzzy: bool = False) -> CompiledKeys:
     """Make the locales' key files from their catalogs."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         made = (
             [one for way in _directions(run) if (one := keyfiles.made(run.project, *way.pair, fuzzy=fuzzy)) is not None]
             if interface.key_files(run.project)
@@ -272,7 +272,7 @@ def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool
     """Compile the locales' catalogs, to these kinds of files or to those that the project wants."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
-        stack.enter_context(files.locked(_root(run.project)))
+        stack.enter_context(files.locked(root_of(run.project)))
         results: dict[Path, bytes] = {}
         tallies = site.compile_catalogs(run.project, run.targets, results, kinds, fuzzy=fuzzy)
         written = files.write(results)
@@ -282,9 +282,3 @@ def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool
 def _any_of(catalog: Path, written: Collection[Path]) -> bool:
     """Whether one of the files that are made of a catalog was written."""
     return any(path.parent == catalog.parent and path.name.startswith(f"{catalog.stem}.") for path in written)
-
-
-def _root(project: Project) -> Path:
-    if project.root is None:
-        raise UsageError("this is no project: there is no polyglot.toml here or above", hint="run: polyglot init")
-    return project.root

@@ -82,7 +82,7 @@ def read(file: BinaryIO, place: str) -> Iterator[TransUnit]:
         while chunk := file.read(CHUNK):
             reader.parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by position
             yield from reader.taken()
-        reader.parser.Parse(b"", True)  # noqa: FBT003
+        reader.parser.Parse(b"", True)  # noqa: FBT003 - as above
     except expat.ExpatError as error:
         message = f"the file is no XML: {expat.errors.messages[error.code]}"
         hint = "open it in a browser to see where"

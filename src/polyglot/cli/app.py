@@ -7,26 +7,29 @@ from typing import Annotated
 import typer
 
 from polyglot.cli import (
-    apply,  # noqa: F401 - it adds a command to those of `glossary`
+    apply,
     build,
     check,
     evaluate,
-    exchange,  # noqa: F401 - it adds its commands to those of `review`
+    exchange,
     forget,
     glossary,
     memory,
     models,
-    names,  # noqa: F401 - it adds its commands to those of `glossary`
+    names,
     project,
     review,
     segment,
     serve,
     status,
     strings,
-    termbase,  # noqa: F401 - it adds its commands to those of `glossary`
+    termbase,
     translate,
 )
 from polyglot.cli.values import PlainCommand, PlainGroup
+
+ADDED = (apply, exchange, names, termbase)
+"""They add commands to those of `glossary` and `review`."""
 
 app = typer.Typer(
     name="polyglot",

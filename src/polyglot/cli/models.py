@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from polyglot.engines import Survival
     from polyglot.installation.stock import Stock
     from polyglot.model import Package, Pair
+    from polyglot.models.install import Placed
 
 app = typer.Typer(
     help="Engines' models: list, fetch, check and carry them.", no_args_is_help=True, rich_markup_mode=None
@@ -123,7 +124,6 @@ def install(
     """Install models: a pair from the network, direct or through English; a file, a bundle or a folder without it."""
     from polyglot.errors import UsageError
     from polyglot.installation import stock
-    from polyglot.models.install import Placed
 
     named = _pair_named(pair) if pair else None
     found: list[Placed] = []
@@ -138,9 +138,15 @@ def install(
                 raise UsageError(f"{name[:80]!r} is no file, and not two languages", hint=hint)
             found += stock.install_path(store, Path(name), named, relock=relock)
     if as_json:
-        rows = [_package(each.package) for each in found]
-        states = [{"replaced": [old.name for old in each.replaced], "changed": each.changed} for each in found]
-        console.as_json({"schema": 1, "installed": [row | state for row, state in zip(rows, states, strict=True)]})  # type: ignore[operator]
+        rows = [
+            {
+                **console.plain(each.package),
+                "replaced": [old.name for old in each.replaced],
+                "changed": each.changed,
+            }
+            for each in found
+        ]
+        console.as_json({"schema": 1, "installed": rows})
         return 0
     for each in found:
         console.out(str(each.package.folder))
@@ -149,7 +155,7 @@ def install(
     return 0
 
 
-def _show_placed(placed: Any, *, pinned: bool) -> None:  # noqa: ANN401 - a `Placed`, whose room is imported late
+def _show_placed(placed: Placed, *, pinned: bool) -> None:
     """What happened to a package, in a line."""
     package = placed.package
     pairs = ", ".join(f"{pair.source} to {pair.target}" for pair in package.pairs)

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
 
 from polyglot import locales, plurals, scalars
 from polyglot.errors import UnknownLanguageError, UnreadableInputError
@@ -143,7 +142,7 @@ def _toml(text: str, place: str) -> object:
         raise UnreadableInputError(f"not valid TOML: {error}", place=place, hint=hint) from error
 
 
-def _walked(value: Any, path: tuple[str, ...], place: str) -> Iterator[tuple[tuple[str, ...], str]]:  # noqa: ANN401 - what JSON gives
+def _walked(value: object, path: tuple[str, ...], place: str) -> Iterator[tuple[tuple[str, ...], str]]:
     if len(path) > DEPTH:
         raise RecursionError
     if isinstance(value, str):

@@ -58,7 +58,7 @@ def read(text: str, place: str) -> tuple[Rule, ...]:
             style: Any = "pyproject.toml" if place.endswith("pyproject.toml") else "standalone"
             methods, options = frontend._parse_mapping_toml(io.BytesIO(text.encode()), place, style)  # noqa: SLF001 - no other way in
         else:
-            methods, options = frontend.parse_mapping_cfg(io.StringIO(text), place)  # type: ignore[no-untyped-call]
+            methods, options = frontend.parse_mapping_cfg(io.StringIO(text), place)  # type: ignore[no-untyped-call]  # Babel's
     except (configparser.Error, frontend.ConfigurationError, ValueError, TypeError, IndexError) as error:
         raise ConfigError(f"this is no mapping file: {str(error).splitlines()[0]}", place=place, hint=hint) from error
     return tuple(_rule(pattern, method, options.get(pattern, {}), place) for pattern, method in methods)

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from polyglot import entries, skeleton
 from polyglot.entries import Entry
@@ -69,7 +68,7 @@ class JsonFormat:
         return replace(document, edits=(*document.edits, edit))
 
 
-def _parsed(text: str, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _parsed(text: str, path: str) -> object:
     if not text.strip():
         return None
     try:

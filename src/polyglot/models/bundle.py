@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from polyglot.errors import PackageError
 from polyglot.model import Package
@@ -80,7 +80,7 @@ def _row(package: Package) -> dict[str, Any]:
     }
 
 
-def _fill(file: Any, manifest: dict[str, Any], folders: Mapping[str, Path], total: int, watch: Watch) -> None:  # noqa: ANN401 - what `ZipFile` takes
+def _fill(file: IO[bytes], manifest: dict[str, Any], folders: Mapping[str, Path], total: int, watch: Watch) -> None:
     done = 0
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as bundle:
         bundle.writestr(_entry(MANIFEST), json.dumps(manifest, ensure_ascii=False, indent=1) + "\n")

@@ -12,10 +12,11 @@ from polyglot.report import Report
 from polyglot.report_page import charts, names, sections
 from polyglot.report_page.markup import Html, count, element, text
 from polyglot.report_page.sums import Sum
+from polyglot.resources import PAPER
 from polyglot.version import VERSION
 
 FILE = "report.html"
-STYLE = Path(__file__).with_name("page.css")
+STYLES = (PAPER, Path(__file__).with_name("page.css"))
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 """What stands in a translation can load nothing and run nothing, whatever it is."""
 ENGLISH = Tag("en")
@@ -54,7 +55,7 @@ def _meta(report: Report) -> Html:
         element("meta", name="color-scheme", content="light dark"),
         element("meta", name="generator", content=f"polyglot {VERSION}"),
         element("title", _title(report)),
-        element("style", Html(STYLE.read_text("utf-8"))),
+        element("style", Html("\n".join(style.read_text("utf-8") for style in STYLES))),
     )
 
 

@@ -2,8 +2,8 @@
 
 The engine knows no language. What an abbreviation is, which words begin a sentence, how quotation marks face, whether
 ordinals carry a stop: all that is read from `language/segmentation/*.toml`, `und.toml` first and the language's own
-file over it (`ruleset`). Decisions are made on a shadow of the text (`shadow`, `marks`), or by the rules of an SRX file
-(`srx`, `icu`) for those who have one.
+file over it (`ruleset`). Decisions are made on a shadow of the text (`shadow`, `sentences`), or by the rules of an SRX
+file (`srx`, `icu`) for those who have one.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from pathlib import Path
 from polyglot import laws
 from polyglot.errors import LawBrokenError
 from polyglot.model import Code, Ignorable, MarkedUnit, Part, Role, Segment, SegmentedUnit, Span, Tag
-from polyglot.segment.marks import REACH, Passage, starts
+from polyglot.segment.marks import REACH, Passage
 from polyglot.segment.ruleset import Kind, Rules, compiled
+from polyglot.segment.sentences import starts
 from polyglot.segment.shadow import apart, around, cast
 from polyglot.segment.srx import breaks, read
 

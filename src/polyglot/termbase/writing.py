@@ -188,8 +188,9 @@ def _places(row: Row, tag: str) -> dict[tuple[str, str], tuple[str, bool]]:
     common = row.get("status", "")
     found: dict[tuple[str, str], tuple[str, bool]] = {}
     for heading, cell in row.items():
-        if _tag(heading) == tag:
-            status, _, style = NAMED.fullmatch(heading).groups(default="")  # type: ignore[union-attr]
+        named = NAMED.fullmatch(heading)
+        if named and _tag(heading) == tag:
+            status, _, style = named.groups(default="")
             texts = [text for part in cell.split("|") if (text := part.strip())]
             status = status or (common if common in {DEPRECATED, FORBIDDEN} else "")
             for number, text in enumerate(texts):

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from polyglot import locales
+from polyglot import locales, resources
 from polyglot.desk import Decision
 from polyglot.errors import ConflictError, OutputError, PolyglotError
 from polyglot.model import State, Tag
@@ -26,12 +26,13 @@ from polyglot.web.desks import Desks
 from polyglot.web.view import Page
 
 HERE = Path(__file__).parent
-FILES: Mapping[str, str] = {
-    "review.css": "text/css",
-    "review.js": "text/javascript",
-    "icon.svg": "image/svg+xml",
+FILES: Mapping[str, tuple[Path, str]] = {
+    "paper.css": (resources.PAPER, "text/css"),
+    "review.css": (HERE / "static" / "review.css", "text/css"),
+    "review.js": (HERE / "static" / "review.js", "text/javascript"),
+    "icon.svg": (HERE / "static" / "icon.svg", "image/svg+xml"),
 }
-"""What lies in `static`, and what it is."""
+"""What is served below `/static/`: where it lies, and what it is."""
 ENGLISH = Tag("en")
 """The page speaks it."""
 LARGEST = 1 << 20
@@ -124,8 +125,8 @@ class Pages:
         name = request.path_params["name"]
         if name not in FILES:
             return _told("there is no such file", 404)
-        data = (HERE / "static" / name).read_bytes()
-        return Response(data, media_type=FILES[name], headers={"cache-control": "no-cache"})
+        path, kind = FILES[name]
+        return Response(path.read_bytes(), media_type=kind, headers={"cache-control": "no-cache"})
 
     async def failed(self, request: Request, error: Exception) -> Response:
         """What a person is told of what was refused."""

@@ -12,7 +12,6 @@ from typing import Literal
 from polyglot.errors import UnreadableInputError
 from polyglot.xliff import v1, v2, xml
 from polyglot.xliff.content import Code, Content, File, Mark, Match, Note, Piece, Segment, Unit, joined, pairs, spelled
-from polyglot.xliff.tbx import Entry, tbx
 
 Version = Literal["1.2", "2.1"]
 
@@ -49,7 +48,6 @@ def write(
 __all__ = [
     "Code",
     "Content",
-    "Entry",
     "File",
     "Mark",
     "Match",
@@ -62,6 +60,5 @@ __all__ = [
     "pairs",
     "read",
     "spelled",
-    "tbx",
     "write",
 ]

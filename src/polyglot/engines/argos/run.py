@@ -23,7 +23,7 @@ from polyglot.engines.argos.tokenise import Tokenizer, load
 from polyglot.errors import EngineFailureError
 
 if TYPE_CHECKING:
-    from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator  # type: ignore[attr-defined]
+    from ctranslate2 import AsyncTranslationResult, TranslationResult, Translator
 
 BATCH_TOKENS = 1024
 """Tokens of a batch times the beam."""
@@ -205,7 +205,7 @@ def available_cores() -> int:
 
 def _translator(folder: Path, setup: Setup) -> Translator:
     """CTranslate2 with the files of a model."""
-    from ctranslate2 import Translator, get_supported_compute_types  # type: ignore[attr-defined]
+    from ctranslate2 import Translator, get_supported_compute_types
 
     device = "cpu" if setup.device == "auto" else setup.device
     supported = setup.compute_type != Setup().compute_type or setup.compute_type in get_supported_compute_types(device)

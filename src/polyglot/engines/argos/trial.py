@@ -21,7 +21,7 @@ SPECIAL = 3
 
 def run(folder: str) -> None:
     """Load the model and the tokenizers of a package, and translate a few tokens; raises where something is wrong."""
-    from ctranslate2 import Translator  # type: ignore[attr-defined]
+    from ctranslate2 import Translator
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     package = Path(folder)

@@ -62,7 +62,7 @@ class _Page:
         if whole and "lang" not in said:
             yield self._set(token, "lang", self._facts.target)
         for name in ("lang", "xml:lang"):
-            if name in said and (whole or _base(said[name]) == _base(self._facts.source)):
+            if name in said and (whole or locales.akin(said[name], self._facts.source)):
                 yield self._set(token, name, self._facts.target)
         if whole and (self._facts.right_to_left or said.get("dir", "").lower() == "rtl"):
             yield self._set(token, "dir", "rtl" if self._facts.right_to_left else "ltr")
@@ -89,7 +89,7 @@ class _Page:
     def _data(self, token: Token) -> Iterator[Edit]:
         """What linked data say of the source's language; and what they are a translation of."""
         for found in IN_LANGUAGE.finditer(self._text, *token.span) if self._facts.language else ():
-            if _base(found["tag"]) == _base(self._facts.source):
+            if locales.akin(found["tag"], self._facts.source):
                 yield Edit(Span(*found.span("tag")), self._facts.target)
         for found in TYPE.finditer(self._text, *token.span) if self._facts.original else ():
             if rules().linked_types.search(found["type"]):
@@ -172,7 +172,3 @@ def _outermost(element: Element, first: Element) -> Element:
     apart = [one for one in element.chain() if one not in around]
     fitting = [one for one in (apart or [element]) if one.parent is None or one.parent.name in CONTAINERS]
     return fitting[0] if fitting else element
-
-
-def _base(tag: str) -> str:
-    return tag.strip().replace("_", "-").partition("-")[0].lower()

@@ -69,7 +69,7 @@ class Walk:
         self.language = ""
         """What the page says that it is in."""
         self._text, self._path, self._rules = text, path, rules()
-        self._open = [Element("", None, 0, True, "", "", None, "", "", False)]  # noqa: FBT003
+        self._open = [Element("", None, 0, block=True, lang="", kept="", role=None, names="", aria="", author=False)]
 
     def pieces(self) -> Iterator[Piece]:
         """All tokens in order. Raises `UnreadableInputError` where they are nested too deep."""

@@ -276,7 +276,7 @@ def _content(atoms: Sequence[_Atom]) -> tuple[str, tuple[Inline, ...]]:
     at = 0
     for index, atom in enumerate(atoms):
         if atom.kind != "text":
-            kind: Literal["open", "close", "empty"] = "empty" if atom.kind in {"empty", "opaque"} else atom.kind  # type: ignore[assignment]
+            kind = "empty" if atom.kind == "opaque" else atom.kind
             inline.append(Inline(Span(at, at + len(atom.text)), kind, order[partners.get(index, index)]))
         at += len(atom.text)
     return "".join(atom.text for atom in atoms), tuple(inline)

@@ -18,6 +18,8 @@ from polyglot.errors import UnreadableInputError
 from polyglot.formats.markdown.places import Words
 from polyglot.model import Role, Span
 
+Node = Any
+"""What ruamel composes; its types do not tell scalars from what holds them."""
 FENCES = {"---": r"^(?:---|\.\.\.)[ \t]*$", "+++": r"^\+\+\+[ \t]*$"}
 OPENING = re.compile(r"(---|\+\+\+)[ \t]*(?:\r\n|\r|\n)")
 KEY = re.compile(r"""\s*(?:#[^\r\n]*\s+)*["']?[\w.-]+["']?\s*[:=]""")
@@ -138,7 +140,7 @@ def _yaml(inner: str, start: int, path: str) -> Iterator[Words]:
         yield from _nodes(node, (), inner, start, flow=False)
 
 
-def _composed(inner: str, path: str) -> Any:  # noqa: ANN401 - a node of ruamel's
+def _composed(inner: str, path: str) -> Node:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -168,7 +170,7 @@ def _plain_words(reason: str | None) -> str:
     return (reason or "it cannot be read").strip().splitlines()[0]
 
 
-def _nodes(node: Any, key: tuple[str, ...], inner: str, start: int, *, flow: bool) -> Iterator[Words]:  # noqa: ANN401
+def _nodes(node: Node, key: tuple[str, ...], inner: str, start: int, *, flow: bool) -> Iterator[Words]:
     """The texts of a node and of what it holds."""
     flow = flow or bool(getattr(node, "flow_style", False))
     if node.id == "mapping":
@@ -182,7 +184,7 @@ def _nodes(node: Any, key: tuple[str, ...], inner: str, start: int, *, flow: boo
         yield from _scalar(node, key, inner, start, flow=flow)
 
 
-def _scalar(node: Any, key: tuple[str, ...], inner: str, start: int, *, flow: bool) -> Iterator[Words]:  # noqa: ANN401
+def _scalar(node: Node, key: tuple[str, ...], inner: str, start: int, *, flow: bool) -> Iterator[Words]:
     at, end = node.start_mark.index, node.end_mark.index
     skipped = ANCHOR.match(inner, at, end)
     at = skipped.end() if skipped else at

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 
+from polyglot import locales
 from polyglot.formats.markdown import front
 from polyglot.model import Document, Edit, Publication, Role, Span
 
@@ -41,7 +42,7 @@ def _changed(document: Document, head: front.Front, facts: Publication) -> Itera
     title = next((unit.target for unit in document.units if unit.role is Role.TITLE and unit.target), "")
     for value in head.values:
         name = value.key.removeprefix("front_matter.")
-        if facts.language and name in front.LANGUAGES and _base(value.said) == _base(facts.source):
+        if facts.language and name in front.LANGUAGES and locales.akin(value.said, facts.source):
             yield Edit(value.span, value.spelled(facts.target))
         elif facts.address and value.key in ADDRESS:
             yield Edit(value.span, value.spelled(facts.address))
@@ -117,7 +118,3 @@ def slug(title: str) -> str:
 def _bare(char: str) -> str:
     plain = unicodedata.normalize("NFD", char)
     return plain[0] if plain[0].isascii() else char
-
-
-def _base(tag: str) -> str:
-    return tag.strip().replace("_", "-").partition("-")[0].lower()

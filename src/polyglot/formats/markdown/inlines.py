@@ -132,8 +132,9 @@ def _without_verbatim(found: list[Mark], content: str) -> list[Mark]:
         past = mark.end
         if mark.kind == "open" and number in pairs and _is_verbatim(mark, content):
             past = found[pairs[number]].end
-            mark = Mark(mark.start, past, "empty")  # noqa: PLW2901 - it stands for all up to its end
-        kept.append(mark)
+            kept.append(Mark(mark.start, past, "empty"))
+        else:
+            kept.append(mark)
     return kept
 
 

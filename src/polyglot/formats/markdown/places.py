@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Literal, NamedTuple, Protocol
 
 from polyglot.model import Inline, Role, Span
+
+Kind = Literal["open", "close", "empty"]
+HALVES: Mapping[str, Kind] = {"open": "open", "close": "close"}
+"""The inline codes that have another half; others stand alone."""
 
 
 class Atom(NamedTuple):
@@ -65,8 +69,8 @@ def inline_of(place: Place) -> tuple[Inline, ...]:
     for number in codes:
         atom = place.atoms[number]
         span = Span(ends[number] - len(atom.text), ends[number])
-        kind = atom.kind if atom.partner in order else "empty"
-        found.append(Inline(span, kind, order.get(atom.partner, order[number])))  # type: ignore[arg-type]
+        kind: Kind = HALVES.get(atom.kind, "empty") if atom.partner in order else "empty"
+        found.append(Inline(span, kind, order.get(atom.partner, order[number])))
     return tuple(found)
 
 

@@ -33,7 +33,7 @@ ROADS = (
     "reuse",
     "compendium",
     "strings",
-    "audit",
+    *("audit", "named"),
     "desk",
     *("verdicts", "worklist", "orphans", "forget"),
     "edits",

@@ -33,6 +33,7 @@ from polyglot.errors import (
     CatalogError,
     ConfigError,
     EngineMissingError,
+    GlossaryError,
     Lost,
     OutputError,
     PolyglotError,
@@ -279,11 +280,26 @@ class Run:
         return (None, broken) if broken else self._choice(pair, self._locked.get(pair))
 
     @cached_property
-    def _broken_strings(self) -> dict[Tag, CatalogError]:
+    def _broken_strings(self) -> dict[Tag, PolyglotError]:
         """The locales whose site strings cannot be read: pages would lack them."""
         if self.project.root is None or self.wishes.stdin is not None:
             return {}
-        return site.broken(self.project, self.targets)
+        common = {target: error for error in self._broken_template for target in self.targets}
+        return common | site.broken(self.project, self.targets)
+
+    @cached_property
+    def _broken_template(self) -> tuple[PolyglotError, ...]:
+        """What is wrong with the template of the site's strings, which every page shows; empty where it is sound."""
+        found: list[PolyglotError] = []
+        if self.project.root is not None and self.wishes.stdin is None:
+            site.has_sound_template(self.project, found.append)
+        return tuple(found)
+
+    @property
+    def has_strings(self) -> bool:
+        """Whether pages bring their strings to the site's, and the template can take them."""
+        ours = self.project.root is not None and self.wishes.stdin is None
+        return ours and self.order.furniture != "keep" and not self._broken_template
 
     @cached_property
     def _locked(self) -> dict[Pair, Identity]:
@@ -307,9 +323,17 @@ class Run:
             return None, error
 
 
-def names_of(project: Project) -> Glossary:
-    """The glossary of a project. Raises `ConfigError` for a house style that it does not have."""
-    names = glossary.load(glossary_files(project))
+def names_of(project: Project, lost: Lost = refuse) -> Glossary:
+    """The glossary of a project. Raises `ConfigError` for a house style that it does not have.
+
+    Files that are wrong are lost: a look at what there is goes on with the others, a run refuses.
+    """
+    try:
+        names = glossary.load(glossary_files(project))
+    except GlossaryError as error:
+        for one in (error, *error.more):
+            lost(one)
+        return glossary.load(tuple(filter(_is_sound, glossary_files(project))))
     for tag in map(Tag, project.settings.target):
         there = glossary.known(names, tag)
         for style in project.settings.styles(tag):
@@ -320,11 +344,19 @@ def names_of(project: Project) -> Glossary:
     return names
 
 
-def start(wishes: Wishes, stack: ExitStack) -> Run:
+def _is_sound(file: Path) -> bool:
+    try:
+        glossary.load((file,))
+    except GlossaryError:
+        return False
+    return True
+
+
+def start(wishes: Wishes, stack: ExitStack, lost: Lost = refuse) -> Run:
     """Find the project and load its names; the engines are closed with the stack."""
     project = around([path for path in wishes.paths if str(path) != "-"], Path.cwd())
     shelf = stack.enter_context(closing(Shelf(project.settings.engines.by_name)))
-    return Run(project, wishes, names_of(project), shelf)
+    return Run(project, wishes, names_of(project, lost), shelf)
 
 
 def without_engine(project: Project, source: Tag, target: Tag) -> Direction:
@@ -338,7 +370,6 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         run = start(wishes, stack)
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
-            site.known(run.project)  # every page shows what it says
         ledger = run.ledger
         plan = surveyed(run, None if wishes.refresh else ledger)
         for problem in run.shelf.problems():
@@ -774,13 +805,13 @@ class _Waiting:
 
 def _behind(run: Run, plan: Survey) -> tuple[Path, ...]:
     """The site's template, where it is not what the pages make of it."""
-    _, results = site.extract(run.project, plan.shown)
+    _, results = site.extract(run.project, plan.shown) if run.has_strings else ((), {})
     return tuple(place for place, data in results.items() if files.current(place) != data)
 
 
 def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     """Bring the site's strings up to date, in a project."""
-    if run.project.root is None or run.wishes.stdin is not None or run.order.furniture == "keep":
+    if not run.has_strings:
         return ()
     places = (run.project.site_template, *map(run.project.site_catalog, run.targets))
     seen = {place: files.digest_at(place) for place in places}

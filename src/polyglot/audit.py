@@ -84,7 +84,7 @@ def check(wishes: Wishes, since: str = "") -> Checked:
         seen, lost = Collected(), list[PolyglotError]()
         asked = named.asked(wishes, around(wishes.paths, Path.cwd()), lost.append)
         run = runs.start(asked.wishes, stack, lost.append)
-        scope, sieve = _Scope(run, since), Sieve(run.project.settings.check)
+        scope, sieve = _Scope(run, since), _sieve(run.project)
         opened = desk.works(run, scope.spares, lost.append) if asked.has_articles else ()
         works = [work for work in opened if scope.has(work) and asked.has(work)]
         for work in works:
@@ -100,6 +100,11 @@ def check(wishes: Wishes, since: str = "") -> Checked:
         every = tuple({str(error): error for error in lost}.values())
         found = (*(_unreadable(error, run.project) for error in every), *seen.findings)
         return Checked(found, seen.looked_at.keys(), every, dict(sorted(sieve.silenced.items())))
+
+
+def _sieve(project: Project) -> Sieve:
+    place = config.place(project.root / config.FILE, ["check"]) if project.root else ""
+    return Sieve(project.settings.check, place)
 
 
 class _Scope:
@@ -229,7 +234,8 @@ def _findings(work: Work, project: Project, sieve: Sieve) -> Iterator[Finding]:
             said = recall.entry.target if recall.entry else ""
             row = _row(work, recall)
             yield Finding(issue, target, catalog, row, recall.context, recall.segment.text, said)
-    for issue in sieve.sift((*pipeline.of_article(work), *_of_output(work)), name):
+    plurals = check_rules.plurals(work.catalog, catalog or name)
+    for issue in sieve.sift((*pipeline.of_article(work), *_of_output(work), *plurals), name):
         yield Finding(issue, target, catalog)
 
 

@@ -115,3 +115,11 @@ def test_a_page_that_hides_a_language_is_told(road: Road) -> None:
     assert said in road.run("check").out
     (road.root / "localized/es/articles/p.html").unlink()
     assert "(hreflang)" not in road.run("check").out
+
+
+def test_an_empty_plural_is_told_in_whatever_catalog(wrong: Road) -> None:
+    for name in (EN.format("a"), STRINGS_ES):
+        plural = '\nmsgid "one page"\nmsgid_plural "%d pages"\nmsgstr[0] "a page"\nmsgstr[1] ""\n'
+        wrong.write(name, wrong.read(name) + plural)
+        told = json.loads(wrong.run("check", name, "--report", "json").out)["issues"]
+        assert [(one["file"], one["kind"]) for one in told if one["kind"] == "plurals"] == [(name, "plurals")]

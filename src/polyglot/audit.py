@@ -112,7 +112,7 @@ class _Scope:
 
     def __init__(self, run: Run, since: str) -> None:
         """Ask git, where only changes are wanted; where the glossary or the settings changed, all is looked at."""
-        self._project, self._targets = run.project, run.targets
+        self._project, self._run = run.project, run
         top = run.project.root or Path()
         changed = changes.since(top, since) if since else None
         settings = run.project.settings
@@ -127,7 +127,7 @@ class _Scope:
 
     def _results(self, path: Path) -> Iterator[Path]:
         """Where results of a source lie, in all locales."""
-        for target in self._targets:
+        for target in self._run.targets:
             output = self._project.output(path, locales.suffix(path) or Tag(""), target)
             yield from (output, self._project.catalog(path, output, target))
 

@@ -34,7 +34,7 @@ ROADS = (
     "reuse",
     "compendium",
     "strings",
-    "audit",
+    *("audit", "named"),
     "desk",
     *("verdicts", "worklist", "orphans", "forget"),
     "edits",

@@ -153,3 +153,120 @@ def test_a_broken_configuration_stops_all(road: Road) -> None:
         ran = road.run(command)
         assert (ran.code, ran.out) == (2, "")
         assert "polyglot.toml:1" in ran.err
+
+
+# --- every command tells every file ---
+
+CUT_OFF = b'msgid ""\nmsgstr ""\n"Language: es\\n"\n\nmsgid "Une phr'
+SITE = "locales/{}/LC_MESSAGES/site.po"
+STRINGS = ("update", "stats", "translate --engine pseudo", "compile")
+
+
+@pytest.fixture
+def strings(road: Road) -> Road:
+    """The project has templates and a key file too, and all of it was built."""
+    settings = '[strings.sources]\n"templates/*.html" = "jinja2"\n"i18n/fr.yaml" = "keys"\n'
+    road.project(["en", "es", "uk"], settings)
+    for name in ("x", "y"):
+        road.write(f"templates/{name}.html", f'<p>{{{{ _("Accueil {name}") }}}}</p>\n')
+    road.write("i18n/fr.yaml", "hello: Bonjour\n")
+    assert road.run("build", "--engine", "pseudo").code == 0
+    return road
+
+
+def is_told(road: Road, told: str, broken: dict[str, bytes]) -> bool:
+    """Whether all of these files are named, and are what they were."""
+    return all(name in told and road.read_bytes(name) == data for name, data in broken.items())
+
+
+def broken_strings(road: Road) -> dict[str, bytes]:
+    """Two catalogs of site strings that cannot be read."""
+    broken = {SITE.format("en"): CONFLICT, SITE.format("es"): CUT_OFF}
+    for name, data in broken.items():
+        road.write(name, data)
+    return broken
+
+
+@pytest.mark.parametrize("command", [*(f"strings {one}" for one in STRINGS), "status", "check", "build --frozen"])
+def test_all_catalogs_of_strings_that_cannot_be_read_are_told(strings: Road, command: str) -> None:
+    broken = broken_strings(strings)
+    ran = strings.run(*command.split())
+    assert (ran.code, is_told(strings, ran.out + ran.err, broken)) == (2, True)
+    if command.startswith("strings"):
+        assert SITE.format("uk") in ran.out
+
+
+@pytest.mark.parametrize("command", [*(f"strings {one}" for one in STRINGS), "status", "check", "build --frozen"])
+def test_nothing_is_made_without_the_template(strings: Road, command: str) -> None:
+    broken = broken_strings(strings) | {"locales/site.pot": CONFLICT, "articles/b.fr.txt": b""}
+    for name, data in broken.items():
+        strings.write(name, data)
+    before = strings.tree()
+    ran = strings.run(*command.split())
+    if command.startswith("strings"):
+        broken.pop("articles/b.fr.txt")
+    assert (ran.code, is_told(strings, ran.out + ran.err, broken)) == (2, True)
+    assert strings.tree() == before
+    assert "there are no site strings yet" not in ran.err
+
+
+@pytest.mark.parametrize("command", ["strings extract", "check", "build --engine pseudo"])
+def test_all_sources_that_cannot_be_read_are_told(strings: Road, command: str) -> None:
+    broken = {
+        "templates/x.html": "{{ _('Été') }}".encode("latin-1"),
+        "i18n/fr.yaml": b"a: [\n",
+        "articles/b.fr.txt": b"",
+        "articles/c.fr.txt": b"\x00\x01" * 40,
+    }
+    for name, data in broken.items():
+        strings.write(name, data)
+    ran = strings.run(*command.split())
+    assert (ran.code, is_told(strings, ran.out + ran.err, broken)) == (2, True)
+    assert "i18n/fr.yaml:2:1" in ran.out + ran.err
+    strings.change("templates/y.html", "Accueil y", "Nouveau")
+    assert strings.run("strings", "extract").code == 2
+    assert {"Nouveau", "Accueil x", "Bonjour"} <= {
+        entry.source for entry in strings.catalog("locales/site.pot").entries
+    }
+
+
+def test_a_key_file_that_cannot_be_read_is_no_bug(strings: Road) -> None:
+    strings.write("i18n/fr.yaml", "a: été\n".encode("latin-1"))
+    ran = strings.run("strings", "compile")
+    assert (ran.code, "i18n/fr.yaml:1: byte 3 is not UTF-8" in ran.err) == (2, True)
+
+
+def test_the_status_counts_what_can_be_read(strings: Road) -> None:
+    strings.write("locales/en/articles/articles/a.fr.txt.po", CONFLICT)
+    broken_strings(strings)
+    ran = strings.run("status", "--json")
+    assert ran.code == 2
+    assert [place["place"].split(f"{strings.root}/")[1].partition(":")[0] for place in ran.object["broken"]] == [
+        "locales/en/articles/articles/a.fr.txt.po",
+        SITE.format("en"),
+        SITE.format("es"),
+    ]
+    counts = {row["locale"]: (row["articles"], row["strings"]) for row in ran.object["locales"]}
+    assert counts["en"][0] == 1
+    assert counts["uk"][0] == counts["es"][0] == 2
+    assert counts["uk"][1] == 3
+
+
+GLOSSARIES = {
+    "glossary/a.csv": b"id,fr\nx,y\n",
+    "glossary/b.csv": "concept,fr\nété,Été\n".encode("latin-1"),
+    "glossary/c.csv": b"concept,fr,en\nparis,Paris,Paris\n,Lyon,Lyon\n",
+}
+
+
+@pytest.mark.parametrize("command", ["check", "status", "translate", "build", "strings update"])
+def test_all_errors_of_a_glossary_are_told(strings: Road, command: str) -> None:
+    for name, data in GLOSSARIES.items():
+        strings.write(name, data)
+    strings.write("articles/b.fr.txt", b"")
+    before = strings.tree()
+    ran = strings.run(*command.split())
+    assert (ran.code, is_told(strings, ran.out + ran.err, GLOSSARIES)) == (2, True)
+    assert "glossary/c.csv:3" in ran.out + ran.err
+    assert ("articles/b.fr.txt" in ran.out + ran.err) is (command in {"check", "status"})
+    assert strings.tree() == before

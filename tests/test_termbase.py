@@ -264,3 +264,16 @@ def test_a_language_that_stands_twice_is_one() -> None:
     made = termbase.rendered(root)
     assert termbase.read(made, "x").rows["a"] == {"concept": "a", "en": "two|three"}
     assert wrong(made, Shape()) == [] and b"told" in made
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize(
+    "concept", ["iași", "m²", "µ", "ſ", "ŉ", "々", "ไทย", "Київ", "3-d", "a:b c", "😀", "-x", "北京"]
+)
+def test_any_concept_has_a_lawful_id(concept: str, shape: Shape) -> None:
+    rows = {concept: {"concept": concept, "fr": "Un"}, f"{concept}!": {"concept": f"{concept}!", "fr": "Deux"}}
+    root = termbase.document(shape)
+    termbase.revise(root, shape, rows)
+    made = termbase.rendered(root)
+    assert wrong(made, shape) == []
+    assert termbase.read(made, "made.tbx").rows == rows

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from polyglot import changes, config, desk, files, grouping, locales, orphans, pipeline, po, runs, site
+from polyglot import (
+    changes,
+    config,
+    desk,
+    files,
+    grouping,
+    interface,
+    locales,
+    named,
+    orphans,
+    pipeline,
+    po,
+    runs,
+    site,
+)
 from polyglot import check as check_rules
 from polyglot.check import Sieve
-from polyglot.errors import CatalogError, PolyglotError
+from polyglot.errors import CatalogError, Lost, PolyglotError, refuse
 from polyglot.model import Issue, Severity, State, Tag
 from polyglot.pipeline import Prepared, Work
-from polyglot.project import Project
+from polyglot.project import Project, around
 from polyglot.reports.findings import UNREADABLE, Checked, Collected, Finding
 from polyglot.review import Recall
 from polyglot.runs import Run, Wishes
@@ -67,14 +81,19 @@ def check(wishes: Wishes, since: str = "") -> Checked:
     is found, and all else is looked at.
     """
     with ExitStack() as stack:
-        run = runs.start(wishes, stack)
-        scope, sieve = _Scope(run, since), Sieve(run.project.settings.check)
         seen, lost = Collected(), list[PolyglotError]()
-        works = [work for work in desk.works(run, scope.spares, lost.append) if scope.has(work)]
+        asked = named.asked(wishes, around(wishes.paths, Path.cwd()), lost.append)
+        run = runs.start(asked.wishes, stack, lost.append)
+        scope, sieve = _Scope(run, since), _sieve(run.project)
+        opened = desk.works(run, scope.spares, lost.append) if asked.has_articles else ()
+        works = [work for work in opened if scope.has(work) and asked.has(work)]
         for work in works:
             seen.add(work.prepared.name, work.direction.pair.target, _findings(work, run.project, sieve))
-        if not wishes.paths and run.project.root is not None:
-            _look_at_site(run, scope, seen, lost, sieve)
+        if asked.strings:
+            _look_at_strings(run, _sound(run, lost) & asked.strings, scope, seen, sieve)
+        elif asked.everything and run.project.root is not None:
+            lost += interface.gather(run.project).broken
+            _look_at_strings(run, _sound(run, lost), scope, seen, sieve)
             gone = orphans.issues(run.project, lost.append)
             across = (*_across(works), *_hidden(works), *(one for one in gone if scope.names(run.project, one.file)))
             seen.findings += [Finding(told) for one in across for told in sieve.sift((one,), one.file)]
@@ -83,12 +102,17 @@ def check(wishes: Wishes, since: str = "") -> Checked:
         return Checked(found, seen.looked_at.keys(), every, dict(sorted(sieve.silenced.items())))
 
 
+def _sieve(project: Project) -> Sieve:
+    place = config.place(project.root / config.FILE, ["check"]) if project.root else ""
+    return Sieve(project.settings.check, place)
+
+
 class _Scope:
     """What is looked at: all, or only what has changed."""
 
     def __init__(self, run: Run, since: str) -> None:
         """Ask git, where only changes are wanted; where the glossary or the settings changed, all is looked at."""
-        self._project, self._targets = run.project, run.targets
+        self._project, self._run = run.project, run
         top = run.project.root or Path()
         changed = changes.since(top, since) if since else None
         settings = run.project.settings
@@ -103,7 +127,7 @@ class _Scope:
 
     def _results(self, path: Path) -> Iterator[Path]:
         """Where results of a source lie, in all locales."""
-        for target in self._targets:
+        for target in self._run.targets:
             output = self._project.output(path, locales.suffix(path) or Tag(""), target)
             yield from (output, self._project.catalog(path, output, target))
 
@@ -122,24 +146,21 @@ class _Scope:
         return self._changed is None or self._changed.has((project.root or Path()) / name)
 
 
-def _look_at_site(run: Run, scope: _Scope, seen: Collected, lost: list[PolyglotError], sieve: Sieve) -> None:
-    """Look at the site's catalogs; without the template only at whether they can be read."""
-    try:
-        site.known(run.project)
-    except CatalogError as error:
-        lost += [error, *site.broken(run.project, run.targets).values()]
-        return
-    for target in run.targets:
+def _sound(run: Run, lost: list[PolyglotError]) -> frozenset[Tag]:
+    """The locales whose site strings can be looked at: none without the template, which is lost like catalogs are."""
+    sound = site.sound(run.project, run.targets, lost.append)
+    return frozenset(sound) if site.has_sound_template(run.project, lost.append) else frozenset()
+
+
+def _look_at_strings(run: Run, sound: Collection[Tag], scope: _Scope, seen: Collected, sieve: Sieve) -> None:
+    """Look at the site's catalogs of these locales."""
+    for target in (tag for tag in run.targets if tag in sound):
         place = run.project.site_catalog(target)
         name = run.project.name(place)
-        try:
-            source = run.wishes.source or site.language(run.project, target)
-            if place.exists() and source not in {None, target} and scope.has_strings(target):
-                strings = site.examine(run.project, run.people(source, target), sieve)
-                told = [_of_string(name, target, entry, issue) for entry, issue in strings]
-                seen.add(name, target, told)
-        except CatalogError as error:
-            lost.append(error)
+        source = run.wishes.source or site.language(run.project, target)
+        if place.exists() and source not in {None, target} and scope.has_strings(target):
+            strings = site.examine(run.project, run.people(source, target), sieve)
+            seen.add(name, target, [_of_string(name, target, entry, issue) for entry, issue in strings])
 
 
 def _of_string(name: str, target: Tag, entry: po.Entry | None, issue: Issue) -> Finding:
@@ -186,11 +207,14 @@ def _hidden(works: Sequence[Work]) -> Iterator[Issue]:
             yield Issue("hreflang", Severity.WARNING, message, file=work.prepared.name)
 
 
-def status(wishes: Wishes) -> tuple[Standing, ...]:
-    """How far each locale has come."""
+def status(wishes: Wishes, lost: Lost = refuse) -> tuple[Standing, ...]:
+    """How far each locale has come; what cannot be read counts nothing, and is lost."""
     with ExitStack() as stack:
-        run = runs.start(wishes, stack)
-        works = tuple(desk.works(run))
+        run = runs.start(wishes, stack, lost)
+        works = tuple(desk.works(run, lost=lost))
+        if run.project.root:
+            site.has_sound_template(run.project, lost)
+            site.sound(run.project, run.targets, lost)
         return tuple(_standing(run, tag, [w for w in works if w.direction.pair.target == tag]) for tag in run.targets)
 
 
@@ -210,7 +234,8 @@ def _findings(work: Work, project: Project, sieve: Sieve) -> Iterator[Finding]:
             said = recall.entry.target if recall.entry else ""
             row = _row(work, recall)
             yield Finding(issue, target, catalog, row, recall.context, recall.segment.text, said)
-    for issue in sieve.sift((*pipeline.of_article(work), *_of_output(work)), name):
+    plurals = check_rules.plurals(work.catalog, catalog or name)
+    for issue in sieve.sift((*pipeline.of_article(work), *_of_output(work), *plurals), name):
         yield Finding(issue, target, catalog)
 
 
@@ -241,9 +266,7 @@ def _of_output(work: Work) -> Iterator[Issue]:
 def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
     found = [desk.on_record(place) for work in works for place in work.recalls]
     states = [target.state for target in found if target is not None]
-    catalog = po.read(run.project.site_catalog(locale)) if run.project.root else None
-    strings = [entry for entry in catalog.entries if not entry.obsolete] if catalog else []
-    wanted = 0 if catalog or not run.project.root else len(site.known(run.project))
+    strings, wanted = _strings(run.project, locale) if run.project.root else ([], 0)
     return Standing(
         locale,
         len(works),
@@ -257,6 +280,17 @@ def _standing(run: Run, locale: Tag, works: list[Work]) -> Standing:
         sum(entry.state is not State.INITIAL for entry in strings),
         sum(entry.state.rank >= State.REVIEWED.rank for entry in strings),
     )
+
+
+def _strings(project: Project, locale: Tag) -> tuple[list[po.Entry], int]:
+    """The site's strings in a locale's catalog, and how many the template has; none where they cannot be read."""
+    with suppress(CatalogError):
+        catalog = po.read(project.site_catalog(locale))
+        if catalog is not None:
+            return [entry for entry in catalog.entries if not entry.obsolete], 0
+    with suppress(CatalogError):
+        return [], len(site.known(project))
+    return [], 0
 
 
 def preview(wishes: Wishes, path: Path) -> Prepared:

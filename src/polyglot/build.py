@@ -13,7 +13,7 @@ from pathlib import Path
 
 from polyglot import files, locales, models, orphans, report, runs, site, strings
 from polyglot.direction import Watch
-from polyglot.errors import EngineMissingError, PolyglotError, UsageError
+from polyglot.errors import OF_ONE_FILE, EngineMissingError, Lost, PolyglotError, UsageError
 from polyglot.model import Issue, Pair, Role, Severity, Tag
 from polyglot.pipeline import Result
 from polyglot.project import Project, around, root_of, sources
@@ -45,19 +45,21 @@ def build(wishes: Wishes, audience: Audience = NOBODY, *, prune: bool = False) -
     project = _project(wishes, prune=prune)
     told = _Told(audience)
     broken, stale = strings.gather(wishes)
-    filled = _filled(project, wishes, audience)
-    run = runs.translate(wishes, told.audience) if _has_articles(project, wishes) else runs.Report(project=True)
-    tallies = strings.compile_catalogs(wishes)
+    bad = list(broken)
+    filled = _filled(project, wishes, audience, bad.append)
+    run = _translated(project, wishes, told.audience)
+    tallies = strings.compile_catalogs(wishes, lost=bad.append)
     behind = dict.fromkeys((*run.behind, *stale))
-    lost = tuple({str(error): error for error in (*broken, *run.lost)}.values())
     missing = tuple({str(error): error for error in (*filled, *run.missing)}.values())
     with files.locked(root_of(project)):
-        gone = orphans.prune(project) if prune else ()
+        gone = orphans.prune(project, bad.append) if prune else ()
+        left = tuple(orphans.issues(project, bad.append))
+        lost = tuple({str(error): error for error in (*bad, *run.lost)}.values())
         issues = (
             *(_behind(project, place) for place in behind),
             *(_untold(project, error) for error in (*lost, *missing)),
             *_unpublished(project, tallies),
-            *orphans.issues(project),
+            *left,
         )
         made = Report(
             project=project.settings.project.name,
@@ -117,12 +119,24 @@ def _has_articles(project: Project, wishes: Wishes) -> bool:
     return bool(sources(project, there, _targets(project, wishes))) or not project.site_template.exists()
 
 
-def _filled(project: Project, wishes: Wishes, audience: Audience) -> tuple[EngineMissingError, ...]:
+def _translated(project: Project, wishes: Wishes, audience: Audience) -> runs.Report:
+    """Translate the articles; where there is but one, and it cannot be read, that is told like that of others."""
+    if not _has_articles(project, wishes):
+        return runs.Report(project=True)
+    try:
+        return runs.translate(wishes, audience)
+    except OF_ONE_FILE as error:
+        return runs.Report(lost=(error,), project=True)
+
+
+def _filled(project: Project, wishes: Wishes, audience: Audience, lost: Lost) -> tuple[EngineMissingError, ...]:
     """Translate the strings that come from no article, whose road cannot know them; says which engines are missing."""
+    if not site.has_sound_template(project, lost):
+        return ()
     ours = any(string.role is Role.INTERFACE for string in site.known(project))
     if wishes.frozen or not ours:
         return ()
-    return strings.translate(wishes, audience.warn).missing
+    return strings.translate(wishes, audience.warn, lost).missing
 
 
 def _articles(project: Project, wishes: Wishes, results: Iterable[Result]) -> Iterator[Article]:

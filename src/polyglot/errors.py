@@ -19,6 +19,8 @@ class PolyglotError(Exception):
         self.message = message
         self.place = place
         self.hint = hint
+        self.more: tuple[PolyglotError, ...] = ()
+        """What else is wrong of the same kind, so that a person need not find out one by one."""
 
     def __str__(self) -> str:
         """All of it on one line, for logs."""

@@ -7,13 +7,14 @@ catalog, by its digest.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import regex
 
 from polyglot import catalog, extract, files, frontend, interface, locales, plurals, po
+from polyglot.errors import Lost, UnreadableInputError
 from polyglot.model import Tag
 from polyglot.project import Project
 
@@ -33,10 +34,23 @@ class Made:
     """Sources whose form cannot be written: lists, files that do not name their language."""
 
 
-def made(project: Project, source: Tag, target: Tag, *, fuzzy: bool = False) -> Made | None:
-    """The key files of a locale with what may appear; keys that have no translation are left to the site's fallback.
+def sound(project: Project, lost: Lost) -> list[Path]:
+    """The key files of the source language that can be read; what is wrong with the others is lost."""
+    found = []
+    for path in interface.key_files(project):
+        try:
+            extract.keyed.keyed(_text(project, path), project.name(path))
+        except UnreadableInputError as error:
+            lost(error)
+        else:
+            found.append(path)
+    return found
 
-    None where the locale has no catalog.
+
+def made(project: Project, sources: Iterable[Path], source: Tag, target: Tag, *, fuzzy: bool = False) -> Made | None:
+    """The key files of a locale, made from those of the source, with what may appear.
+
+    Keys that have no translation are left to the site's fallback. None where the locale has no catalog.
     """
     file = po.read(project.site_catalog(target))
     if file is None:
@@ -48,9 +62,9 @@ def made(project: Project, source: Tag, target: Tag, *, fuzzy: bool = False) -> 
     results: dict[Path, bytes] = {}
     kept, unfit = [], []
     said = {(one.context, name): one for one in found.others for name in one.references}
-    for path in interface.key_files(project):
+    for path in sources:
         name = project.name(path)
-        text = files.read(path).decode("utf-8-sig")
+        text = _text(project, path)
         place = place_of(name, source, target)
         rows = extract.keyed.pairs(text, name)
         if place is None or any(LISTED.fullmatch(part) for way, _ in rows for part in way):
@@ -68,6 +82,10 @@ def made(project: Project, source: Tag, target: Tag, *, fuzzy: bool = False) -> 
     if results:
         results[record] = (json.dumps(known, indent=2, sort_keys=True) + "\n").encode()
     return Made(results, tuple(kept), tuple(unfit))
+
+
+def _text(project: Project, path: Path) -> str:
+    return extract.decoded(files.read(path), project.name(path))
 
 
 def _known(record: Path) -> dict[str, str]:

@@ -115,12 +115,13 @@ def issues(project: Project, lost: Lost = refuse) -> Iterator[Issue]:
         yield Issue("orphan", Severity.WARNING, message, file=project.name(orphan.path))
 
 
-def prune(project: Project, *, dry_run: bool = False) -> tuple[Orphan, ...]:
+def prune(project: Project, lost: Lost = refuse, *, dry_run: bool = False) -> tuple[Orphan, ...]:
     """Remove the orphans of a project but those that a person changed; says which there were.
 
-    The caller holds the project's lock. Raises `OutputError` where one cannot be removed.
+    What cannot be read is lost, and stays. The caller holds the project's lock. Raises `OutputError` where one cannot
+    be removed.
     """
-    found = find(project)
+    found = find(project, lost)
     for orphan in found:
         if not (dry_run or orphan.kept):
             _pruned(project, orphan)

@@ -10,7 +10,7 @@ from polyglot import catalog, files, frontend, interface, po
 from polyglot.catalog import SiteString
 from polyglot.check import Sieve, plurals
 from polyglot.direction import Direction
-from polyglot.errors import CatalogError
+from polyglot.errors import CatalogError, Lost
 from polyglot.interface import NOTHING, Gathered
 from polyglot.memory import Memory
 from polyglot.model import Issue, Role, Tag
@@ -54,6 +54,24 @@ def broken(project: Project, targets: Iterable[Tag]) -> dict[Tag, CatalogError]:
         except CatalogError as error:
             found[target] = error
     return found
+
+
+def sound(project: Project, targets: Iterable[Tag], lost: Lost) -> tuple[Tag, ...]:
+    """The locales whose catalog can be read; what is wrong with the others is lost."""
+    found = broken(project, targets)
+    for error in found.values():
+        lost(error)
+    return tuple(target for target in targets if target not in found)
+
+
+def has_sound_template(project: Project, lost: Lost) -> bool:
+    """Whether the template can be read, or is not there yet; what is wrong with it is lost."""
+    try:
+        known(project)
+    except CatalogError as error:
+        lost(error)
+        return False
+    return True
 
 
 def pages_of(strings: Iterable[SiteString]) -> frozenset[str]:
@@ -206,7 +224,7 @@ def examine(project: Project, direction: Direction, sieve: Sieve) -> Iterator[tu
 
 def compile_catalogs(
     project: Project,
-    targets: Iterable[Tag],
+    targets: Collection[Tag],
     results: dict[Path, bytes],
     kinds: Collection[str] = (),
     *,
@@ -217,7 +235,7 @@ def compile_catalogs(
     `kinds` are those to write, else the project's. `fuzzy` takes in what nobody has reviewed, but for legal texts.
     """
     tallies = []
-    legal = _legal(project, results)
+    legal = _legal(project, results) if targets else frozenset()
     for tag in targets:
         place = project.site_catalog(tag)
         data = results.get(place) or files.current(place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,13 @@ from pathlib import Path
 from polyglot import compendium, files, interface, keyfiles, po, runs, site
 from polyglot.catalog import SiteString
 from polyglot.direction import Direction
-from polyglot.errors import EngineMissingError, PolyglotError, UsageError
+from polyglot.errors import (
+    EngineMissingError,
+    Lost,
+    PolyglotError,
+    UsageError,
+    refuse,
+)
 from polyglot.furniture import recorded
 from polyglot.interface import Gathered
 from polyglot.model import Origin, State, Tag
@@ -38,7 +44,7 @@ class Extracted:
     sources: int
     """Templates, programs and key files that were read."""
     broken: tuple[PolyglotError, ...]
-    """Why others could not be; their strings stay as they were."""
+    """Why others could not be, and pages; their strings stay as they were."""
     warnings: tuple[str, ...]
     """What is doubtful in the sources."""
 
@@ -51,7 +57,9 @@ def extract(wishes: Wishes) -> Extracted:
         former = recorded.read(run.project.furniture)  # another run may have added to it before this one had the lock
         seen = {run.project.site_template: files.digest_at(run.project.site_template)}
         gathered = interface.gather(run.project)
-        run, pages = _read(replace(run, project=replace(run.project, recorded=former)), gathered)
+        site.known(run.project)
+        broken = list(gathered.broken)
+        run, pages = _read(replace(run, project=replace(run.project, recorded=former)), gathered, broken.append)
         known = run.project.recorded
         results = {run.project.furniture: recorded.render(known).encode()} if known != former else {}
         strings, template = site.extract(run.project, site.shown(pages), gathered)
@@ -61,7 +69,7 @@ def extract(wishes: Wishes) -> Extracted:
         template_path, lines_path = str(run.project.site_template), str(run.project.furniture)
         wrote = run.project.site_template in written
         counts = new, total, len(pages), recorded.PAGES, len(gathered.files)
-        return Extracted(template_path, strings, wrote, lines_path, *counts, gathered.broken, gathered.warnings)
+        return Extracted(template_path, strings, wrote, lines_path, *counts, _each(broken), gathered.warnings)
 
 
 def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]:
@@ -75,6 +83,9 @@ def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]
         gathered = interface.gather(run.project)
         if not (gathered.files or gathered.broken):
             return (), ()
+        broken = list(gathered.broken)
+        if not site.has_sound_template(run.project, broken.append):
+            return tuple(broken), ()
         seen = {run.project.site_template: files.digest_at(run.project.site_template)}
         _, template = site.extract(run.project, site.Shown(), gathered)
         if wishes.frozen:
@@ -83,15 +94,20 @@ def gather(wishes: Wishes) -> tuple[tuple[PolyglotError, ...], tuple[Path, ...]]
         return gathered.broken, ()
 
 
-def _read(run: Run, gathered: Gathered) -> tuple[Run, tuple[Prepared, ...]]:
+def _each(errors: Iterable[PolyglotError]) -> tuple[PolyglotError, ...]:
+    """What is wrong, each once."""
+    return tuple({str(error): error for error in errors}.values())
+
+
+def _read(run: Run, gathered: Gathered, lost: Lost) -> tuple[Run, tuple[Prepared, ...]]:
     """A run that knows the lines that its pages share, and the pages, read again until they share no other line.
 
-    A site may have strings and no articles.
+    A site may have strings and no articles. Pages that cannot be read are lost.
     """
     if (gathered.files or gathered.broken) and not run.wishes.paths and not any(map(Path.exists, run.paths)):
         return run, ()
     while True:
-        pages = tuple(run.pages(run.sources()))
+        pages = tuple(run.pages(run.sources(), lost=lost))
         shown = ((page.source, page.document) for page in pages)
         shared = recorded.repeated(shown, run.project.settings.furniture.keep)
         known = recorded.joined(run.project.recorded, shared)
@@ -100,25 +116,35 @@ def _read(run: Run, gathered: Gathered) -> tuple[Run, tuple[Prepared, ...]]:
         run = replace(run, project=replace(run.project, recorded=known))
 
 
-def update(wishes: Wishes) -> tuple[tuple[str, bool], ...]:
-    """Bring the locales' catalogs up to the template, without a machine; each with whether it was written."""
+def update(wishes: Wishes, lost: Lost = refuse) -> tuple[tuple[str, bool], ...]:
+    """Bring the locales' catalogs up to the template, without a machine; each with whether it was written.
+
+    Catalogs that cannot be read are lost, here as in what follows.
+    """
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(root_of(run.project)))
-        seen = {path: files.digest_at(path) for path in map(run.project.site_catalog, run.targets)}
-        strings = site.known(run.project)
+        targets = _sound(run, lost)
+        seen = {path: files.digest_at(path) for path in map(run.project.site_catalog, targets)}
+        strings = site.known(run.project) if targets else ()
         there = sources(run.project, filter(Path.exists, run.paths), ())
         pages = site.pages_of(strings) | {run.project.name(path) for path in there}
         results: dict[Path, bytes] = {}
-        for direction in _directions(run):
+        for direction in _directions(run, targets):
             results |= site.update(run.project, strings, direction, pages, fill=False)
         written = files.write(results, seen)
         return tuple((str(path), path in written) for path in results)
 
 
-def _directions(run: Run) -> Iterator[Direction]:
-    """From the language of the site's strings to each locale, without an engine. Raises `UsageError` if unknown."""
-    for target in run.targets:
+def _sound(run: Run, lost: Lost) -> tuple[Tag, ...]:
+    """The locales whose strings can be worked on: none where the template cannot be read, which is lost."""
+    targets = site.sound(run.project, run.targets, lost)
+    return targets if site.has_sound_template(run.project, lost) else ()
+
+
+def _directions(run: Run, targets: Iterable[Tag]) -> Iterator[Direction]:
+    """From the language of the site's strings to locales, without an engine. Raises `UsageError` if unknown."""
+    for target in targets:
         source = run.wishes.source or site.language(run.project, target)
         if source is None:
             hint = "name it with --from, or in [project] source"
@@ -154,13 +180,13 @@ class Translated:
     """Why locales go without an engine; what is on record is theirs all the same."""
 
 
-def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Translated:
+def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard, lost: Lost = refuse) -> Translated:
     """Fill the locales' catalogs from memory, from the table of common words, then by an engine; people's stay."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(root_of(run.project)))
         memory = stack.enter_context(compendium.opened(run.project, warn))
-        ways, problems = _ways(run)
+        ways, problems = _ways(run, _sound(run, lost))
         places = [run.project.site_catalog(way.pair.target) for way in ways]
         seen = {place: files.digest_at(place) for place in places}
         results: dict[Path, bytes] = {}
@@ -179,10 +205,10 @@ def translate(wishes: Wishes, warn: Callable[[str], None] = runs.unheard) -> Tra
         return Translated(filled, problems)
 
 
-def _ways(run: Run) -> tuple[list[Direction], tuple[EngineMissingError, ...]]:
-    """The directions to each locale, and why some have no engine."""
+def _ways(run: Run, targets: Iterable[Tag]) -> tuple[list[Direction], tuple[EngineMissingError, ...]]:
+    """The directions to these locales, and why some have no engine."""
     ways, problems = [], []
-    for plain in _directions(run):
+    for plain in _directions(run, targets):
         found, rows = run.directions(plain.pair.source)
         rows = [row for row in rows if row.pair == plain.pair]
         problems += [row.problem for row in rows if isinstance(row.problem, EngineMissingError)]
@@ -218,12 +244,14 @@ class Stats:
     words_missing: int
 
 
-def stats(wishes: Wishes) -> tuple[Stats, ...]:
+def stats(wishes: Wishes, lost: Lost = refuse) -> tuple[Stats, ...]:
     """How far the locales' catalogs have come."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         root_of(run.project)
-        found = ((tag, run.project.site_catalog(tag)) for tag in run.targets)
+        targets = site.sound(run.project, run.targets, lost)
+        site.has_sound_template(run.project, lost)
+        found = ((tag, run.project.site_catalog(tag)) for tag in targets)
         return tuple(_stats(tag, place, file) for tag, place in found if (file := po.read(place)) is not None)
 
 
@@ -250,16 +278,15 @@ class CompiledKeys:
     """Those of the source that none can be made from."""
 
 
-def compile_keys(wishes: Wishes, *, fuzzy: bool = False) -> CompiledKeys:
+def compile_keys(wishes: Wishes, *, fuzzy: bool = False, lost: Lost = refuse) -> CompiledKeys:
     """Make the locales' key files from their catalogs."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(root_of(run.project)))
-        made = (
-            [one for way in _directions(run) if (one := keyfiles.made(run.project, *way.pair, fuzzy=fuzzy)) is not None]
-            if interface.key_files(run.project)
-            else []
-        )
+        sources = keyfiles.sound(run.project, lost)
+        ways = _directions(run, _sound(run, lost)) if sources else ()
+        tried = (keyfiles.made(run.project, sources, *way.pair, fuzzy=fuzzy) for way in ways)
+        made = [one for one in tried if one is not None]
         written = files.write({path: data for one in made for path, data in one.results.items()})
         return CompiledKeys(
             tuple(str(path) for path in written if not path.name.endswith(keyfiles.RECORD)),
@@ -268,13 +295,15 @@ def compile_keys(wishes: Wishes, *, fuzzy: bool = False) -> CompiledKeys:
         )
 
 
-def compile_catalogs(wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool = False) -> tuple[Tally, ...]:
+def compile_catalogs(
+    wishes: Wishes, kinds: Collection[str] = (), *, fuzzy: bool = False, lost: Lost = refuse
+) -> tuple[Tally, ...]:
     """Compile the locales' catalogs, to these kinds of files or to those that the project wants."""
     with ExitStack() as stack:
         run = runs.start(wishes, stack)
         stack.enter_context(files.locked(root_of(run.project)))
         results: dict[Path, bytes] = {}
-        tallies = site.compile_catalogs(run.project, run.targets, results, kinds, fuzzy=fuzzy)
+        tallies = site.compile_catalogs(run.project, _sound(run, lost), results, kinds, fuzzy=fuzzy)
         written = files.write(results)
         return tuple(replace(tally, wrote=_any_of(Path(tally.catalog), written)) for tally in tallies)
 

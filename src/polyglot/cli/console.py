@@ -124,7 +124,13 @@ def as_json(value: object) -> None:
 
 
 def told(error: PolyglotError, *, as_json: bool) -> int:
-    """Say what is wrong, for machines also as an object; gives the exit code."""
+    """Say what is wrong, for machines also as an object, and what else is; gives the exit code."""
+    for one in (error, *error.more):
+        _tell(one, as_json=as_json)
+    return error.exit_code
+
+
+def _tell(error: PolyglotError, *, as_json: bool) -> None:
     if as_json:
         facts = {"schema": 1, "error": error.message, "place": error.place, "hint": error.hint, "exit": error.exit_code}
         sys.stdout.write(json.dumps(facts, ensure_ascii=False) + "\n")
@@ -132,7 +138,19 @@ def told(error: PolyglotError, *, as_json: bool) -> int:
     sys.stderr.write(f"error: {place}{error.message}\n")
     if error.hint:
         sys.stderr.write(f"  → {error.hint}\n")
-    return error.exit_code
+
+
+def told_all(errors: Sequence[PolyglotError]) -> int:
+    """Say what is wrong with files that could not be read, each once; the exit code, 0 where all could."""
+    for text in dict.fromkeys(map(str, errors)):
+        say(f" {text}", "bold red", head="error")
+    return max((error.exit_code for error in errors), default=0)
+
+
+def errors(found: Sequence[PolyglotError]) -> list[dict[str, str]]:
+    """What is wrong with files, each once, as objects."""
+    once = {str(error): error for error in found}.values()
+    return [{"message": error.message, "place": error.place, "hint": error.hint} for error in once]
 
 
 def plain(value: object) -> Any:  # noqa: ANN401 - what `json` takes has no better type

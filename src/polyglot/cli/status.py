@@ -13,6 +13,7 @@ from polyglot.cli.options import From, Json, Paths, To
 
 if TYPE_CHECKING:
     from polyglot.audit import Measure, Standing
+    from polyglot.errors import PolyglotError
 
 By = Annotated[
     Literal["translated", "reviewed"],
@@ -46,22 +47,25 @@ def status(
     if badge:
         _require_badge(badge)
     tag = locales.parse(source) if source else None
-    rows = audit.status(runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=tag))
+    wishes = runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=tag)
+    bad: list[PolyglotError] = []
+    rows = audit.status(wishes, bad.append)
     below = tuple(_below(rows, given, by))
-    left = orphans.find(around(paths or (), Path.cwd()))
+    left = orphans.find(around(paths or (), Path.cwd()), bad.append)
     if badge:
         _write_badge(badge, rows, by)
     if as_json:
         shown = [{**console.plain(row), "percent": row.percent(by)} for row in rows]
         behind = [row.locale for row, _ in below]
-        console.as_json({"schema": 1, "locales": shown, "orphans": len(left), "by": by, "below": behind})
+        facts = {"schema": 1, "locales": shown, "orphans": len(left), "by": by, "below": behind}
+        console.as_json({**facts, "broken": console.errors(bad)})
     else:
         _show(rows)
     if left and not as_json:
         console.say(f"{len(left)} files are left of sources that are gone; see: polyglot review prune --dry-run")
     for row, floor in below:
         console.say(f" {_told(row, floor, by)}", "red", head="error:")
-    return int(bool(below))
+    return console.told_all(bad) or int(bool(below))
 
 
 def _show(rows: Sequence[Standing]) -> None:

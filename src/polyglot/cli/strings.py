@@ -11,7 +11,7 @@ from polyglot.cli import console
 from polyglot.cli.options import From, Json, Paths, To, one_of
 
 if TYPE_CHECKING:
-    from polyglot.errors import PolyglotError
+    from polyglot.errors import Lost, PolyglotError
     from polyglot.runs import Wishes
 
 EngineName = Annotated[str, typer.Option("--engine", help="argos, apertium, pseudo, echo, auto or none.")]
@@ -52,7 +52,7 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
             "recorded": found.recorded,
             "sources": found.sources,
             "warnings": found.warnings,
-            "broken": [{"message": error.message, "place": error.place, "hint": error.hint} for error in found.broken],
+            "broken": console.errors(found.broken),
         }
         console.as_json({"schema": 1, **told})
         return _told_broken(found.broken)
@@ -68,11 +68,10 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
 
 def _told_broken(broken: Sequence[PolyglotError]) -> int:
     """Say which sources could not be read; the exit code."""
-    for error in broken:
-        console.say(f" {error}", "bold red", head="error")
+    code = console.told_all(broken)
     if broken:
         console.say("their strings in the template stay as they were")
-    return 2 if broken else 0
+    return code
 
 
 @app.command("update")
@@ -80,14 +79,15 @@ def update(*, to: To = None, source: From = "", as_json: Json = False) -> int:
     """Bring each locale's site.po up to locales/site.pot; new strings stay empty until translated."""
     from polyglot import strings as site_strings
 
-    updated = site_strings.update(_wishes(None, to, source))
-    _point_at_extract(updated)
+    bad: list[PolyglotError] = []
+    updated = site_strings.update(_wishes(None, to, source), bad.append)
+    _point_at_extract(updated or bad)
     for path, wrote in updated:
         if as_json:
             console.as_json({"schema": 1, "output": path, "wrote": wrote})
         else:
             console.out(f"{path}{'' if wrote else ': unchanged'}")
-    return 0
+    return console.told_all(bad)
 
 
 @app.command("translate")
@@ -109,8 +109,9 @@ def translate(
     from polyglot import strings as site_strings
 
     wishes = replace(_wishes(None, to, source), engine=engine, relock=relock, refresh=refresh)
-    done = site_strings.translate(wishes, lambda told: console.say(told, "yellow"))
-    _point_at_extract(done.filled)
+    bad: list[PolyglotError] = []
+    done = site_strings.translate(wishes, lambda told: console.say(told, "yellow"), bad.append)
+    _point_at_extract(done.filled or bad)
     for one in done.filled:
         if as_json:
             console.as_json({"schema": 1} | console.plain(one))
@@ -122,7 +123,7 @@ def translate(
             console.out(f"{one.catalog}: {counts}{by}{'' if one.wrote else '; unchanged'}")
     for problem in done.missing:
         console.say(f" {problem}", "bold red", head="error")
-    return 3 if done.missing else 0
+    return console.told_all(bad) or (3 if done.missing else 0)
 
 
 @app.command("stats")
@@ -130,8 +131,9 @@ def stats(*, to: To = None, as_json: Json = False) -> int:
     """How far each locale's catalog has come: translated, fuzzy, missing, and words of the source."""
     from polyglot import strings as site_strings
 
-    found = site_strings.stats(_wishes(None, to, ""))
-    _point_at_extract(found)
+    bad: list[PolyglotError] = []
+    found = site_strings.stats(_wishes(None, to, ""), bad.append)
+    _point_at_extract(found or bad)
     for one in found:
         if as_json:
             console.as_json({"schema": 1} | console.plain(one))
@@ -139,7 +141,7 @@ def stats(*, to: To = None, as_json: Json = False) -> int:
             words = f"{one.words_translated}, {one.words_fuzzy}, {one.words_missing}"
             counts = f"{one.translated} translated, {one.fuzzy} fuzzy, {one.missing} missing"
             console.out(f"{one.catalog}: {one.strings} strings: {counts}; {one.words} words: {words}")
-    return 0
+    return console.told_all(bad)
 
 
 @app.command("compile")
@@ -157,21 +159,23 @@ def compile_catalogs(
 
     for kind in kinds or ():
         one_of("--format", kind, ("mo", "jed", "i18next"))
-    tallies = site_strings.compile_catalogs(_wishes(None, to, ""), kinds or (), fuzzy=fuzzy)
-    _point_at_extract(tallies)
+    bad: list[PolyglotError] = []
+    tallies = site_strings.compile_catalogs(_wishes(None, to, ""), kinds or (), fuzzy=fuzzy, lost=bad.append)
+    _point_at_extract(tallies or bad)
     for tally in tallies:
         if as_json:
             console.as_json({"schema": 1} | console.plain(tally))
         else:
             console.out(f"{tally.catalog}: {tally.published} published, {tally.left_out} left out")
-    return _keys(to, fuzzy=fuzzy, as_json=as_json) if not kinds and tallies else 0
+    kept = not kinds and tallies and _keys(to, bad.append, fuzzy=fuzzy, as_json=as_json)
+    return console.told_all(bad) or int(bool(kept))
 
 
-def _keys(to: To, *, fuzzy: bool, as_json: bool) -> int:
-    """Make the key files of the locales, and say what became of them."""
+def _keys(to: To, lost: Lost, *, fuzzy: bool, as_json: bool) -> bool:
+    """Make the key files of the locales, and say what became of them; whether some stay that people changed."""
     from polyglot import strings as site_strings
 
-    made = site_strings.compile_keys(_wishes(None, to, ""), fuzzy=fuzzy)
+    made = site_strings.compile_keys(_wishes(None, to, ""), fuzzy=fuzzy, lost=lost)
     for path in made.written:
         if as_json:
             console.as_json({"schema": 1, "output": path, "wrote": True})
@@ -183,7 +187,7 @@ def _keys(to: To, *, fuzzy: bool, as_json: bool) -> int:
         )
     for name in made.kept:
         console.say(f" {name} is not as polyglot made it, and stays (move it away to have it made)", "red", head="kept")
-    return 1 if made.kept else 0
+    return bool(made.kept)
 
 
 def _point_at_extract(done: Sequence[object]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -29,24 +29,26 @@ def misfit(path: Path, text: str, values: Mapping[str, Any], message: str) -> Co
     """The error for a value that does not fit, with the line of its key and, for an unknown key, the legal ones."""
     reason, _, where = message.partition(" - at `$")
     keys = [key for key in re.split(r"[.\[\]`]+", where.replace("[...]", ".*")) if key]
-    keys = [_culprit(values, keys[0]) if key == "*" else key for key in keys]
+    keys = [_culprit(values, keys[:at]) if key == "*" else key for at, key in enumerate(keys)]
     unknown = re.search(r"unknown field `(.+?)`", reason)
     if unknown is None:
         called = ".".join(key for key in keys if not key.isdigit())
         sentence = f"{called}: {reason[0].lower()}{reason[1:]}"
-        return ConfigError(
-            sentence, place=place_of(path, text, keys), hint=_expected([k for k in keys if not k.isdigit()])
-        )
+        return ConfigError(sentence, place=place_of(path, text, keys), hint=_expected(keys))
     legal = ", ".join(_legal(keys))
     keys.append(unknown[1])
-    return ConfigError(f"unknown key {'.'.join(keys)!r}", place=place_of(path, text, keys), hint=f"known keys: {legal}")
+    way = [key for key in keys if not key.isdigit()]
+    return ConfigError(f"unknown key {'.'.join(way)!r}", place=place_of(path, text, way), hint=f"known keys: {legal}")
 
 
-def _culprit(values: Mapping[str, Any], table: str) -> str:
-    """Which free name of `[locales.*]` or its like has a row that does not fit."""
-    for name, row in values[table].items():
+def _culprit(values: Mapping[str, Any], way: Sequence[str]) -> str:
+    """Which free name of `[locales.*]`, `[check.severity]` or its like has a value that does not fit."""
+    rows: Any = values
+    for key in way:
+        rows = rows[int(key) if key.isdigit() else key]
+    for name, row in rows.items():
         try:
-            msgspec.convert({table: {name: row}}, Settings)
+            msgspec.convert({name: row}, _kind(way))
         except msgspec.ValidationError:
             return str(name)
     return ""
@@ -54,26 +56,44 @@ def _culprit(values: Mapping[str, Any], table: str) -> str:
 
 def _legal(keys: list[str]) -> tuple[str, ...]:
     """The keys that a table may have, by the way to it."""
-    return tuple(field.encode_name for field in msgspec.structs.fields(_table(keys)))
+    return tuple(field.encode_name for field in msgspec.structs.fields(_kind(keys)))
 
 
-def _table(keys: list[str]) -> type[Any]:
-    """The class of settings that a way of keys leads to."""
-    table: type[Any] = Settings
-    for key in keys:
-        kind = get_type_hints(table).get(key)
-        if kind is None:  # a free name inside `[locales.*]` and its like: `table` already is what they hold
-            continue
-        table = get_args(kind)[-1] if get_args(kind) else kind
-    return table
+def _kind(way: Sequence[str]) -> Any:  # noqa: ANN401 - a class, or what stands for one in a type hint
+    """What may stand at the end of a way of keys, as settings know it."""
+    kind: Any = Settings
+    for key in way:
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            kind = get_type_hints(kind).get(key)
+        elif get_args(kind):  # a place of a list, or a free name inside `[locales.*]` and its like
+            kind = get_args(kind)[0 if get_origin(kind) is tuple else -1]
+    return kind
 
 
-def _expected(keys: list[str]) -> str:
+TABLES: Mapping[str, str] = {
+    "strings": 'domain = "site"',
+    "strings.sources": '"templates/*.html" = "jinja2"',
+    "check": 'ignore = ["french-spaces"]',
+    "check.severity": 'punctuation = "info"',
+    "check.files": 'path = "articles/legal/*" and ignore = ["quotes"]',
+    "project": 'source = "fr"',
+    "publish": 'missing = "fail"',
+    "target": '[target.en], then style = "AP"',
+    "locales": '[locales.uk], then engine = "argos"',
+}
+"""What a line below the header of a table looks like, shown where something else was written."""
+
+
+def _expected(way: Sequence[str]) -> str:
     """What a key may be, in words."""
-    kind = get_type_hints(_table(keys[:-1])).get(keys[-1]) if keys else None
-    choices = [value for part in (kind, *get_args(kind)) if get_origin(part) is Literal for value in get_args(part)]
+    kind, called = _kind(way), ".".join(key for key in way if not key.isdigit())
+    parts = (kind, *get_args(kind)) if get_origin(kind) is UnionType else (kind,)
+    choices = [value for part in parts if get_origin(part) is Literal for value in get_args(part)]
     if choices:
         return f"choose one of {', '.join(choices)}"
+    if called in TABLES:
+        header = f"[[{called}]]" if get_origin(kind) is tuple or way[-1].isdigit() else f"[{called}]"
+        return f"write a table: {header}, and below it {TABLES[called]}"
     written: dict[object, str] = {
         str: 'a text in quotes, "fr"',
         bool: "true or false",

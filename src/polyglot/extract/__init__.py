@@ -9,6 +9,6 @@ from __future__ import annotations
 
 from polyglot.extract import keyed
 from polyglot.extract.found import Found, Wanted
-from polyglot.extract.kinds import KINDS, kind_of, read
+from polyglot.extract.kinds import KINDS, decoded, kind_of, read
 
-__all__ = ["KINDS", "Found", "Wanted", "keyed", "kind_of", "read"]
+__all__ = ["KINDS", "Found", "Wanted", "decoded", "keyed", "kind_of", "read"]

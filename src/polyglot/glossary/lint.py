@@ -21,6 +21,8 @@ from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import LARGEST, Problem, Sheet, Table, files, read, undisturbed
 from polyglot.model import Issue, Severity
 
+MOST = 20
+"""So many errors are told beside the first; `lint` tells all."""
 LARGE = 2**20
 """Bytes of glossary files; what is worked out of less is not worth a file in the cache."""
 
@@ -28,7 +30,8 @@ LARGE = 2**20
 def load(paths: Sequence[Path]) -> Glossary:
     """The glossary that files, and folders of files, make together; of rows for one concept and time the first counts.
 
-    Raises `GlossaryError` at the first error that `lint` would report, with the place `file:row`. What is the same as
+    Raises `GlossaryError` for the first error that `lint` would report, with the place `file:row`, and some of the
+    `more` that it would report. What is the same as
     a file that polyglot ships, as `init` copies it, is not examined again, and large files are examined once.
     """
     contents = tuple(_contents(paths))
@@ -50,14 +53,14 @@ def _concepts(contents: Sequence[Content], plan: Plan) -> OfFiles:
 
 
 def _plan(contents: Sequence[Content]) -> Plan:
-    """Which rows of files make their concepts. Raises `GlossaryError` at the first error."""
+    """Which rows of files make their concepts. Raises `GlossaryError` where one is wrong."""
     tables = [_table(content) for content in contents]
     _refuse(tables, contents)
     return planned(tables, [content.data for content in contents])
 
 
 def _refuse(tables: Sequence[Table], contents: Sequence[Content]) -> None:
-    """Raise `GlossaryError` at the first error."""
+    """Raise `GlossaryError` where a row is wrong: the first one, with the others."""
     known = _shipped() if contents else frozenset()
     problems = [problem for table in tables for problem in table.problems]
     own = [table for table, content in zip(tables, contents, strict=True) if content.digest not in known]
@@ -66,9 +69,10 @@ def _refuse(tables: Sequence[Table], contents: Sequence[Content]) -> None:
             problems += grave_in_row(Place(table, row), concept(table, row))
     if own:
         problems += same_concept(_namesakes(tables))
-    for problem in _ordered(problems, contents):
-        if problem.severity is Severity.ERROR:
-            raise problem.error
+    errors = [problem.error for problem in _ordered(problems, contents) if problem.severity is Severity.ERROR]
+    if errors:
+        errors[0].more = tuple(errors[1 : MOST + 1])
+        raise errors[0]
 
 
 def _ids(table: Table) -> list[str]:

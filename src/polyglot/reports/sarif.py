@@ -18,6 +18,8 @@ SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sar
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 FINGERPRINT = "polyglotIssue/v1"
 """The name of our fingerprints; another number where they are made in another way."""
+OF_GITHUB = "primaryLocationLineHash"
+"""The only fingerprint that GitHub goes by; without it, it makes one of the line, which several issues may share."""
 
 
 def render(report: Report) -> str:
@@ -59,7 +61,7 @@ def _result(row: Row, report: Report, index: int) -> dict[str, Any]:
         "level": LEVELS[issue.severity],
         "message": {"text": issue.message},
         "locations": [{"physicalLocation": _physical(report, issue.file, issue.line, issue.column)}],
-        "partialFingerprints": {FINGERPRINT: row.fingerprint},
+        "partialFingerprints": {FINGERPRINT: row.fingerprint, OF_GITHUB: row.fingerprint},
     }
     if finding.catalog and finding.catalog != issue.file:
         place = _physical(report, finding.catalog, finding.row, 0)

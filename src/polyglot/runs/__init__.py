@@ -65,7 +65,6 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         run = start(wishes, stack)
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
-            site.known(run.project)  # every page shows what it says
         ledger = run.ledger
         plan = surveyed(run, None if wishes.refresh else ledger)
         for problem in run.shelf.problems():
@@ -126,13 +125,13 @@ class _Kept:
 
 def _behind(run: Run, plan: Survey) -> tuple[Path, ...]:
     """The site's template, where it is not what the pages make of it."""
-    _, results = site.extract(run.project, plan.shown)
+    _, results = site.extract(run.project, plan.shown) if run.has_strings else ((), {})
     return tuple(place for place, data in results.items() if files.current(place) != data)
 
 
 def _site(run: Run, plan: Survey, memory: Memory | None) -> Sequence[Tally]:
     """Bring the site's strings up to date, in a project."""
-    if run.project.root is None or run.wishes.stdin is not None or run.order.furniture == "keep":
+    if not run.has_strings:
         return ()
     places = (run.project.site_template, *map(run.project.site_catalog, run.targets))
     seen = {place: files.digest_at(place) for place in places}

@@ -12,9 +12,9 @@ from polyglot import config, files, glossary, models, pipeline, resources, site
 from polyglot.direction import Direction, of
 from polyglot.errors import (
     OF_ONE_FILE,
-    CatalogError,
     ConfigError,
     EngineMissingError,
+    GlossaryError,
     Lost,
     PolyglotError,
     UnreadableInputError,
@@ -141,11 +141,26 @@ class Run:
         return (None, broken) if broken else self._choice(pair, self._locked.get(pair))
 
     @cached_property
-    def _broken_strings(self) -> dict[Tag, CatalogError]:
+    def _broken_strings(self) -> dict[Tag, PolyglotError]:
         """The locales whose site strings cannot be read: pages would lack them."""
         if self.project.root is None or self.wishes.stdin is not None:
             return {}
-        return site.broken(self.project, self.targets)
+        common = {target: error for error in self._broken_template for target in self.targets}
+        return common | site.broken(self.project, self.targets)
+
+    @cached_property
+    def _broken_template(self) -> tuple[PolyglotError, ...]:
+        """What is wrong with the template of the site's strings, which every page shows; empty where it is sound."""
+        found: list[PolyglotError] = []
+        if self.project.root is not None and self.wishes.stdin is None:
+            site.has_sound_template(self.project, found.append)
+        return tuple(found)
+
+    @property
+    def has_strings(self) -> bool:
+        """Whether pages bring their strings to the site's, and the template can take them."""
+        ours = self.project.root is not None and self.wishes.stdin is None
+        return ours and self.order.furniture != "keep" and not self._broken_template
 
     @cached_property
     def _locked(self) -> dict[Pair, Identity]:
@@ -169,9 +184,17 @@ class Run:
             return None, error
 
 
-def names_of(project: Project) -> Glossary:
-    """The glossary of a project. Raises `ConfigError` for a house style that it does not have."""
-    names = glossary.load(glossary_files(project))
+def names_of(project: Project, lost: Lost = refuse) -> Glossary:
+    """The glossary of a project. Raises `ConfigError` for a house style that it does not have.
+
+    Files that are wrong are lost: a look at what there is goes on with the others, a run refuses.
+    """
+    try:
+        names = glossary.load(glossary_files(project))
+    except GlossaryError as error:
+        for one in (error, *error.more):
+            lost(one)
+        return glossary.load(tuple(filter(_is_sound, glossary_files(project))))
     for tag in map(Tag, project.settings.target):
         there = glossary.known(names, tag)
         for style in project.settings.styles(tag):
@@ -182,11 +205,19 @@ def names_of(project: Project) -> Glossary:
     return names
 
 
-def start(wishes: Wishes, stack: ExitStack) -> Run:
+def _is_sound(file: Path) -> bool:
+    try:
+        glossary.load((file,))
+    except GlossaryError:
+        return False
+    return True
+
+
+def start(wishes: Wishes, stack: ExitStack, lost: Lost = refuse) -> Run:
     """Find the project and load its names; the engines are closed with the stack."""
     project = around([path for path in wishes.paths if str(path) != "-"], Path.cwd())
     shelf = stack.enter_context(closing(Shelf(project.settings.engines.by_name)))
-    return Run(project, wishes, names_of(project), shelf)
+    return Run(project, wishes, names_of(project, lost), shelf)
 
 
 def without_engine(project: Project, source: Tag, target: Tag) -> Direction:

@@ -7,6 +7,7 @@ the row has it gets one, so that no cell is lost.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from copy import deepcopy
 
@@ -53,6 +54,9 @@ from polyglot.xmlfile import ILLEGAL, XML, Element, local, parse, text_in
 
 NAMED = re.compile(r"(?:(deprecated|forbidden)\.)?([A-Za-z0-9-]+)(?:@(.+))?")
 """The headings of columns of names: a tag, with a house style, or after a status."""
+NAMING = re.compile("[-._0-9A-Za-zÀ-ÖØ-öø-ıĴ-ľŁ-ňŊ-žƀ-ǃΎ-ΡΣ-ώЁ-ЌЎ-яё-ќў-ҁҐ-ӄԱ-Ֆա-ֆא-תء-غف-ي一-龥가-힣ぁ-ゔァ-ヺ]")
+"""What an XML id may have in all editions of XML 1.0 (jing, Xerces and libxml2 go by the fourth), of scripts in use."""
+STARTING = re.compile(r"[^\W\d]")
 WORDS = frozenset(("concept", "kind", "gender", "status", "usage", "case", "style", "since", "until", "note"))
 ORIGIN = "A glossary of polyglot: names and terms, with what must not be written."
 PROPER = frozenset(("person", "place", "organisation", "product"))
@@ -141,13 +145,19 @@ def _refuse_illegal(row: Row) -> None:
 
 def _free_id(concept: str, taken: Collection[str | None]) -> str:
     """An XML id that says the concept's name as nearly as it can, and that nothing else has."""
-    name = re.sub(r"[^\w.-]", "-", concept)
-    name = name if re.match(r"[^\W\d]", name) else f"c-{name}"
+    name = "".join(map(_in_name, unicodedata.normalize("NFC", concept)))
+    name = name if STARTING.match(name) else f"c-{name}"
     number, free = 1, name
     while free in taken:
         number += 1
         free = f"{name}-{number}"
     return free
+
+
+def _in_name(char: str) -> str:
+    """A character as an XML id may have it, without its marks where it may not have those; a dash for others."""
+    bare = unicodedata.normalize("NFKD", char)[0]
+    return next((one for one in (char, bare) if NAMING.fullmatch(one)), "-")
 
 
 def _revise_entry(entry: Element, shape: Shape, row: Row) -> None:

@@ -34,7 +34,7 @@ QUESTIONS = 1.15
 """The like where as many questions are missing."""
 KIND = 2.0
 """What a kind of clause that is not there is worth."""
-ENOUGH, BY_WORD = 9.0, 0.2
+ENOUGH, BY_WORD = 10.0, 0.35
 """So much evidence (see `_evidence`), and so much more for each word of the source, and a clause is lost."""
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"

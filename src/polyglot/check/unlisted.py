@@ -24,6 +24,8 @@ WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[�
 ENDING = regex.compile(r"(?:i?a?ns?|i?ens?|[aeiouy]{1,2}s?|s)$")
 WRONG = 2
 """So many letters differ at most where a name is misspelt, and a third of them."""
+ENDS = 3
+"""So many letters languages end names on: Maya, Mayan; Appianos, Appian."""
 SOUNDS = (
     *(("oua", "va"), ("oui", "vi"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ss", "s")),
     *(("tsch", "s"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k")),
@@ -66,6 +68,7 @@ def replaced(subject: Subject) -> Iterator[Found]:
     """A name in whose place another stands."""
     if not (_comparable(subject) and all(map(name_words.tells_nouns, subject.pair))):
         return
+    yield from _renamed(subject)
     for one in _people(subject, 0):
         if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
             yield Found(f"{one} is not named")
@@ -73,6 +76,26 @@ def replaced(subject: Subject) -> Iterator[Found]:
     gone, new = ([name for name in _names(subject, side) if not _known(name, subject, side)] for side in (0, 1))
     if gone and new and len(gone) == len(new) and not any(_alike(*both) for both in product(gone, new)):
         yield Found(f"{', '.join(gone)} became {', '.join(new)}")
+
+
+def _renamed(subject: Subject) -> Iterator[Found]:
+    """People who keep their first name and have another family name."""
+    given = name_words.words(subject.pair.source).given
+    there = {folded(word) for word in subject.words[1]}
+    now = dict(name.split() for name in FULL.findall(subject.plain[1]))
+    for name in dict.fromkeys(FULL.findall(subject.plain[0])):
+        first, last = name.split()
+        other = now.get(first, "") if first in given and folded(last) not in there else ""
+        if other and other not in subject.source and not (_inflected(last, other) or same(last, other)):
+            yield Found(f"{name} became {first} {other}")
+
+
+def _inflected(one: str, other: str) -> bool:
+    """Whether a name has an ending more or less in the other language, or lost its accents there."""
+    first, second = folded(one), folded(other)
+    if (first.startswith(second) or second.startswith(first)) and abs(len(first) - len(second)) <= ENDS:
+        return True
+    return one.lower() != first and other.lower() == second and _distance(first, second) <= WRONG
 
 
 def _people(subject: Subject, side: int) -> list[str]:
@@ -130,7 +153,7 @@ def _territories(tag: Tag) -> frozenset[str]:
 
 def _explained(one: str, other: str, subject: Subject) -> bool:
     """Whether two like words are the same name in two languages."""
-    if same(one, other):
+    if same(one, other) or _inflected(one, other):
         return True
     return any(_known(name, subject, side) for side, name in enumerate((one, other)))
 

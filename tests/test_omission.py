@@ -162,7 +162,13 @@ def test_a_joined_text_is_checked_against_both_sentences(road: Road) -> None:
     road.say(CATALOG, PRESIDENT, "The president visited the library and its books.")
     ask(road, PRESIDENT, "join-next")
     issues = road.translate().object["issues"]
-    assert {issue["kind"] for issue in issues} == {"left-out", "terminology", "numbers", "omission"}
+    assert {issue["kind"] for issue in issues} == {
+        "left-out",
+        "terminology",
+        "inconsistent-entities",
+        "numbers",
+        "omission",
+    }
 
 
 def test_a_change_of_the_joined_sentence_puts_the_text_in_doubt(road: Road) -> None:

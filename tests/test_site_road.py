@@ -455,10 +455,9 @@ def test_check_looks_at_the_strings_too(road: Road) -> None:
     road.say(CATALOG, TEASER, "Summit of 27 March: what the 27 have to decide")
     ran = road.run("check", "--json")
     assert ran.code == 1
-    assert {(issue["file"], issue["kind"], issue["severity"]) for issue in ran.objects} == {
-        (CATALOG, "numbers", "error")
-    }
-    assert all(issue["message"].startswith(f"{TEASER}: the number ") for issue in ran.objects)
+    errors = [issue for issue in ran.objects if issue["severity"] == "error"]
+    assert {(issue["file"], issue["kind"]) for issue in errors} == {(CATALOG, "numbers")}
+    assert all(issue["message"].startswith(f"{TEASER}: the number ") for issue in errors)
     assert road.run("check", A, B).code == 0
 
 

@@ -11,7 +11,7 @@ import regex
 
 from polyglot import resources
 from polyglot.agreement.articles import EITHER, FAR, MARKS, Left, Writing, writing
-from polyglot.agreement.takes import Name, Takes
+from polyglot.agreement.takes import Name, Takes, articled
 from polyglot.model import Tag
 from polyglot.resources import Match, Pattern
 
@@ -73,7 +73,7 @@ class Fit:
         left, found = self.writing.read(here.before)
         if found is None:
             return self._bare(here, name)
-        wanted = left if name.takes is Takes.NONE else self._one_article(left, here.name)
+        wanted = left if name.takes is Takes.NONE else self._one_article(left, here.name, name)
         wanted = self._wanted(wanted, here, name)
         wanted, text = self._own_article(wanted, here.name, name)
         if (wanted, text) == (left, here.name) and not self._misspelt(found, left, here.name):
@@ -115,9 +115,10 @@ class Fit:
         gap = self.writing.gap(new) and (found["gap"] or " ")
         return here.before[: found.start()] + new + gap + found["marks"]
 
-    def _one_article(self, left: Left, text: str) -> Left:
-        """A name that begins with an article has no other."""
-        return Left(left.word) if self._begins_with_article(text) else left
+    def _one_article(self, left: Left, text: str, name: Name) -> Left:
+        """A name that begins with an article has no other, and a town's name in no language."""
+        foreign = name.takes is Takes.TOWN and articled(text, self.table)
+        return Left(left.word) if foreign or self._begins_with_article(text) else left
 
     def _own_article(self, left: Left, text: str, name: Name) -> tuple[Left, str]:
         """That article may go with the preposition: `au Caire`."""

@@ -93,7 +93,7 @@ def _takes(text: str, facts: Facts, gender: str, language: Tag, table: Mapping[s
         (bool(_listed(text, table)), Takes.PLACE if place else Takes.ARTICLE),
         (place and countries == "with" and bool(gender), Takes.ARTICLE if common else Takes.PLACE),
         (place and countries == "without" and text in locales.territories(language), Takes.NONE),
-        (place and not facts.gender and not facts.article, Takes.TOWN),
+        (place and not facts.gender and (not facts.article or articled(text, table)), Takes.TOWN),
         (facts.kind == "organisation" and bool(gender) and (common or _acronym(text, table)), Takes.ARTICLE),
     )
     return next((takes for holds, takes in ways if holds), Takes.UNKNOWN)
@@ -152,6 +152,11 @@ def _ending(text: str, endings: Mapping[str, str]) -> str:
 def _listed(text: str, table: Mapping[str, Any]) -> str:
     """The gender of a name that its language's table has."""
     return next((gender for gender, names in table.get("names", {}).items() if text in names), "")
+
+
+def articled(text: str, table: Mapping[str, Any]) -> bool:
+    """Whether a name has an article of its own, in whatever language: `Le Havre`, `El Paso`."""
+    return regex.match(table.get("articled", "(?!)"), text) is not None
 
 
 def _common(text: str, table: Mapping[str, Any]) -> bool:

@@ -20,8 +20,8 @@ from polyglot.resources import Pattern
 STEM = 4
 """So many letters in common, and a word may be made from a name: Russie, Russian."""
 INFLECTED = frozenset({"uk", "ru", "pl", "cs", "sk", "be", "bg", "sr", "hr", "sl", "lt", "lv", "fi", "et", "hu", "tr"})
-FEW, MANY = 10, 25
-"""So many words leave no room for a pronoun, and so many make a sentence long."""
+MANY = 25
+"""So many words make a sentence long."""
 CAPITAL = regex.compile(r"(?<=[\p{Ll},;’'] ?)\p{Lu}\p{Ll}{3,}")
 """A word with a capital behind another word."""
 FULL = regex.compile(r"(?<![\p{L}.])(\p{Lu}\p{Ll}{2,}) (\p{Lu}[\p{L}’'-]*\p{Ll}{2,})")
@@ -54,8 +54,7 @@ def _missing(subject: Subject) -> Iterator[tuple[Code, bool]]:
             continue
         told.add(code.value)
         left = code.text in subject.text  # as the source has it, and its form in the target's language is another
-        if left or not (subject.by_person and _referred(subject, said)):
-            yield code, subject.by_person and not left and _otherwise(subject, code, said)
+        yield code, subject.by_person and not left and _otherwise(subject, code, said)
 
 
 def _derived(code: Code, said: set[str], *, english: bool) -> bool:
@@ -79,11 +78,6 @@ def _otherwise(subject: Subject, code: Code, said: set[str]) -> bool:
         return True
     in_passing = len(subject.words[0]) > MANY or not _references(subject, "-he").isdisjoint(said)
     return in_passing and not _new_names(subject)
-
-
-def _referred(subject: Subject, said: set[str]) -> bool:
-    """Whether a person says `the country` or `it` for a name, in a sentence with room for such, and no other name."""
-    return len(subject.words[0]) > FEW and not _references(subject, "").isdisjoint(said) and not _new_names(subject)
 
 
 def _references(subject: Subject, kind: str) -> frozenset[str]:
@@ -189,7 +183,11 @@ def _people(text: str) -> Iterator[tuple[str, str]]:
 def _may_be(one: str, other: str, subject: Subject) -> bool:
     """Whether two words may be one surname, in another spelling or form."""
     inflected = not INFLECTED.isdisjoint(map(locales.base, subject.pair))
-    return _similar(one, other) if inflected else unlisted.same(one, other)
+    return (
+        _similar(one, other)
+        if inflected
+        else unlisted.same(one, other) or unlisted.single(one) == unlisted.single(other)
+    )
 
 
 def _given(one: str, other: str) -> bool:
@@ -199,7 +197,7 @@ def _given(one: str, other: str) -> bool:
 
 def _misspelt(one: str, other: str) -> bool:
     """Whether two words differ in a doubled letter or in the order of letters alone."""
-    first, second = (regex.sub(r"(.)\1", r"\1", folded(word)) for word in (one, other))
+    first, second = unlisted.single(one), unlisted.single(other)
     return folded(one) != folded(other) and sorted(first) == sorted(second)
 
 

@@ -68,7 +68,6 @@ def replaced(subject: Subject) -> Iterator[Found]:
     """A name in whose place another stands."""
     if not (_comparable(subject) and all(map(name_words.tells_nouns, subject.pair))):
         return
-    yield from _renamed(subject)
     for one in _people(subject, 0):
         if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
             yield Found(f"{one} is not named")
@@ -76,18 +75,6 @@ def replaced(subject: Subject) -> Iterator[Found]:
     gone, new = ([name for name in _names(subject, side) if not _known(name, subject, side)] for side in (0, 1))
     if gone and new and len(gone) == len(new) and not any(_alike(*both) for both in product(gone, new)):
         yield Found(f"{', '.join(gone)} became {', '.join(new)}")
-
-
-def _renamed(subject: Subject) -> Iterator[Found]:
-    """People who keep their first name and have another family name."""
-    given = name_words.words(subject.pair.source).given
-    there = {folded(word) for word in subject.words[1]}
-    now = dict(name.split() for name in FULL.findall(subject.plain[1]))
-    for name in dict.fromkeys(FULL.findall(subject.plain[0])):
-        first, last = name.split()
-        other = now.get(first, "") if first in given and folded(last) not in there else ""
-        if other and other not in subject.source and not (_inflected(last, other) or same(last, other)):
-            yield Found(f"{name} became {first} {other}")
 
 
 def _inflected(one: str, other: str) -> bool:
@@ -160,7 +147,13 @@ def _explained(one: str, other: str, subject: Subject) -> bool:
 
 def same(one: str, other: str) -> bool:
     """Whether two words may be one name, as two languages spell it."""
-    return _sound(one) == _sound(other) or _stripped(one) == _stripped(other)
+    marked = other.lower() != folded(other) and single(one) == single(other)
+    return marked or _sound(one) == _sound(other) or _stripped(one) == _stripped(other)
+
+
+def single(name: str) -> str:
+    """A name without marks and doubled letters."""
+    return regex.sub(r"(.)\1", r"\1", folded(name))
 
 
 def _stripped(name: str) -> str:

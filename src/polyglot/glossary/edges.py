@@ -77,6 +77,17 @@ def variants(form: str, language: Joints) -> tuple[str, ...]:
     return tuple(chain((form,), others))
 
 
+def bare(form: str, language: Joints) -> tuple[str, tuple[str, ...]]:
+    """A tidy form without its article, and what that becomes after a preposition: `Havre` behind `au`, `du`.
+
+    Both are empty where nothing is contracted.
+    """
+    for start, contractions in language.contracted:
+        if form.startswith(start):
+            return form.removeprefix(start), tuple(map(tidy, contractions))
+    return "", ()
+
+
 def before(text: str, start: int, language: Joints, *, lenient: bool = False) -> Edge:
     """How a stretch of a unified text that begins at `start` meets what comes before it.
 

@@ -17,7 +17,8 @@ from unicodedata import normalize
 from polyglot.glossary import compiled
 from polyglot.glossary.concept import Concept, Glossary
 from polyglot.glossary.concepts import Chosen, Concepts, concepts_of
-from polyglot.glossary.fold import UNSEEN, screened
+from polyglot.glossary.edges import bare, joints
+from polyglot.glossary.fold import UNSEEN, screened, tidy
 from polyglot.glossary.plan import NUMBERS, numbers
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import undisturbed
@@ -74,18 +75,18 @@ def index_of(glossary: Glossary, source: Tag) -> Index | Part:
 
 def _index_of(concepts: Concepts, source: Tag) -> Index | Part:
     if isinstance(concepts, Chosen):
-        changed = build(_said(concepts.changed.items(), source))
+        changed = build(_bared(_said(concepts.changed.items(), source), source))
         return Part(_index_of(concepts.base, source), changed, concepts.at)
     if not isinstance(concepts, OfFiles):
-        return build(_said(enumerate(concepts), source))
+        return build(_bared(_said(enumerate(concepts), source), source))
     if len(concepts) < MANY:
-        return build(concepts.named(source))
+        return build(_bared(concepts.named(source), source))
     name = compiled.key("index", str(source), *(sheet.digest for sheet in concepts.sheets))
     kept = compiled.recall(name)
     if kept:
         return Index(kept[0].decode(), numbers(kept[1]), numbers(kept[2]))
     with undisturbed():
-        made = build(concepts.named(source))
+        made = build(_bared(concepts.named(source), source))
     compiled.keep(name, (made.listed.encode(), made.ends.tobytes(), made.rows.tobytes()))
     return made
 
@@ -93,6 +94,16 @@ def _index_of(concepts: Concepts, source: Tag) -> Index | Part:
 def _said(rows: Iterable[tuple[int, Concept]], source: Tag) -> Iterator[tuple[int, str]]:
     """Everything that a source may have of some concepts, with their numbers."""
     return ((row, name) for row, concept in rows for name in concept.said(source))
+
+
+def _bared(named: Iterable[tuple[int, str]], source: Tag) -> Iterator[tuple[int, str]]:
+    """Names, and what is left of those whose article a preposition takes away (`au Havre`)."""
+    language = joints(source)
+    starts = tuple(start for start, _ in language.contracted)
+    for row, name in named:
+        yield row, name
+        if name.startswith(starts):
+            yield row, bare(tidy(name), language)[0]
 
 
 def build(named: Iterable[tuple[int, str]]) -> Index:

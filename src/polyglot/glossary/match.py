@@ -11,7 +11,7 @@ from typing import NamedTuple
 from polyglot.glossary.concept import Case, Glossary, Hit, Kind, phrase_case
 from polyglot.glossary.concepts import by_id, concepts_of
 from polyglot.glossary.dress import dress
-from polyglot.glossary.edges import CLOSED, OPEN, Edge, Joints, after, before, joints
+from polyglot.glossary.edges import CLOSED, OPEN, Edge, Joints, after, bare, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy, words
 from polyglot.glossary.homonyms import meant_otherwise
 from polyglot.glossary.index import index_of, spoken
@@ -20,6 +20,8 @@ from polyglot.glossary.tags import codes
 from polyglot.glossary.target import wanted
 from polyglot.model import Code, Span, Tag
 
+FAR = 8
+"""No contracted article is longer, in characters."""
 STRETCH = 500
 """So many characters of a long text are looked at at a time."""
 
@@ -34,6 +36,8 @@ class Entry(NamedTuple):
     case: Case
     kind: Kind | None
     exception: bool
+    behind: tuple[str, ...] = ()
+    """What it must stand behind: for a name without its article, the words that this is contracted to."""
 
 
 ByWord = tuple[tuple[str, Sequence[tuple[str, Entry]]], ...]
@@ -123,6 +127,9 @@ class Terms:
             Entry(row, concept.id, tidy(term.text), concept.case, concept.kind, exception=False)
             for term in concept.matched(self._source)
         ]
+        if concept.kind is Kind.PLACE:
+            named = ((entry, *bare(entry.term, self.joints)) for entry in entries)
+            entries += [entry._replace(term=left, behind=behind) for entry, left, behind in named if left]
         entries += [
             Entry(row, concept.id, tidy(one), around, concept.kind, exception=True)
             for one in concept.exceptions_in(self._source)
@@ -176,7 +183,7 @@ def _candidate(text: str, start: int, end: int, entry: Entry, language: Joints) 
     if surface != entry.term and not spelled(surface, entry.term, entry.case, bare_capitals=True):
         return None
     left = before(text, start, language)
-    if left is CLOSED:
+    if left is CLOSED or (entry.behind and not text[max(0, start - FAR) : start].lower().endswith(entry.behind)):
         return None
     right = after(text, end, language)
     return None if right is CLOSED else (Span(start, end), left, right, entry)

@@ -127,9 +127,12 @@ class Direction:
         return other
 
     def form(self, code: Code) -> tuple[str, tuple[str, ...]] | None:
-        """What to write for a name, in the capitals of its source, and what else is right."""
+        """What to write for a name, in the capitals of its source, and what else a machine may write.
+
+        A person may say in the plural what the source says of one, and the other way round.
+        """
         want = self.wanted(code)
-        return None if want is None else (glossary.dress(want.write, code.text, want.term), want.accepted)
+        return None if want is None else (glossary.dress(want.write, code.text, want.term), glossary.as_many(want))
 
     @cached_property
     def expected(self) -> Callable[[Segment], tuple[Code, ...]]:

@@ -13,7 +13,7 @@ from polyglot.glossary.lint import examine, lint, load
 from polyglot.glossary.match import find, hit, hits
 from polyglot.glossary.origin import Told, told
 from polyglot.glossary.style import known, on, styled
-from polyglot.glossary.target import found, in_case, note_of, refused, wanted, words_of_note
+from polyglot.glossary.target import as_many, found, in_case, note_of, refused, wanted, words_of_note
 from polyglot.glossary.terms import Status, Term
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Usage",
     "Wanted",
     "alike",
+    "as_many",
     "by_id",
     "dress",
     "examine",

@@ -64,6 +64,14 @@ def wanted(glossary: Glossary, code: Code, target: Tag) -> Wanted | None:
     )
 
 
+def as_many(want: Wanted) -> tuple[str, ...]:
+    """The accepted forms that stand for one where the source does, and for several where it does."""
+    plurals = {plural for plural, _ in want.lemmas}
+    if want.several is None or not plurals:
+        return want.accepted
+    return tuple(form for form in want.accepted if form == want.write or (form in plurals) is want.several)
+
+
 def _lemmas(concept: Concept, target: Tag) -> Iterator[tuple[str, str]]:
     """The plurals of a concept with their names; those that no rule made are of the name to write."""
     named = concept.names_of(target)

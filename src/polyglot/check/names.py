@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import product
 
@@ -125,10 +125,24 @@ def countries(subject: Subject) -> Iterator[Found]:
     there, here = (
         _countries(text, tag) for text, tag in zip((subject.source, subject.text), subject.pair, strict=True)
     )
-    gone, new = there.keys() - here.keys(), here.keys() - there.keys()
+    said, others = (_beside(subject.words[side], known) for side, known in ((1, here), (0, there)))
+    gone = {code for code in there.keys() - here.keys() if not _said_of(there[code], said)}
+    new = {code for code in here.keys() - there.keys() if not _said_of(here[code], others)}
     if gone and new:
         told = (", ".join(sorted(known[code] for code in codes)) for known, codes in ((there, gone), (here, new)))
         yield Found(" became ".join(told))
+
+
+def _beside(words: Sequence[str], countries: Mapping[str, str]) -> frozenset[str]:
+    """The words of a text that are not in the names of its countries."""
+    return frozenset(map(folded, words)).difference(*(LETTERS.findall(folded(name)) for name in countries.values()))
+
+
+def _said_of(country: str, words: Iterable[str]) -> bool:
+    """Whether one of the words is an adjective for a country, or its people: russe, Russia."""
+    name = folded(country)
+    others = _adjectives().get(name.replace(" ", "-"), "").split()
+    return any(word.startswith(name[:STEM]) or word in others for word in words)
 
 
 def _countries(text: str, tag: Tag) -> dict[str, str]:

@@ -42,6 +42,10 @@ TORN = regex.compile(
 )
 """An elision, or an English ending, that is parted from its word."""
 GUILLEMET = regex.compile(rf"«[{SPACES}]?(?=\w)|(?<=[\w.,!?…])[{SPACES}]?»")
+INVERTED = regex.compile(r"[¡¿](?=\p{L})")
+LOW = regex.compile(r"„(?=\w)")
+LOOSE = regex.compile(rf"“[{SPACES}]+(?=\w)|(?<=[\w.,!?…])[{SPACES}]+”")
+"""Marks that do not touch what they quote."""
 TWICE = regex.compile(
     rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w\"”»])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)"
 )
@@ -90,11 +94,13 @@ def _said(text: str) -> bool:
 
 
 def foreign(subject: Subject) -> Iterator[Found]:
-    """« and » in a language that quotes otherwise."""
+    """Quotation marks of other languages: « and », or „."""
+    if subject.pair.target == "und" or subject.same_language:
+        return
     ours = "".join(conventions.of(subject.pair.target).quotes)
-    known = subject.pair.target != "und" and not subject.same_language
-    if known and "«" not in ours and (found := GUILLEMET.search(subject.plain[1])):
-        yield Found(f"quotation marks of another language: {found[0]}")
+    for mark, pattern in (("«", GUILLEMET), ("„", LOW)):
+        if mark not in ours and (found := pattern.search(subject.plain[1])):
+            yield Found(f"quotation marks of another language: {found[0]}")
 
 
 def brackets(subject: Subject) -> Iterator[Found]:
@@ -124,8 +130,10 @@ def ending(subject: Subject) -> Iterator[Found]:
     """A question, an exclamation or a sentence that ends otherwise; marks that came twice."""
     if (found := TWICE.search(subject.text)) and not TWICE.search(subject.source):
         yield Found(f"two marks in a row: {_around(subject.text, found.start())}")
-    if conventions.of(subject.pair.target).inverted and (mark := _unopened(subject)):
-        yield Found(f"{mark} is not opened")
+    if conventions.of(subject.pair.target).inverted:
+        yield from _unopened(subject)
+    elif subject.pair.target != "und" and not subject.same_language and (found := INVERTED.search(subject.plain[1])):
+        yield Found(f"a mark of another language: {found[0]}")
     if subject.same_language:
         return
     source, target = _end(subject.source), _end(subject.text)
@@ -165,10 +173,14 @@ def _end(text: str) -> str:
     return bare[-1:] if bare[-1:] in ".,;:!?…" else ""
 
 
-def _unopened(subject: Subject) -> str:
-    """The mark that closes more questions, or exclamations, than are opened."""
+def _unopened(subject: Subject) -> Iterator[Found]:
+    """Questions and exclamations that are not opened, or not closed."""
     here = subject.plain[1]
-    return next((mark for opening, mark in ("¿?", "¡!") if here.count(mark) > here.count(opening) == 0), "")
+    for opening, mark in ("¿?", "¡!"):
+        if here.count(mark) > here.count(opening) == 0:
+            yield Found(f"{mark} is not opened")
+        elif here.count(opening) > here.count(mark) == 0:
+            yield Found(f"{opening} is not closed")
 
 
 def _latin(text: str) -> str:
@@ -189,6 +201,8 @@ def spaces(subject: Subject) -> Iterator[Found]:
     for pattern, told in _SPACING:
         if (place := pattern.search(target)) and not pattern.search(source):
             yield Found(f"{told}: {_around(target, place.start())}")
+    if "“" in conventions.of(subject.pair.target).quotes[:1] and (place := LOOSE.search(target)):
+        yield Found(f"a space inside quotation marks: {_around(target, place.start())}")
     yield from _edges(subject)
 
 

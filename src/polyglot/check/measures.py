@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import combinations
 from typing import NamedTuple
 
 import regex
@@ -13,7 +14,7 @@ from polyglot.check.codes import folded
 from polyglot.model import Code
 from polyglot.resources import Pattern
 
-NEAR = regex.compile(r"[ \u00a0\u202f-]?(?:[$£€]|\p{L}+(?:/\p{L}+)?)")
+NEAR = regex.compile(r"[ \u00a0\u202f-]?(?:[$£€%]|\p{L}+(?:/\p{L}+)?)")
 BEFORE = regex.compile(r"([$£€])[ \u00a0\u202f]?$")
 EVERY = regex.compile(r"(?:\bper|\bpar|\bpor|\bal|\bpro|\bna|\ba|\bза|\bна|/)\s*(\p{L}+)")
 CLOSE = 0.15
@@ -67,6 +68,19 @@ def changed(there: tuple[str, Sequence[Code]], here: tuple[str, Sequence[Code]])
             yield f"{code.text} {'/'.join(sorted(unit.name for unit in units))} became " + "/".join(
                 sorted(unit.name for unit in same[0])
             )
+
+
+def swapped(there: tuple[str, Sequence[Code]], here: tuple[str, Sequence[Code]]) -> Iterator[str]:
+    """Two numbers that count different things, each with what the other counts."""
+    sources, targets = ([(code, units) for code, units in counted(*side)] for side in (there, here))
+
+    def counts(code: Code, units: frozenset[Unit]) -> bool:
+        return any(other.value == code.value and not units.isdisjoint(own) for other, own in targets)
+
+    for (one, its), (other, others) in combinations(sources, 2):
+        stays = its & others or counts(one, its) or counts(other, others)
+        if one.value != other.value and not stays and counts(one, others) and counts(other, its):
+            yield f"{one.text} and {other.text} are exchanged"
 
 
 def unconverted(codes: Sequence[Code], text: str, other: tuple[str, Sequence[Code]]) -> tuple[Code, ...]:

@@ -27,8 +27,11 @@ AFTERNOON = regex.compile(
     regex.IGNORECASE,
 )
 """What may make five of a seventeen."""
+LETTERS_BEFORE = regex.compile(r"\p{L}+$")
 MINUS = regex.compile(r"(?<![\w)\d])[-−–](?=\d)")
 BELOW = regex.compile(r"\b(?:minus|moins|menos|bajo|below|unter|мінус|минус|meno|sous)\b", regex.IGNORECASE)
+SCALED = regex.compile(r"[ \u00a0\u202f-]?(?:m|k|bn|tn|mn|mi?o|mr?ds?|md|млн|млрд|тис|тыс)\b", regex.IGNORECASE)
+"""How a number goes on that counts thousands or millions."""
 FINAL = regex.compile(r"\s+d[ei] final")
 DECADES = range(1100, 2100)
 HALF_A_DAY = 12
@@ -44,6 +47,7 @@ def lost(subject: Subject) -> Iterator[Found]:
     source, target = (_numbers(codes) for codes in (subject.expected, subject.found))
     gone, new = laws.lost(source, target), laws.lost(target, source)
     if subject.by_person and (gone or new):
+        gone, new = _counting(gone, subject.source, subject.text), _counting(new, subject.text, subject.source)
         there, other = (subject.source, source), (subject.text, target)
         gone, new = measures.unconverted(gone, subject.source, other), measures.unconverted(new, subject.text, there)
         one, two = _sides(subject, source, target)
@@ -63,16 +67,24 @@ def spelled(subject: Subject) -> Iterator[Found]:
         return
     here, there = _sides(subject, source, _numbers(subject.found))
     gone, new = here.words - there.readings, there.words - here.said
+    for bare, whole in here.millions.items():
+        if whole not in there.readings and there.plain(bare) and not there.scales:
+            yield Found(f"{whole:,.15g} became {bare:,.15g}")
     if gone and new:
         was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
         yield Found(f"a number was changed: {was} in the source, {became} in the translation")
 
 
+def _counting(codes: Iterable[Code], text: str, other: str) -> tuple[Code, ...]:
+    """Those numbers that are no part of a word which the other language says otherwise: CM2, but Audi A6, and A8."""
+    parts = ((code, LETTERS_BEFORE.search(text[: code.span.start])) for code in codes)
+    return tuple(code for code, word in parts if word is None or word[0] in other)
+
+
 def _sides(subject: Subject, source: tuple[Code, ...], target: tuple[Code, ...]) -> tuple[_Side, _Side]:
     """Source and target; only of the source's writer is it excused to have taken one language's signs for another's."""
     here = _Side(subject.source, subject.pair.source, source, subject.text, ambiguous=True)
-    same = {code.text for code in source} & {code.text for code in target}
-    return here, _Side(subject.text, subject.pair.target, target, subject.source, ambiguous=bool(same))
+    return here, _Side(subject.text, subject.pair.target, target, subject.source)
 
 
 def percent(subject: Subject) -> Iterator[Found]:
@@ -91,7 +103,8 @@ def units(subject: Subject) -> Iterator[Found]:
     if not subject.comparable:
         return
     there, here = _numbers(subject.expected), _numbers(subject.found)
-    yield from map(Found, measures.changed((subject.source, there), (subject.text, here)))
+    sides = (subject.source, there), (subject.text, here)
+    yield from map(Found, (*measures.changed(*sides), *measures.swapped(*sides)))
     if len(MINUS.findall(subject.source)) > len(MINUS.findall(subject.text)) and not BELOW.search(subject.text):
         yield Found("a minus is gone")
 
@@ -133,6 +146,9 @@ class _Side:
 
     def __init__(self, text: str, tag: Tag, codes: tuple[Code, ...], other: str, *, ambiguous: bool = False) -> None:
         runs = tuple(numerals.runs(text, tag, codes))
+        self._text, self._codes = text, codes
+        self.millions = {run[0].value: numerals.composed(run) for run in runs if _is_millions(run)}
+        """Those that are counted in digits, by those digits."""
         self.scales = frozenset(part.value for run in runs for part in run if part.scales)
         self.wholes = {part.start: numerals.composed(run) for run in runs for part in run if len(run) > 1}
         self.later = AFTERNOON.search(text + other) is not None
@@ -146,6 +162,15 @@ class _Side:
         products = {run[0].value * run[1].value for run in runs if len(run) == 2}
         self.said = frozenset(map(numerals.composed, runs)) | in_digits | products
         """The numbers as they stand there, not what their parts count."""
+
+    def plain(self, value: float) -> bool:
+        """Whether a number stands there as it is, with no sign for millions behind it."""
+        ends = [code.span.end for code in self._codes if code.value == f"{value:.15g}"]
+        return any(not SCALED.match(self._text, end) for end in ends)
+
+
+def _is_millions(run: numerals.Run) -> bool:
+    return len(run) > 1 and not run[0].spoken and run[-1].scales and run[-1].value >= MILLION
 
 
 def _counted(runs: Iterable[numerals.Run]) -> Iterator[float]:

@@ -34,7 +34,7 @@ SOUNDS = (
     *(("oua", "va"), ("oui", "vi"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ss", "s")),
     *(("tsch", "s"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k")),
     *(("ph", "f"), ("th", "t"), ("gu", "g"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u")),
-    *(("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("c", "k"), ("q", "k"), ("h", "")),
+    *(("nce$", "ns"), ("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("c", "k"), ("q", "k"), ("h", "")),
     *(("z", "s"), ("ine$", "in"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
 )
 """What languages write for the same sound, in the order in which it is put in one way."""
@@ -86,13 +86,21 @@ def _strange(subject: Subject, side: int) -> list[str]:
     """The names of one side that the other says in no form."""
     other = (subject.source, subject.text)[1 - side]
     pair, said, there = subject.pair[side], NAMED.findall(other), frozenset(lexicon.stems(other))
+    people = _of_people(subject.plain[side], pair)
     names = (name for name in _names(subject, side) if not any(_alike(name, word) for word in said))
     return [
         name
         for name in names
         if not _abroad(name, pair, subject.pair[1 - side], other)
-        and (name in name_words.words(pair).given or not _translated(name, Pair(pair, subject.pair[1 - side]), there))
+        and (name in people or not _translated(name, Pair(pair, subject.pair[1 - side]), there))
     ]
+
+
+def _of_people(text: str, tag: Tag) -> frozenset[str]:
+    """Given names, and the words behind them."""
+    given = name_words.words(tag).given
+    full = (found[0].split() for found in FULL.finditer(text))
+    return given | {surname for first, surname in full if first in given}
 
 
 def _abroad(name: str, own: Tag, other: Tag, text: str) -> bool:

@@ -22,6 +22,7 @@ PHRASE = regex.compile(
     r"(?<![\p{L}’'-])(?:(\p{L}+(?:[\s,-]+\p{L}+){2,12})[\s,.!?;…]+\1|(\p{L}+\s+\p{L}+)\s+\2)(?![\p{L}’'-])",
     regex.IGNORECASE,
 )
+PAUSED = regex.compile(r"(?<![\p{L}’'-])(\p{Ll}{4,}),\s+\1(?![\p{L}’'-])")
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
 STOP = regex.compile(r"(?<=[.!?…])\s+")
 STEM = 2
@@ -148,7 +149,7 @@ def doubled(subject: Subject) -> Iterator[Found]:
 
 def loops(subject: Subject) -> Iterator[Found]:
     """A word or phrase said again and again, or a long phrase twice, where the source does not."""
-    for pattern in (LOOP, PHRASE, SYLLABLE):
+    for pattern in (LOOP, PHRASE, PAUSED, SYLLABLE):
         found = pattern.search(subject.text)
         if found and not pattern.search(subject.source) and not _repeats(subject):
             yield Found(f"said more than once: {found[0]}")

@@ -89,6 +89,7 @@ LOW_ROOMS = (
     "resources",
     "laws",
     "files",
+    "hands",
     "badge",
     "version",
 )

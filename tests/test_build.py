@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from counting_engine import PLACE, CountingEngine
-from polyglot import crew, engines, pipeline
+from polyglot import crew, engines, hands, pipeline
+from polyglot.runs import scouts
 from road import ARTICLE, SEGMENTS, Road, page, process
 
 A, B = "articles/a.fr.txt", "articles/b.md"
@@ -308,7 +311,7 @@ def test_the_same_bytes_on_any_machine(road: Road) -> None:
 
 def shared_out(road: Road, monkeypatch: pytest.MonkeyPatch, cores: int) -> tuple[dict[str, bytes], str, int]:
     """What a build from memory alone makes on so many cores, its report, and what it asked."""
-    monkeypatch.setattr(crew, "_cores", lambda: cores)
+    monkeypatch.setattr(hands, "cores", lambda: cores)
     for name in ("localized", "locales"):
         shutil.rmtree(road.root / name)
     (road.root / ".polyglot/settled.json").unlink()
@@ -316,30 +319,68 @@ def shared_out(road: Road, monkeypatch: pytest.MonkeyPatch, cores: int) -> tuple
     return {name: stamp.data for name, stamp in road.tree().items()}, road.read(REPORT), len(CountingEngine.asked)
 
 
-def test_many_cores_make_the_same_bytes_as_one(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def many(road: Road, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A site of many articles that was built; the list gets how many works each window has settled on several cores."""
     for number in range(12):
         road.write(f"articles/n{number:02}.txt", ARTICLE.replace("12 000", f"{number} 000"))
     build(road)
     monkeypatch.setattr(crew, "LEAST", 4)
     handed: list[int] = []
-    real = crew.settled
 
-    def watched(task: crew.Task) -> crew.Done:
-        done = real(task)
-        handed.append(len(done))
-        return done
+    def watched(real: Callable[..., crew.Done]) -> Callable[..., crew.Done]:
+        def settled(*given: object) -> crew.Done:
+            done = real(*given)
+            handed.append(len(done))
+            return done
 
-    monkeypatch.setattr(crew, "settled", watched)
+        return settled
+
+    monkeypatch.setattr(scouts.Scouts, "settled", watched(scouts.Scouts.settled))
+    monkeypatch.setattr(crew, "settled", watched(crew.settled))
+    return handed
+
+
+def test_many_cores_make_the_same_bytes_as_one(road: Road, monkeypatch: pytest.MonkeyPatch, many: list[int]) -> None:
     alone = shared_out(road, monkeypatch, 1)
     several = shared_out(road, monkeypatch, 3)
     assert several == alone
     assert alone[2] == 0
-    assert handed == [0, 28]
+    assert many == [0, 28]
+
+
+def test_later_windows_are_shared_out_anew(road: Road, monkeypatch: pytest.MonkeyPatch, many: list[int]) -> None:
+    alone = shared_out(road, monkeypatch, 1)
+    monkeypatch.setattr(pipeline, "WINDOW", 50)
+    assert shared_out(road, monkeypatch, 3) == alone
+    assert many == [0, 12, 10, 0], "the last window has too few"
+
+
+def test_a_process_that_dies_is_done_without(road: Road, monkeypatch: pytest.MonkeyPatch, many: list[int]) -> None:
+    def dies(*_: object) -> None:
+        os._exit(1)
+
+    alone = shared_out(road, monkeypatch, 1)
+    monkeypatch.setattr(scouts, "_scout", dies)
+    assert shared_out(road, monkeypatch, 3) == alone
+    assert many[0] == 0
+
+
+def test_what_cannot_be_read_is_told_by_many_cores_as_by_one(
+    road: Road, monkeypatch: pytest.MonkeyPatch, many: list[int]
+) -> None:
+    for number in (3, 4, 8):
+        (road.root / f"articles/n{number:02}.txt").write_bytes(b"\xff\xfe\xff")
+    road.write("articles/n06.txt", " ")
+    alone = shared_out(road, monkeypatch, 1)
+    assert shared_out(road, monkeypatch, 3) == alone
+    assert alone[1].count('"unreadable"') == 4
+    assert many == [0, 20]
 
 
 def test_what_needs_an_engine_is_left_to_it(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crew, "LEAST", 4)
-    monkeypatch.setattr(crew, "_cores", lambda: 2)
+    monkeypatch.setattr(hands, "cores", lambda: 2)
     for number in range(12):
         road.write(f"articles/n{number:02}.txt", f"Il y a {number} livres sur la table.\n")
     build(road)

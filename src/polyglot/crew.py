@@ -1,27 +1,23 @@
 """Works shared out among the cores: those that no engine is needed for are settled side by side, with the same bytes.
 
 Each process takes every second source, or every fourth, opens its works, and hands back what `settle` made of them; it
-writes nothing. What
-it cannot do without an engine is left to the run itself. On a machine with one core, for few works, or where threads
-are at work, everything is left.
+writes nothing. What it cannot do without an engine is left to the run itself.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import sys
-import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
-from polyglot import pipeline, reuse, unchanged
+from polyglot import hands, pipeline, reuse, unchanged
 from polyglot.direction import Direction
 from polyglot.errors import PolyglotError
+from polyglot.hands import Alone
 from polyglot.memory import Memory
 from polyglot.model import Candidates, Identity, Masked, Pair, Rung, Tag
 from polyglot.pipeline import Order, Settled, Work
@@ -52,6 +48,7 @@ Done = Mapping[Key, Finished]
 class Source:
     """The works on one source, which are opened where they are settled."""
 
+    path: Path
     segments: int
     """Of all works together."""
     targets: tuple[Tag, ...]
@@ -104,56 +101,33 @@ class Task:
 
 def settled(task: Task) -> Done:
     """What can be settled of these works without an engine, on all cores."""
-    hands = min(_cores(), sum(len(source.targets) for source in task.sources) // LEAST)
-    if hands < 2 or threading.active_count() > 1 or "fork" not in multiprocessing.get_all_start_methods():
+    count = hands.wanted(sum(len(source.targets) for source in task.sources), LEAST)
+    if count < 2:
         return {}
-    shares = [range(first, len(task.sources), hands) for first in range(hands)]
     found: dict[Key, Finished] = {}
     with ExitStack() as stack:
-        ends = [stack.enter_context(_helped(task, share)) for share in shares[1:]]
-        found |= _share(task, shares[0])
+        shares = [range(first, len(task.sources), count) for first in range(count)]
+        ends = [stack.enter_context(hands.lent(partial(_tell_share, task, numbers))) for numbers in shares[1:]]
+        found |= share(task, shares[0])
         for end in ends:
             with suppress(EOFError):  # it died: what it was to do is done again, and says what is wrong
                 found |= end.recv()
     return found
 
 
-@contextmanager
-def _helped(task: Task, share: range) -> Iterator[Connection]:
-    """A process that settles a share, and where what it made comes from; it ends with the run."""
-    context = multiprocessing.get_context("fork")
-    mine, theirs = context.Pipe(duplex=False)
-    helper = context.Process(target=_help, args=(theirs, task, share, os.getpid()), daemon=True)
-    helper.start()
-    theirs.close()
-    try:
-        yield mine
-    finally:
-        helper.terminate()
-        helper.join()
-        mine.close()
+def _tell_share(task: Task, numbers: range, end: Connection, alone: Alone) -> None:
+    end.send(share(task, numbers, alone))
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _help(end: Connection, task: Task, share: range, parent: int) -> None:
-    """Settle a share in a process of its own, and send what came of it; nothing is said, as nothing is decided here."""
-    sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for as long as the process lives
-    with suppress(KeyboardInterrupt, BrokenPipeError):
-        end.send(_share(task, share, parent))
-
-
-def _share(task: Task, share: range, parent: int = 0) -> dict[Key, Finished]:
-    """What can be settled of a share; what raises an error is left, so that it is raised where it can be told."""
+def share(task: Task, numbers: Iterable[int], alone: Alone = hands.never) -> dict[Key, Finished]:
+    """What can be settled of these sources; what raises an error is left, so that it is raised where it can be told."""
     found: dict[Key, Finished] = {}
     ways: dict[int, Direction] = {}
     failed = 0
     with ExitStack() as stack:
         known = stack.enter_context(closing(Memory(task.memory, _unheard))) if task.memory else None
-        for number, work in _opened(task, share):
-            if failed == PATIENCE or (parent and os.getppid() != parent):
+        for number, work in _opened(task, numbers):
+            if failed == PATIENCE or alone():
                 break
             way = id(work.direction)
             if way not in ways:
@@ -167,9 +141,9 @@ def _share(task: Task, share: range, parent: int = 0) -> dict[Key, Finished]:
     return found
 
 
-def _opened(task: Task, share: range) -> Iterator[tuple[int, Work]]:
+def _opened(task: Task, numbers: Iterable[int]) -> Iterator[tuple[int, Work]]:
     """The works of a share; those on a source that can no longer be read are left too."""
-    for number in share:
+    for number in numbers:
         source = task.sources[number]
         with suppress(PolyglotError):
             yield from ((number, work) for work in tuple(source.open(source.targets)))

@@ -78,15 +78,21 @@ def _evidence(subject: Subject) -> float:
 def _missing(subject: Subject) -> int:
     """How many things a list of the target has less, where it has as many commas less and all else may be there."""
     source, target = subject.pair
+    if _commas(subject.source, source) - _commas(subject.text, target) != 1:
+        return 0  # commas are soon counted, lists are not
     here, there = _items(subject.source, source), _items(subject.text, target)
-    commas = _commas(subject.source, source) - _commas(subject.text, target)
-    return here - there if here > there > 1 and here - there == commas == 1 else 0
+    return 1 if there > 1 and here - there == 1 else 0
 
 
 def _commas(text: str, tag: Tag) -> int:
     """The commas of a text, without those in numbers and in front of an `and`."""
+    return len(_comma(tag).findall(text)) if "," in text else 0
+
+
+@cache
+def _comma(tag: Tag) -> regex.Pattern[str]:
     joints = "|".join(_joints(tag))
-    return len(regex.findall(rf",(?!\d)(?!\s+(?:{joints})\s)" if joints else r",(?!\d)", text))
+    return regex.compile(rf",(?!\d)(?!\s+(?:{joints})\s)" if joints else r",(?!\d)")
 
 
 @cache

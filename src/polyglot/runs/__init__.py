@@ -66,7 +66,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         if run.project.root and wishes.stdin is None:
             stack.enter_context(files.locked(run.project.root))
         ledger = run.ledger
-        plan = surveyed(run, None if wishes.refresh else ledger)
+        plan = surveyed(run, None if wishes.refresh else ledger, stack)
         for problem in run.shelf.problems():
             audience.warn(f"cannot be used: {problem}")
         if plan.whole:
@@ -89,7 +89,7 @@ def translate(wishes: Wishes, audience: Audience = NOBODY) -> Report:
         audience.written(told, aside)
         kept.add(told, len(aside))
         for window in windows(sources_of(run, plan), pipeline.WINDOW):
-            results, aside = done(run, window, watch, memory, ledger)
+            results, aside = done(run, window, watch, memory, ledger, scouts=plan.scouts)
             audience.written(results, aside)
             kept.add(results, len(aside))
         lock(run, plan.directions)

@@ -3,12 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 from polyglot import grouping
 from polyglot.errors import UsageError
 from polyglot.model import Tag
 from polyglot.pipeline import Work
 from polyglot.project import place_of
+
+
+class Claim(NamedTuple):
+    """The places that a work needs for itself."""
+
+    source: Path
+    name: str
+    target: Tag
+    output: Path | None
+    catalog: Path | None
+    """None where it shares one with others."""
+
+
+def claim(work: Work) -> Claim:
+    """What a work needs for itself."""
+    own = work.catalog_path if work.catalog_path and not grouping.shared(work.catalog_path) else None
+    return Claim(work.prepared.path, work.prepared.name, work.direction.pair.target, work.output, own)
 
 
 class Places:
@@ -20,14 +38,13 @@ class Places:
         self._shared: list[UsageError] = []
         self.outputs: dict[Path, None] = {}
 
-    def take(self, work: Work) -> None:
+    def take(self, claim: Claim) -> None:
         """Have a work's results in their places."""
-        if work.output is not None:
-            self._sources.add(place_of(work.prepared.path))
-            self.outputs[work.output] = None
-        name, target = work.prepared.name, work.direction.pair.target
-        own = work.catalog_path and not grouping.shared(work.catalog_path)
-        for result in filter(None, (work.output, work.catalog_path if own else None)):
+        source, name, target, output, catalog = claim
+        if output is not None:
+            self._sources.add(place_of(source))
+            self.outputs[output] = None
+        for result in filter(None, (output, catalog)):
             _, owner, tag = self._owners.setdefault(place_of(result), (result, name, target))
             if (owner, tag) != (name, target) and not self._shared:
                 self._shared.append(_taken(result, f"the results of both {owner} and {name}"))

@@ -64,25 +64,24 @@ class Run:
     @cached_property
     def _companions(self) -> frozenset[Path]:
         """All sources of the run, their paths resolved."""
-        nowhere = self.wishes.stdin is not None or not self._wanted
-        return frozenset() if nowhere else frozenset(map(resolved, self._sources))
+        return frozenset(map(resolved, self.files)) if self._wanted else frozenset()
 
     @cached_property
-    def _sources(self) -> tuple[Path, ...]:
-        """The files to work on, looked for once."""
-        return self.sources(self.targets)
+    def files(self) -> tuple[Path, ...]:
+        """The files to work on, looked for once; none where the text comes from standard input."""
+        return () if self.wishes.stdin is not None else self.sources(self.targets)
 
     @property
     def ledger(self) -> Ledger:
         """What need not be done again."""
-        return Ledger(self.project, self.order, () if self.wishes.stdin is not None else self._sources)
+        return Ledger(self.project, self.order, self.files)
 
     def prepared(self, spared: Spared = nothing_spared, lost: Lost = refuse) -> Iterator[Prepared]:
         """Every source of the run, ready to be translated, but those that are spared or cannot be read."""
         if self.wishes.stdin is not None:
             yield pipeline.prepare(Path("-"), _standard_input(self), self.project, self.names, self.order)
             return
-        yield from self.pages(self._sources, spared, lost)
+        yield from self.pages(self.files, spared, lost)
 
     def sources(self, targets: Iterable[Tag] = ()) -> tuple[Path, ...]:
         """The files to work on, each once; what polyglot wrote is none. Raises `UsageError` where that is named."""
@@ -123,8 +122,18 @@ class Run:
     def directions(self, source: Tag) -> tuple[dict[Pair, Direction], list[Row]]:
         """The directions from a language, and the table of their engines; pairs that no engine serves have only a row.
 
-        Nothing leads from a language to itself.
+        Nothing leads from a language to itself. Each is looked for once.
         """
+        if source not in self._led:
+            self._led[source] = self._directions(source)
+        return self._led[source]
+
+    @cached_property
+    def _led(self) -> dict[Tag, tuple[dict[Pair, Direction], list[Row]]]:
+        """The directions that have been looked for."""
+        return {}
+
+    def _directions(self, source: Tag) -> tuple[dict[Pair, Direction], list[Row]]:
         directions, rows = {}, []
         for target in self.targets:
             if target != source:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from polyglot import files, pipeline, reuse, unchanged
+from polyglot import files, pipeline, unchanged
 from polyglot.direction import Direction
-from polyglot.errors import OF_ONE_FILE, CatalogError, EngineMissingError, Lost, PolyglotError, UsageError, refuse
+from polyglot.errors import OF_ONE_FILE, CatalogError, EngineMissingError, PolyglotError, UsageError
 from polyglot.model import Pair, Tag
 from polyglot.pipeline import Prepared, Result, Work
+from polyglot.runs.looks import Look, Page, look, opened
 from polyglot.runs.places import Places
 from polyglot.runs.run import Run
+from polyglot.runs.scouts import Scouts, Seen, sent
 from polyglot.runs.wishes import Row
 from polyglot.site import Shown
 from polyglot.unchanged import Ledger
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is known of a source between the survey and the work on it."""
-
-    path: Path
-    name: str
-    source: Tag
-    guessed: bool
-    digest: bytes
-    """The SHA-256 of its bytes."""
-    targets: tuple[Tag, ...]
-    """What it is translated to: not where its catalog cannot be read."""
-    segments: int
-    """Of all its works together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +35,10 @@ class Survey:
     """Without a project."""
     shown: Shown
     """The site's strings of all sources."""
-    opened: deque[tuple[Work, ...]]
+    opened: dict[Path, tuple[Work, ...]]
     """The works on the first pages, opened already: what is taken out is not read twice."""
+    scouts: Scouts
+    """Who keeps others open."""
     refused: tuple[Result, ...] = ()
     """What is told of sources that are not ours to translate."""
     whole: tuple[str, ...] = ()
@@ -75,22 +62,52 @@ class Survey:
         return tuple({str(error): error for error in (*self.unreadable, *strings)}.values())
 
 
-def surveyed(run: Run, ledger: Ledger | None = None) -> Survey:
+def surveyed(run: Run, ledger: Ledger | None = None, stack: ExitStack | None = None) -> Survey:
     """Look at every source. Raises whatever is wrong with where results should go; a file that cannot be read is lost.
 
-    Pages that the ledger knows to be as they were are not read.
+    Pages that the ledger knows to be as they were are not read. With a stack, on which processes end, all cores look.
     """
-    look = _Look(run, ledger)
-    for prepared in run.prepared(look.spared, look.lost.append):
-        look.add(prepared)
-    return look.survey()
+    same = _unchanged(run, ledger) if ledger else {}
+    left = [path for path in run.files if path not in same]
+    scouts = sent(run, left, stack) if stack else Scouts(Seen())
+    notes = _Notes(run, scouts)
+    for path in run.files:
+        if path in same:
+            notes.keep(same[path])
+        elif path in scouts.looks:
+            notes.note(scouts.looks[path])
+        else:
+            for prepared in run.pages((path,), lost=notes.lost.append):
+                notes.add(prepared)
+    for prepared in run.prepared() if run.wishes.stdin is not None else ():
+        notes.add(prepared)
+    return notes.survey()
 
 
-class _Look:
-    """A look at the sources of a run, one by one."""
+def _unchanged(run: Run, ledger: Ledger) -> dict[Path, unchanged.Page]:
+    """The pages of which nothing has changed; they will be told as they were then."""
+    found: dict[Path, unchanged.Page] = {}
+    for path in run.files:
+        with suppress(*OF_ONE_FILE):  # it is told which when the page is opened
+            tag = ledger.tag(path, files.read(path))
+            page = ledger.page(path, _led(run, tag)) if tag else None
+            if page is not None:
+                found[path] = page
+    return found
 
-    def __init__(self, run: Run, ledger: Ledger | None) -> None:
-        self._run, self._ledger = run, ledger
+
+def _led(run: Run, source: Tag) -> list[Direction]:
+    """The directions from a language, in the order of the targets."""
+    directions, _ = run.directions(source)
+    pairs = (Pair(source, target) for target in run.targets)
+    return [directions[pair] for pair in pairs if pair in directions]
+
+
+class _Notes:
+    """What is noted of the sources of a run, one by one."""
+
+    def __init__(self, run: Run, scouts: Scouts) -> None:
+        self._run, self._scouts = run, scouts
         self._pages: list[Page] = []
         self.lost: list[PolyglotError] = []
         self._rows: list[Row] = []
@@ -99,60 +116,54 @@ class _Look:
         self._refused: list[Result] = []
         self._same: list[unchanged.Page] = []
         self._whole: list[str] = []
-        self._places, self._seen, self._opened = Places(), Shown(), deque[tuple[Work, ...]]()
+        self._places, self._seen, self._opened = Places(), Shown(), dict(scouts.works)
         self._pending = self._unserved = self._size = self._others = 0
 
-    def spared(self, path: Path, data: bytes) -> bool:
-        """Whether nothing of a page has changed; it will be told as it was then."""
-        tag = self._ledger.tag(path, data) if self._ledger else None
-        if self._ledger is None or tag is None:
-            return False
-        try:
-            page = self._ledger.page(path, self._lead_from(tag))
-        except OF_ONE_FILE:  # it is told which when the page is opened
-            return False
-        if page is None:
-            return False
+    def keep(self, page: unchanged.Page) -> None:
+        """Note a page of which nothing has changed."""
+        self._lead_from(page.source)
         self._same.append(page)
         self._note_whole(page.name, page.structured, len(page.lines))
         self._seen.add_again(page.name, page.source, page.strings)
         for result in page.results:
-            self._places.keep(path, Path(result.output), page.name, result.target)
-        return True
+            self._places.keep(page.path, Path(result.output), page.name, result.target)
 
     def add(self, prepared: Prepared) -> None:
         """Look at a page that must be done."""
         if prepared.denied:
             self._refused += pipeline.refusals(prepared, self._run.targets)
             return
-        self._lead_from(prepared.source)
-        self._note_whole(prepared.name, prepared.document.structured, len(prepared.aside))
-        self._seen.add(prepared)
-        works = tuple(opened(self._run, prepared, self._directions, self._run.targets, self.lost.append))
-        for work in works:
-            self._places.take(work)
-            self._pending += len(work.pending)
-            self._unserved += sum(map(reuse.is_unserved, work.recalls))
-            self._others += sum(map(work.is_anothers, work.recalls))
+        works = tuple(opened(self._run, prepared, self._run.targets, self.lost.append))
         if self._size < pipeline.WINDOW:
-            self._opened.append(works)
-        self._pages.append(_page(prepared, works))
-        self._size += self._pages[-1].segments
+            self._opened[prepared.path] = works
+        self.note(look(prepared, works))
+
+    def note(self, seen: Look) -> None:
+        """Note what was seen of a page that must be done."""
+        page = seen.page
+        self._lead_from(page.source)
+        self._note_whole(page.name, seen.structured, seen.aside)
+        self._seen.add_again(page.name, page.source, seen.strings)
+        for claim in seen.claims:
+            self._places.take(claim)
+        self._pending += seen.pending
+        self._unserved += seen.unserved
+        self._others += seen.others
+        self._pages.append(page)
+        self._size += page.segments
 
     def _note_whole(self, name: str, structured: bool, aside: int) -> None:
         """Take note of a page that cannot be had without its furniture."""
         if self._run.order.furniture == "drop" and structured and aside:
             self._whole.append(name)
 
-    def _lead_from(self, source: Tag) -> list[Direction]:
-        """The directions from a language, looked for once."""
+    def _lead_from(self, source: Tag) -> None:
+        """Note the directions from a language, once."""
         if source not in self._tags:
             self._tags.add(source)
             ways, told = self._run.directions(source)
             self._directions |= ways
             self._rows += told
-        pairs = (Pair(source, target) for target in self._run.targets)
-        return [self._directions[pair] for pair in pairs if pair in self._directions]
 
     def survey(self) -> Survey:
         """What was seen. Raises `UsageError` where there is nothing to do, or where results would fall together.
@@ -177,30 +188,10 @@ class _Look:
             () if self._run.project.root else tuple(self._places.outputs),
             self._seen,
             self._opened,
+            self._scouts,
             tuple(self._refused),
             tuple(self._whole),
             tuple(self._same),
             self._others,
             tuple(self.lost),
         )
-
-
-def _page(prepared: Prepared, works: Sequence[Work]) -> Page:
-    digest = bytes.fromhex(files.digest(prepared.data))
-    targets, segments = tuple(work.direction.pair.target for work in works), sum(len(work.recalls) for work in works)
-    return Page(prepared.path, prepared.name, prepared.source, prepared.guessed, digest, targets, segments)
-
-
-def opened(
-    run: Run, prepared: Prepared, directions: dict[Pair, Direction], wanted: Collection[Tag], lost: Lost = refuse
-) -> Iterator[Work]:
-    """The works on a source, one for each target that is wanted, but those whose catalog or receipt cannot be read."""
-    pairs = [pair for target in run.targets if (pair := Pair(prepared.source, target)) in directions]
-    siblings = tuple(pair.target for pair in pairs)
-    for pair in (pair for pair in pairs if pair.target in wanted):
-        try:
-            work = pipeline.open_work(prepared, directions[pair], run.project, run.order, siblings)
-        except OF_ONE_FILE as error:
-            lost(error)
-        else:
-            yield work

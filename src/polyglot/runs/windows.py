@@ -15,8 +15,10 @@ from polyglot.errors import OutputError
 from polyglot.memory import Memory
 from polyglot.model import Pair, Segment, Tag, Target
 from polyglot.pipeline import Prepared, Result, Work
+from polyglot.runs.looks import Page, opened, those
 from polyglot.runs.run import Run
-from polyglot.runs.survey import Page, Survey, opened
+from polyglot.runs.scouts import Scouts
+from polyglot.runs.survey import Survey
 from polyglot.runs.wishes import Aside
 from polyglot.unchanged import Ledger
 
@@ -24,17 +26,14 @@ from polyglot.unchanged import Ledger
 def sources_of(run: Run, plan: Survey) -> Iterator[Source]:
     """The sources of a run with their works: those that the survey opened, the others when they are wanted."""
     for page in plan.pages:
-        how = partial(_those, plan.opened.popleft()) if plan.opened else partial(_reopened, run, plan, page)
+        works = plan.opened.pop(page.path, None)
+        how = partial(_reopened, run, page) if works is None else partial(those, works)
         if page.targets:
-            yield Source(page.segments, page.targets, how)
+            yield Source(page.path, page.segments, page.targets, how)
 
 
-def _those(works: Iterable[Work], wanted: Collection[Tag]) -> Iterator[Work]:
-    return (work for work in works if work.direction.pair.target in wanted)
-
-
-def _reopened(run: Run, plan: Survey, page: Page, wanted: Collection[Tag]) -> Iterator[Work]:
-    return opened(run, _again(run, page), plan.directions, wanted)
+def _reopened(run: Run, page: Page, wanted: Collection[Tag]) -> Iterator[Work]:
+    return opened(run, _again(run, page), wanted)
 
 
 def windows(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
@@ -61,7 +60,7 @@ def _again(run: Run, page: Page) -> Prepared:
 
 
 def done(
-    run: Run, sources: list[Source], watch: Watch, memory: Memory | None, ledger: Ledger
+    run: Run, sources: list[Source], watch: Watch, memory: Memory | None, ledger: Ledger, *, scouts: Scouts
 ) -> tuple[tuple[Result, ...], tuple[Aside, ...]]:
     """Translate the pending segments of many works together, per direction, settle each and write them all.
 
@@ -69,7 +68,7 @@ def done(
     as it is settled.
     """
     order = [(number, target) for number, source in enumerate(sources) for target in source.targets]
-    finished = _known(run, sources, watch, memory)
+    finished = _known(run, sources, watch, memory, scouts)
     groups: dict[tuple[Pair, str], deque[tuple[Key, Work]]] = {}
     for number, source in enumerate(sources):
         left = [target for target in source.targets if (number, target) not in finished]
@@ -90,11 +89,14 @@ def done(
     return results, tuple(Aside(name, *line) for name, found in lines.items() for line in found)
 
 
-def _known(run: Run, sources: Sequence[Source], watch: Watch, memory: Memory | None) -> dict[Key, Finished]:
+def _known(
+    run: Run, sources: Sequence[Source], watch: Watch, memory: Memory | None, scouts: Scouts
+) -> dict[Key, Finished]:
     """What can be settled without an engine."""
     if memory is not None:
         memory.flush()
-    done = crew.settled(crew.Task(tuple(sources), run.project, run.order, memory.path if memory else None))
+    task = crew.Task(tuple(sources), run.project, run.order, memory.path if memory else None)
+    done = scouts.settled(task) if scouts.are_waiting else crew.settled(task)
     for one in done.values():
         watch(one.pending)
     return dict(done)

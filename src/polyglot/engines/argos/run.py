@@ -7,7 +7,6 @@ so that a translation depended on its neighbours. What it answers is looked over
 from __future__ import annotations
 
 import json
-import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from polyglot import hands
 from polyglot.config import environment
 from polyglot.engines.argos import binary
 from polyglot.engines.argos.drafts import ENDLESS, REPEATED, UNKNOWN, Answer, Draft, judged, limit, rambles
@@ -198,11 +198,6 @@ def _batches(sources: Sequence[Source], beam: int, vocabulary: int) -> Iterator[
             yield batch
 
 
-def available_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _translator(folder: Path, setup: Setup) -> Translator:
     """CTranslate2 with the files of a model."""
     from ctranslate2 import Translator, get_supported_compute_types
@@ -211,7 +206,7 @@ def _translator(folder: Path, setup: Setup) -> Translator:
     supported = setup.compute_type != Setup().compute_type or setup.compute_type in get_supported_compute_types(device)
     kind = setup.compute_type if supported else "default"
     options = {"device": setup.device, "compute_type": kind, "intra_threads": 1}
-    return Translator(str(folder), inter_threads=setup.cores or available_cores(), **options)
+    return Translator(str(folder), inter_threads=setup.cores or hands.cores(), **options)
 
 
 def _vocabulary(folder: Path) -> frozenset[str]:

@@ -32,7 +32,7 @@ from polyglot.glossary import (
     styled,
 )
 from polyglot.glossary.fold import View, fold, screened, unify, words
-from polyglot.glossary.match import Entry, Terms
+from polyglot.glossary.match import Pattern, Terms
 from polyglot.glossary.pages import PAGES
 from polyglot.glossary.sheets import OfFiles
 from polyglot.glossary.table import Row, Sheet
@@ -65,11 +65,13 @@ def scripts(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
 def everywhere(glossary: Glossary, text: str, tag: Tag, monkeypatch: pytest.MonkeyPatch) -> object:
     """What is found where every pattern of every row is looked for in every text."""
 
-    def offered(terms: Terms, *_: object) -> list[tuple[str, Entry]]:
-        return [one for row in range(len(glossary.concepts)) for _, every in terms._patterns(row) for one in every]
+    def sought(terms: Terms, _: str) -> list[Pattern]:
+        every = [one for row in range(len(glossary.concepts)) for one in terms.row(row)]
+        return [Pattern(pattern, [entry], tag) for pattern, entry in every]
 
     with monkeypatch.context() as patched:
-        patched.setattr(Terms, "offered", offered)
+        patched.setattr(Terms, "known", lambda *_: {""})
+        patched.setattr(Terms, "sought", sought)
         return find(glossary, text, tag)
 
 
@@ -301,7 +303,8 @@ def seen() -> tuple[tuple[Concept, ...], object]:
 
 def looked_up(glossary: Glossary) -> object:
     """Rows by their words, and concepts by their identities."""
-    rows = [index.index_of(glossary, tag).offered([*words(TEXT), ""]) for tag in TAGS]
+    indexes = [index.index_of(glossary, tag) for tag in TAGS]
+    rows = [[list(one.offered(word)) for word in sorted(one.known([*words(TEXT), ""]))] for one in indexes]
     return rows, [by_id(glossary)[concept.id] for concept in glossary.concepts]
 
 

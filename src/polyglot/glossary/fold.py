@@ -225,6 +225,8 @@ def _alike(surface: str, term: str, case: Case, bare_capitals: bool) -> bool:
 class View:
     """A text without what matching must not see, and the way back."""
 
+    __slots__ = ("_coded", "_folded", "_pieces", "_starts", "plain", "text")
+
     def __init__(self, text: str, starts: Sequence[int] = (), pieces: Sequence[tuple[int, Span]] = ()) -> None:
         """Made by `of`."""
         self.text = text
@@ -236,6 +238,7 @@ class View:
         self._coded = pages.coded(text)
         self.plain = _UNIFY.of(self._coded, text)
         """The view unified: what surfaces are compared in."""
+        self._folded = ""
 
     @staticmethod
     def of(text: str, excluded: Sequence[Span] = (), transparent: Sequence[Span] = ()) -> View:
@@ -268,10 +271,11 @@ class View:
             return False
         return self._coded is not None or (UNSEEN.search(self.text) is None and is_normalized("NFC", self.text))
 
-    @cached_property
+    @property
     def folded(self) -> str:
         """The view folded: what is searched."""
-        return _FOLD.of(self._coded, self.text)
+        self._folded = self._folded or _FOLD.of(self._coded, self.text)
+        return self._folded
 
     def words(self) -> list[str]:
         """Its `words`."""

@@ -7,8 +7,8 @@ glossary has them, is told in `language/homonyms/<tag>.toml` and `language/given
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
@@ -45,6 +45,10 @@ NEVER_WORDS = frozenset({Kind.PERSON, Kind.PLACE})
 """What is no acronym."""
 LEAST = 3
 """So many words in capitals at least make a text one in which an acronym looks like a word."""
+
+
+Doubt = Callable[[str, str, Span], bool]
+"""Tells of a span of a text, which also comes folded, whether it means something else there."""
 
 
 class Sense(NamedTuple):
@@ -92,24 +96,32 @@ class Facts(NamedTuple):
     """What stands behind a name that is part of another: of a law, a prize."""
 
 
-def meant_otherwise(text: str, folded: str, span: Span, kind: Kind | None, tag: Tag) -> bool:
-    """Whether what stands at a span of a unified text means something else there than a concept of that kind."""
-    known, (start, end) = facts(tag), span
-    surface = text[start:end]
-    if (
-        (folded[start:end] in known.phrases and in_phrase(text, folded, span, tag))
-        or any(sense.holds(text, span) for sense in _senses_of(surface, known))
-        or (kind not in NEVER_WORDS and _is_word_in_capitals(text, span, known))
-        or (kind is Kind.PRODUCT and known.works.match(text, end) and not _is_headline(text, span))
-    ):
-        return True
+@lru_cache(maxsize=2**14)
+def doubts(surface: str, kind: Kind | None, tag: Tag) -> Sequence[Doubt]:
+    """What is to be asked where a text calls a concept of a kind so: mostly nothing."""
+    return tuple(_doubts(surface, kind, tag))
+
+
+def _doubts(surface: str, kind: Kind | None, tag: Tag) -> Iterator[Doubt]:
+    known = facts(tag)
+    if fold(surface) in known.phrases:
+        yield lambda text, folded, span: in_phrase(text, folded, span, tag)
+    senses = _senses_of(surface, known)
+    if senses:
+        yield lambda text, _, span: any(sense.holds(text, span) for sense in senses)
+    if kind not in NEVER_WORDS and surface.isupper() and surface.lower() in known.capitals:
+        yield lambda text, _, span: _is_word_in_capitals(text, span, known)
+    if kind is Kind.PRODUCT:
+        yield lambda text, _, span: bool(known.works.match(text, span.end)) and not _is_headline(text, span)
     if kind not in PERSONAL or not surface[0].isupper():
-        return False
-    if kind is Kind.PLACE and known.regions.match(text, end):
-        return True
+        return
+    if kind is Kind.PLACE:
+        yield lambda text, _, span: known.regions.match(text, span.end) is not None
     if " " in surface:
-        return False
-    return _named_before(text, span) or (surface in known.persons and _named_after(text, span, known))
+        return
+    yield lambda text, _, span: _named_before(text, span)
+    if surface in known.persons:
+        yield lambda text, _, span: _named_after(text, span, known)
 
 
 def _senses_of(surface: str, known: Facts) -> Sequence[Sense]:
@@ -118,10 +130,7 @@ def _senses_of(surface: str, known: Facts) -> Sequence[Sense]:
 
 
 def _is_word_in_capitals(text: str, span: Span, known: Facts) -> bool:
-    """Whether it is a word that looks like an acronym because the whole text is in capitals."""
-    surface = text[span.start : span.end]
-    if surface.lower() not in known.capitals or not surface.isupper():
-        return False
+    """Whether such a word looks like an acronym because the whole text is in capitals."""
     around = f"{text[max(0, span.start - SEEN) : span.start]} {text[span.end : span.end + SEEN]}"
     others = [word for word in WORD.findall(around) if len(word) > 1]
     return len(others) >= LEAST and all(map(str.isupper, others)) and not _spoken_of(text, span, known)

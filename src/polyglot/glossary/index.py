@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, chain
@@ -42,16 +43,14 @@ class Index:
     def _numbers(self) -> Mapping[str, int]:
         return {word: number for number, word in enumerate(self.listed.split("\n"))} if self.ends else {}
 
-    def offered(self, said: Sequence[str]) -> Sequence[int]:
-        """The rows that a text may have names of that is `spoken` with such words, in order."""
-        numbers = self._numbers
-        known = numbers.keys() & said
-        if len(known) > 1:
-            return sorted({row for word in known for row in self._of(numbers[word])})
-        return self._of(numbers[known.pop()]) if known else ()
+    def known(self, said: Iterable[str]) -> AbstractSet[str]:
+        """Those of a text's words, as it is `spoken`, that names are known by."""
+        return self._numbers.keys() & said
 
-    def _of(self, number: int) -> array[int]:
-        return self.rows[self.ends[number - 1] if number else 0 : self.ends[number]]
+    def offered(self, word: str) -> Sequence[int]:
+        """The rows of names known by a word, in order."""
+        number = self._numbers.get(word)
+        return () if number is None else self.rows[self.ends[number - 1] if number else 0 : self.ends[number]]
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,13 @@ class Part:
     changed: Index
     at: Mapping[int, int]
 
-    def offered(self, said: Sequence[str]) -> Sequence[int]:
-        """The rows that a text may have names of that is `spoken` with such words, in order."""
-        every = (one for index in (self.whole, self.changed) for one in index.offered(said))
+    def known(self, said: Sequence[str]) -> AbstractSet[str]:
+        """Those of a text's words, as it is `spoken`, that names are known by."""
+        return self.whole.known(said) | self.changed.known(said)
+
+    def offered(self, word: str) -> Sequence[int]:
+        """The rows of names known by a word, in order."""
+        every = (one for index in (self.whole, self.changed) for one in index.offered(word))
         return sorted({self.at[row] for row in every if row in self.at})
 
 

@@ -13,7 +13,7 @@ from polyglot.glossary.concepts import by_id, concepts_of
 from polyglot.glossary.dress import dress
 from polyglot.glossary.edges import CLOSED, OPEN, Edge, Joints, after, bare, before, joints
 from polyglot.glossary.fold import View, patterns, spelled, tidy, words
-from polyglot.glossary.homonyms import meant_otherwise
+from polyglot.glossary.homonyms import Doubt, doubts
 from polyglot.glossary.index import index_of, spoken
 from polyglot.glossary.spans import Cover, longest
 from polyglot.glossary.tags import codes
@@ -22,6 +22,8 @@ from polyglot.model import Code, Span, Tag
 
 FAR = 8
 """No contracted article is longer, in characters."""
+SPELLINGS = 64
+"""So many ways to write a pattern are remembered."""
 STRETCH = 500
 """So many characters of a long text are looked at at a time."""
 
@@ -38,10 +40,10 @@ class Entry(NamedTuple):
     exception: bool
     behind: tuple[str, ...] = ()
     """What it must stand behind: for a name without its article, the words that this is contracted to."""
+    doubts: Sequence[Doubt] = ()
+    """What is to be asked where a text spells it in a certain way: whether another thing is meant."""
 
 
-ByWord = tuple[tuple[str, Sequence[tuple[str, Entry]]], ...]
-"""Patterns with what they stand for, by their longest word: a text without it need not be searched for them."""
 Candidate = tuple[Span, Edge, Edge, Entry]
 """An occurrence of a term in a view, which another may yet beat: what stands to its left and to its right."""
 
@@ -67,7 +69,7 @@ def find(
         if entry.exception or (span in concepts and entry.order >= concepts[span].order):
             continue
         excepted = entry.concept in exceptions and exceptions[entry.concept].holds(span)
-        if not (excepted or meant_otherwise(view.plain, view.folded, span, entry.kind, source)):
+        if not (excepted or (entry.doubts and _meant_otherwise(view, span, entry.doubts))):
             concepts[span] = entry
     names = [(span, concepts[span].concept) for span in longest(concepts, len(view.text))]
     return codes(text, view, names, transparent)
@@ -93,6 +95,29 @@ def hit(glossary: Glossary, code: Code, target: Tag) -> Hit:
     return Hit(code.value, code.text, write, concept.usage_in(target), code.span)
 
 
+class Pattern:
+    """What to look for in a folded text, and what it stands for."""
+
+    __slots__ = ("_entries", "_meant", "_source", "text")
+
+    def __init__(self, text: str, entries: Sequence[Entry], source: Tag) -> None:
+        self.text, self._entries, self._source = text, entries, source
+        self._meant: dict[str, Sequence[Entry]] = {}
+
+    def meant(self, surface: str) -> Sequence[Entry]:
+        """What it stands for where a text has this surface there: what may have such capitals and accents."""
+        meant = self._meant.get(surface)
+        if meant is None:
+            if len(self._meant) == SPELLINGS:
+                self._meant.clear()
+            meant = self._meant[surface] = [
+                entry if entry.exception else entry._replace(doubts=doubts(surface, entry.kind, self._source))
+                for entry in self._entries
+                if spelled(surface, entry.term, entry.case, bare_capitals=True)
+            ]
+        return meant
+
+
 class Terms:
     """Every term and exception of a language, ready to be searched for."""
 
@@ -100,27 +125,33 @@ class Terms:
         self._concepts, self._source = concepts_of(glossary), source
         self._index = index_of(glossary, source)
         self.joints = joints(source)
-        self._entries: dict[int, ByWord] = {}
+        self._rows: dict[int, Sequence[tuple[str, Entry]]] = {}
+        self._sought: dict[str, Sequence[Pattern]] = {}
 
-    def spoken(self, said: list[str]) -> list[str]:
-        """The words that names may be known by in a text with these."""
-        return spoken(said, self.joints.attached, self.joints.particles)
+    def known(self, said: list[str]) -> AbstractSet[str]:
+        """The words that names are known by of a text with these, or of a stretch of it."""
+        return self._index.known(spoken(said, self.joints.attached, self.joints.particles))
 
-    def rows(self, said: Sequence[str]) -> Sequence[int]:
-        """The rows of names that a text may have, or a stretch of it, with such words."""
-        return self._index.offered(said)
+    def sought(self, word: str) -> Sequence[Pattern]:
+        """What to look for in a text with a word that names are known by: what has this word itself."""
+        if word not in self._sought:
+            found: defaultdict[str, list[Entry]] = defaultdict(list)
+            for row in self._index.offered(word):
+                for pattern, entry in self.row(row):
+                    if word in (words(pattern) or ("",)):
+                        found[pattern].append(entry)
+            self._sought[word] = [Pattern(one, entries, self._source) for one, entries in found.items()]
+        return self._sought[word]
 
-    def offered(self, rows: Iterable[int], said: AbstractSet[str]) -> Iterator[tuple[str, Entry]]:
-        """The patterns of rows that a text with such words may have, with what they stand for."""
-        for row in rows:
-            if row not in self._entries:
-                self._entries[row] = self._patterns(row)
-            for word, listed in self._entries[row]:
-                if word in said:
-                    yield from listed
+    def row(self, row: int) -> Sequence[tuple[str, Entry]]:
+        """The patterns of a concept, each with what it stands for."""
+        if row not in self._rows:
+            entries = dict.fromkeys(self._entries(row))
+            self._rows[row] = [(one, entry) for entry in entries for one in patterns(entry.term) if one]
+        return self._rows[row]
 
-    def _patterns(self, row: int) -> ByWord:
-        """What to look for to find a concept, and what it stands for, by the longest word of it."""
+    def _entries(self, row: int) -> Sequence[Entry]:
+        """The terms of a concept and the phrases in which it is not meant."""
         concept = self._concepts[row]
         around = phrase_case(concept.case)
         entries = [
@@ -130,15 +161,8 @@ class Terms:
         if concept.kind is Kind.PLACE:
             named = ((entry, *bare(entry.term, self.joints)) for entry in entries)
             entries += [entry._replace(term=left, behind=behind) for entry, left, behind in named if left]
-        entries += [
-            Entry(row, concept.id, tidy(one), around, concept.kind, exception=True)
-            for one in concept.exceptions_in(self._source)
-        ]
-        found: defaultdict[str, list[tuple[str, Entry]]] = defaultdict(list)
-        for entry in dict.fromkeys(entries):
-            for pattern in filter(None, patterns(entry.term)):
-                found[max(words(pattern), key=len, default="")].append((pattern, entry))
-        return tuple(found.items())
+        phrases = concept.exceptions_in(self._source)
+        return entries + [Entry(row, concept.id, tidy(one), around, concept.kind, exception=True) for one in phrases]
 
 
 _terms = lru_cache(maxsize=64)(Terms)
@@ -147,46 +171,52 @@ _terms = lru_cache(maxsize=64)(Terms)
 def _candidates(terms: Terms, view: View) -> list[Candidate]:
     """The occurrences of terms and exceptions that are words of the text with the capitals that they may have."""
     found: list[Candidate] = []
-    plain, folded, language = view.plain, "", terms.joints
-    every = terms.spoken(view.words())
-    everywhere: set[str] = set()
-    for low, high in _stretches(plain):
-        rows = terms.rows(every if high - low == len(plain) else terms.spoken(words(plain[low:high])))
-        if rows:
-            everywhere = everywhere or set(every)
-        for pattern, entry in terms.offered(rows, everywhere):
-            folded, size = folded or view.folded, len(pattern)
-            start = folded.find(pattern, max(low - size, 0), high + size)
-            while start >= 0:
-                candidate = _candidate(plain, start, start + size, entry, language)
-                if candidate:
-                    found.append(candidate)
-                start = folded.find(pattern, start + 1, high + size)
+    plain = view.plain
+    for low, high, said in _stretches(view):
+        for word in terms.known(said):
+            folded = view.folded
+            for pattern in terms.sought(word):
+                size = len(pattern.text)
+                start = folded.find(pattern.text, max(low - size, 0), high + size)
+                while start >= 0:
+                    entries = pattern.meant(plain[start : start + size])
+                    if entries:
+                        found += _there(plain, Span(start, start + size), entries, terms.joints)
+                    start = folded.find(pattern.text, start + 1, high + size)
     return found
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """A text in parts that begin and end between words, so that each is asked for the names of its own words only."""
+def _stretches(view: View) -> Iterable[tuple[int, int, list[str]]]:
+    """A text in parts that begin and end between words, each with its words, so that it is asked for them only."""
+    text = view.plain
+    return ((0, len(text), view.words()),) if len(text) <= 2 * STRETCH else _parts(text)
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, list[str]]]:
     start = 0
-    while len(text) - start > 2 * STRETCH:
-        end = text.find(" ", start + STRETCH)
+    while start < len(text):
+        end = text.find(" ", start + STRETCH) if len(text) - start > 2 * STRETCH else -1
         end = len(text) if end < 0 else end
-        yield start, end
+        yield start, end, words(text[start:end])
         start = end
-    if start < len(text):
-        yield start, len(text)
 
 
-def _candidate(text: str, start: int, end: int, entry: Entry, language: Joints) -> Candidate | None:
-    """An occurrence of a pattern, where it is a word with the capitals that the entry may have."""
-    surface = text[start:end]
-    if surface != entry.term and not spelled(surface, entry.term, entry.case, bare_capitals=True):
-        return None
-    left = before(text, start, language)
-    if left is CLOSED or (entry.behind and not text[max(0, start - FAR) : start].lower().endswith(entry.behind)):
-        return None
-    right = after(text, end, language)
-    return None if right is CLOSED else (Span(start, end), left, right, entry)
+def _there(text: str, span: Span, entries: Sequence[Entry], language: Joints) -> Sequence[Candidate]:
+    """What an occurrence of a pattern may be, where it is a word."""
+    start, end = span
+    left, right = before(text, start, language), after(text, end, language)
+    if left is CLOSED or right is CLOSED:
+        return ()
+    return [
+        (span, left, right, entry)
+        for entry in entries
+        if not entry.behind or text[max(0, start - FAR) : start].lower().endswith(entry.behind)
+    ]
+
+
+def _meant_otherwise(view: View, span: Span, asked: Iterable[Doubt]) -> bool:
+    """Whether what looks like a name is another thing."""
+    return any(doubt(view.plain, view.folded, span) for doubt in asked)
 
 
 def _whole(candidates: Sequence[Candidate]) -> Iterable[tuple[Span, Entry]]:

@@ -37,7 +37,7 @@ def longest(spans: Iterable[Span], length: int) -> list[Span]:
     In text order.
     """
     ordered = sorted(spans)
-    if len(ordered) == 1 or all(one.end <= other.start for one, other in pairwise(ordered)):
+    if len(ordered) < 2 or all(one.end <= other.start for one, other in pairwise(ordered)):
         return ordered
     taken = bytearray(length)
     kept = []

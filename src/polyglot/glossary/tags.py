@@ -16,6 +16,7 @@ INLINE = re.compile(
 )
 """Tags of HTML (an empty element is one) and marks of Markdown, but no asterisk between letters (`M*A*S*H`)."""
 ELEMENT = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:.-]*)[^<>]*?(?P<empty>/?)>")
+NAME = CodeKind.NAME
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
 
 
@@ -106,5 +107,5 @@ def codes(text: str, view: View, names: Iterable[tuple[Span, str]], transparent:
         span = view.original(seen)
         if span is not seen and span.end - span.start > seen.end - seen.start:  # something not seen stands in it
             span = completed(text, span, tags, floor=found[-1].span.end if found else 0)
-        found.append(Code(CodeKind.NAME, span, text[span.start : span.end], concept))
+        found.append(Code(NAME, span, text[span.start : span.end], concept))
     return tuple(found)

@@ -12,7 +12,7 @@ from polyglot import catalog, compendium, memory, po, reuse, runs
 from polyglot.direction import Direction
 from polyglot.memory import Kind, Memory, Unit
 from polyglot.model import Pair, Tag
-from polyglot.project import Project
+from polyglot.project import Project, around
 from polyglot.reuse import Offer
 from polyglot.runs import Wishes
 from road import ARTICLE, SEGMENTS, Road
@@ -278,6 +278,20 @@ def test_a_committed_file_that_breaks_is_told_and_stops_nobody(road: Road) -> No
     road.write(FIRST, ARTICLE)
     ran = road.translate()
     assert (ran.code, "goes without memory/a.tmx" in ran.err) == (0, True)
+
+
+def test_catalogs_go_into_the_memory_several_at_a_time(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compendium, "TOGETHER", 2)
+    for name in "abcdefg":
+        road.write(f"articles/{name}.fr.txt", ARTICLE)
+    road.translate()
+    broken = road.root / CATALOGS[1]
+    broken.write_text(broken.read_text("utf-8").replace("msgid", "msgidd"), "utf-8")
+    told: list[str] = []
+    with compendium.opened(around((), road.root), told.append) as known:
+        files = {kept.file for kept in known.every()}
+        assert files == known.files().keys() == {CATALOGS[0].replace("a.fr", f"{name}.fr") for name in "acdefg"}
+    assert [line.partition(":")[0] for line in told] == [f"the memory goes without {CATALOGS[1]}"]
 
 
 def test_catalogs_come_in_as_a_compendium(road: Road) -> None:

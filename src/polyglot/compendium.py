@@ -27,6 +27,8 @@ FOLDER = "memory"
 """Of the project, where imports are kept."""
 CONTEXT, KIND, ENGINE = "x-polyglot-context", "x-polyglot-origin", "x-polyglot-engine"
 """The properties (`prop`) in which TMX carries what it has no word for."""
+TOGETHER = 100
+"""So many catalogs are put into the memory at a time: each commit costs as much as a small catalog."""
 NAME = re.compile(r"[^\w.-]+")
 EMPTY = {"bpt": "<g{}>", "ept": "</g{}>", "ph": "<x{}/>", "it": "<x{}/>"}
 """How a code is written of which a file does not tell the native form."""
@@ -68,15 +70,23 @@ def sync(project: Project, known: Memory, tell: Callable[[str], None]) -> None:
             files.hide(project.root)
     for name in before.keys() - there.keys():
         known.drop(name)
+    waiting: dict[str, tuple[str, Sequence[Unit]]] = {}
     for name, path in there.items():
         digest = files.stream_digest(path)
         if before.get(name) == digest:
             continue
         try:
-            known.put(name, digest, units_of(project, path))
+            if path.suffix == ".tmx":  # as it is read: it may be large
+                known.put(name, digest, units_of(project, path))
+            else:
+                waiting[name] = digest, tuple(units_of(project, path))
         except PolyglotError as error:
             known.drop(name)
             tell(f"the memory goes without {name}: {error}")
+        if len(waiting) == TOGETHER:
+            known.put_all(waiting)
+            waiting.clear()
+    known.put_all(waiting)
 
 
 def _derived(project: Project) -> Iterator[tuple[str, Path]]:

@@ -7,25 +7,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console
+from polyglot.cli import console, options
 from polyglot.cli.options import Json, exit_code
 
 if TYPE_CHECKING:
     from polyglot.glossary import Concept
     from polyglot.model import Tag
-    from polyglot.project import Project
 
 app = typer.Typer(
     help="Names and terms: lint, find, list, suggest, report, import, export.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-
-def _project() -> Project:
-    from polyglot.project import around
-
-    return around((), Path.cwd())
 
 
 @app.command("lint")
@@ -39,7 +32,7 @@ def lint(
     """Look for duplicates, contradictions, unknown tags and forms that can never match."""
     from polyglot import glossary, runs
 
-    files = tuple(paths or ()) or runs.glossary_files(_project())
+    files = tuple(paths or ()) or runs.glossary_files(options.project_here())
     issues = glossary.lint(files)
     for issue in issues if as_json else ():
         console.as_json(issue)
@@ -47,7 +40,7 @@ def lint(
         console.show_issues(issues)
         console.out(f"{len(files)} files, {len(issues)} issues")
     if not paths and not any(issue.severity == "error" for issue in issues):
-        runs.names_of(_project())  # a house style that the project names and the files lack is an error too
+        runs.names_of(options.project_here())  # a house style that the project names and the files lack is an error too
     return exit_code((issue.severity for issue in issues), "error")
 
 
@@ -62,7 +55,7 @@ def list_concepts(
     from polyglot import locales, runs
 
     wanted, lacking = (locales.parse(tag) if tag else None for tag in (to, missing))
-    every = runs.names_of(_project()).concepts
+    every = runs.names_of(options.project_here()).concepts
     concepts = [concept for concept in every if lacking is None or concept.lacks(lacking)]
     if as_json:
         counts = {"missing": lacking, "count": len(concepts), "of": len(every)} if lacking else {}

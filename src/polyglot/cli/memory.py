@@ -7,22 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console
+from polyglot.cli import console, options
 from polyglot.cli.options import Json
 
 if TYPE_CHECKING:
-    from polyglot.project import Project
     from polyglot.reuse import Offer
 
 app = typer.Typer(
     help="Translation memory: stats, search, import, export.", no_args_is_help=True, rich_markup_mode=None
 )
-
-
-def _project() -> Project:
-    from polyglot.project import around
-
-    return around((), Path.cwd())
 
 
 def _warn(message: str) -> None:
@@ -34,7 +27,7 @@ def stats(*, as_json: Json = False) -> int:
     """Show how many units the memory has, by languages and by where they come from."""
     from polyglot import compendium
 
-    with compendium.opened(_project(), _warn) as known:
+    with compendium.opened(options.project_here(), _warn) as known:
         found = known.counts()
     if as_json:
         rows = [{"source": pair.source, "target": pair.target, "origin": kind, "units": n} for pair, kind, n in found]
@@ -58,7 +51,7 @@ def search(
     """Show what is on record for a sentence, and for sentences that are alike."""
     from polyglot import compendium, locales, reuse, runs
 
-    project = _project()
+    project = options.project_here()
     direction = runs.without_engine(project, locales.parse(source), locales.parse(to))
     with compendium.opened(project, _warn) as known:
         found = reuse.offers(direction, known, reuse.marked(direction, text))
@@ -91,7 +84,7 @@ def import_file(
     """Keep a translation memory of others as memory/NAME.tmx, to be committed; later runs use it."""
     from polyglot import compendium, locales
 
-    project = _project()
+    project = options.project_here()
     pair = locales.parse(source) if source else None, locales.parse(to) if to else None
     done = compendium.import_file(project, path, name, pair)
     with compendium.opened(project, _warn):
@@ -114,7 +107,7 @@ def export(
     """Write what the memory has as TMX 1.4b, with inline codes."""
     from polyglot import compendium, locales
 
-    project = _project()
+    project = options.project_here()
     with compendium.opened(project, _warn) as known:
         count = compendium.export(project, known, path, locales.parse(to) if to else None)
     if as_json:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console, glossary
+from polyglot.cli import console, glossary, options
 from polyglot.cli.options import From, Json, Paths, To
 
 if TYPE_CHECKING:
     from polyglot.entities import Deviation, Entity
     from polyglot.glossary import Hit
-    from polyglot.runs import Wishes
     from polyglot.sightings import Sighting
     from polyglot.suggest import Survey
 
@@ -68,13 +67,6 @@ def _show(found: Sequence[Sighting]) -> None:
     console.results().print(table)
 
 
-def _wishes(paths: Paths, to: To, source: str) -> Wishes:
-    from polyglot import locales, runs
-
-    language = locales.parse(source) if source else None
-    return runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=language)
-
-
 @glossary.app.command("suggest")
 def suggest(
     paths: Paths = None,
@@ -91,7 +83,7 @@ def suggest(
 
     if not least.isascii() or not least.isdigit() or not int(least[:9]):
         raise UsageError(f"--min cannot be {least!r}", hint="write a number from 1 on")
-    wishes = _wishes(paths, to, source)
+    wishes = options.wishes(paths, to, source)
     survey = road.survey(wishes, int(least[:9]))
     for remark in survey.remarks:
         console.say(remark, head="note: ")
@@ -124,7 +116,7 @@ def report(paths: Paths = None, *, to: To = None, source: From = "", as_json: Js
     """Show how the names of articles stand in their catalogs: forms, consistency, deviations."""
     from polyglot import entities
 
-    found = entities.report(_wishes(paths, to, source))
+    found = entities.report(options.wishes(paths, to, source))
     if as_json:
         for one in found:
             console.as_json({"schema": 1} | console.plain(one) | {"consistency": one.consistency})

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from polyglot.model import Severity
+
+if TYPE_CHECKING:
+    from polyglot.project import Project
+    from polyglot.runs import Wishes
 
 Paths = Annotated[list[Path] | None, typer.Argument(help="Files or folders; in a project, its articles by default.")]
 To = Annotated[list[str] | None, typer.Option("--to", help="Target language (BCP 47), repeated or with commas.")]
@@ -18,6 +22,21 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stand
 EncodingName = Annotated[str, typer.Option("--encoding", help="How the files are encoded, where it is not UTF-8.")]
 FurnitureMode = Annotated[str, typer.Option("--furniture", help="The site's lines in a saved page: auto, keep, drop.")]
 FailOn = Annotated[str, typer.Option("--fail-on", help="Exit 1 from this severity on: error, warning, info, never.")]
+
+
+def project_here() -> Project:
+    """The project of the current folder, or what stands for one where there is none."""
+    from polyglot.project import around
+
+    return around((), Path.cwd())
+
+
+def wishes(paths: Paths, to: To, source: str) -> Wishes:
+    """What is asked for by files, targets and a source language alone."""
+    from polyglot import locales, runs
+
+    language = locales.parse(source) if source else None
+    return runs.Wishes(paths=tuple(paths or ()), to=runs.tags(to or ()), source=language)
 
 
 def one_of(name: str, value: str, legal: Sequence[str]) -> str:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console
+from polyglot.cli import console, options
 from polyglot.cli.options import From, Json, Paths, To
 
 if TYPE_CHECKING:
-    from polyglot.runs import Wishes
     from polyglot.verdicts import Accepted
 
 SHOWN = 20
@@ -27,14 +26,6 @@ Named = Annotated[list[Path], typer.Argument(help="Files or folders.")]
 Into = Annotated[list[str], typer.Option("--to", help="Target language (BCP 47), repeated or with commas.")]
 
 
-def _wishes(paths: Paths, to: To, source: str) -> Wishes:
-    from polyglot import locales, runs
-
-    return runs.Wishes(
-        paths=tuple(paths or ()), to=runs.tags(to or ()), source=locales.parse(source) if source else None
-    )
-
-
 @app.command("accept")
 def accept(
     paths: Named,
@@ -47,7 +38,7 @@ def accept(
     """Accept what the machine said, but for lines with an error: they become reviewed."""
     from polyglot import verdicts
 
-    for done in verdicts.accept(_wishes(paths, to, source), clean=clean):
+    for done in verdicts.accept(options.wishes(paths, to, source), clean=clean):
         if as_json:
             console.as_json({"schema": 1} | console.plain(done))
         else:
@@ -85,7 +76,7 @@ def approve(
     """Approve a whole article, every line of which is reviewed: it is final until a word of it changes."""
     from polyglot import verdicts
 
-    for done in verdicts.approve(_wishes([path], to, source), by):
+    for done in verdicts.approve(options.wishes([path], to, source), by):
         if as_json:
             console.as_json({"schema": 1} | console.plain(done))
         else:
@@ -111,7 +102,7 @@ def queue(
 
     if limit < 0:
         raise UsageError(f"--limit cannot be {limit}", hint="give a number from 0; 0 shows all")
-    found = worklist.waiting(_wishes(paths, to, source))
+    found = worklist.waiting(options.wishes(paths, to, source))
     shown = found[:limit] if limit else found
     if as_json:
         for line in shown:

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console
+from polyglot.cli import console, options
 from polyglot.cli.options import From, Json, Paths, To, one_of
 
 if TYPE_CHECKING:
     from polyglot.errors import Lost, PolyglotError
-    from polyglot.runs import Wishes
 
 EngineName = Annotated[str, typer.Option("--engine", help="argos, apertium, pseudo, echo, auto or none.")]
 Relock = Annotated[bool, typer.Option("--relock", help="Accept other engines than polyglot.lock names.")]
@@ -24,14 +23,6 @@ app = typer.Typer(
 )
 
 
-def _wishes(paths: Paths, to: To, source: str) -> Wishes:
-    from polyglot import locales, runs
-
-    return runs.Wishes(
-        paths=tuple(paths or ()), to=runs.tags(to or ()), source=locales.parse(source) if source else None
-    )
-
-
 @app.command("extract")
 def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) -> int:
     """Collect the site's strings from templates, programs, key files and pages into locales/site.pot.
@@ -41,7 +32,7 @@ def extract(paths: Paths = None, *, source: From = "", as_json: Json = False) ->
     """
     from polyglot import strings as site_strings
 
-    found = site_strings.extract(_wishes(paths, None, source))
+    found = site_strings.extract(options.wishes(paths, None, source))
     for sentence in found.warnings:
         console.say(f" {sentence}", "yellow", head="warning")
     if as_json:
@@ -80,7 +71,7 @@ def update(*, to: To = None, source: From = "", as_json: Json = False) -> int:
     from polyglot import strings as site_strings
 
     bad: list[PolyglotError] = []
-    updated = site_strings.update(_wishes(None, to, source), bad.append)
+    updated = site_strings.update(options.wishes(None, to, source), bad.append)
     _point_at_extract(updated or bad)
     for path, wrote in updated:
         if as_json:
@@ -108,7 +99,7 @@ def translate(
 
     from polyglot import strings as site_strings
 
-    wishes = replace(_wishes(None, to, source), engine=engine, relock=relock, refresh=refresh)
+    wishes = replace(options.wishes(None, to, source), engine=engine, relock=relock, refresh=refresh)
     bad: list[PolyglotError] = []
     done = site_strings.translate(wishes, lambda told: console.say(told, "yellow"), bad.append)
     _point_at_extract(done.filled or bad)
@@ -132,7 +123,7 @@ def stats(*, to: To = None, as_json: Json = False) -> int:
     from polyglot import strings as site_strings
 
     bad: list[PolyglotError] = []
-    found = site_strings.stats(_wishes(None, to, ""), bad.append)
+    found = site_strings.stats(options.wishes(None, to, ""), bad.append)
     _point_at_extract(found or bad)
     for one in found:
         if as_json:
@@ -160,7 +151,7 @@ def compile_catalogs(
     for kind in kinds or ():
         one_of("--format", kind, ("mo", "jed", "i18next"))
     bad: list[PolyglotError] = []
-    tallies = site_strings.compile_catalogs(_wishes(None, to, ""), kinds or (), fuzzy=fuzzy, lost=bad.append)
+    tallies = site_strings.compile_catalogs(options.wishes(None, to, ""), kinds or (), fuzzy=fuzzy, lost=bad.append)
     _point_at_extract(tallies or bad)
     for tally in tallies:
         if as_json:
@@ -175,7 +166,7 @@ def _keys(to: To, lost: Lost, *, fuzzy: bool, as_json: bool) -> bool:
     """Make the key files of the locales, and say what became of them; whether some stay that people changed."""
     from polyglot import strings as site_strings
 
-    made = site_strings.compile_keys(_wishes(None, to, ""), fuzzy=fuzzy, lost=lost)
+    made = site_strings.compile_keys(options.wishes(None, to, ""), fuzzy=fuzzy, lost=lost)
     for path in made.written:
         if as_json:
             console.as_json({"schema": 1, "output": path, "wrote": True})

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from polyglot.cli import console, glossary
+from polyglot.cli import console, glossary, options
 from polyglot.cli.options import FailOn, Json, exit_code, one_of
 
 if TYPE_CHECKING:
     from polyglot.interchange import Edition, Exported
     from polyglot.model import Tag
-    from polyglot.project import Project
 
 SHAPES = ("tbx", "tbx-v2", "csv", "tsv", "deepl", "weblate", "po")
 BILINGUAL = ("deepl", "weblate", "po")
@@ -22,12 +21,6 @@ ENDINGS = {".tbx": "tbx", ".xml": "tbx", ".csv": "csv", ".tsv": "tsv", ".po": "p
 Format = Annotated[str, typer.Option("--format", help=f"What the file is: {', '.join(SHAPES)}; else by its name.")]
 From = Annotated[str, typer.Option("--from", help="The source language of a file of two languages.")]
 To = Annotated[str, typer.Option("--to", help="Its target language.")]
-
-
-def _project() -> Project:
-    from polyglot.project import around
-
-    return around((), Path.cwd())
 
 
 @glossary.app.command("import")
@@ -48,10 +41,10 @@ def take(
     one_of("--format", shape, SHAPES)
     one_of("--fail-on", fail_on, ("error", "warning", "info", "never"))
     languages = _tag(source), _tag(to)
-    shipped = not _project().glossaries()
+    shipped = not options.project_here().glossaries()
     done = []
     for path in paths:
-        one = interchange.take(_project(), path, out, languages, shape, dry=dry_run)
+        one = interchange.take(options.project_here(), path, out, languages, shape, dry=dry_run)
         done.append(one)
         if as_json:
             console.as_json({"schema": 1} | console.plain(one))
@@ -59,7 +52,7 @@ def take(
         console.show_most(one.issues)
         counts = f"{one.added} added, {one.changed} changed, {one.unchanged} unchanged"
         console.out(f"{one.output}: {counts}{', nothing written' if dry_run else ''}")
-    if shipped and _project().glossaries():
+    if shipped and options.project_here().glossaries():
         console.say("the project has a glossary of its own now; `polyglot init` copies the shipped names into it")
     return exit_code((issue.severity for one in done for issue in one.issues), fail_on)
 
@@ -97,7 +90,7 @@ def _given(path: Path, files: list[Path], shape: str, languages: tuple[str, str]
         raise UsageError("the name does not tell the format", place=str(path), hint=f"--format: {', '.join(SHAPES)}")
     if any(ways) and not shape.startswith("tbx"):
         raise UsageError("--dialect and --style are of TBX", hint="leave them out, or add --format tbx")
-    project = _project()
+    project = options.project_here()
     if shape in BILINGUAL:
         source, target = _tag(languages[0]), _tag(languages[1])
         if source is None or target is None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
@@ -163,6 +163,16 @@ class Memory:
                 with _transaction(database, "IMMEDIATE"):
                     return tables.put(database, name, digest, units)
         return 0
+
+    def put_all(self, files: Mapping[str, tuple[str, Iterable[Unit]]]) -> None:
+        """Put the units of many files, each with its digest, in the place of those that they had, or none of them."""
+        self._trusts = None
+        with self._minded():
+            if self._usable and files:
+                database = self._made()
+                with _transaction(database, "IMMEDIATE"):
+                    for name, (digest, units) in files.items():
+                        tables.put(database, name, digest, units)
 
     def drop(self, name: str) -> None:
         """Take out the units of a file that is no more."""

@@ -13,14 +13,16 @@ import argparse
 import lzma
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from polyglot import resources
-from polyglot.check.lexicon import FOLDER, Entry, alike, stems
+from polyglot.check.codes import folded
+from polyglot.check.lexicon import FOLDER, Entry, alike, stem, stems
+from polyglot.check.subject import LETTERS
 
 SEED = 7
 LONGEST = 190
@@ -33,6 +35,8 @@ LIKELY, BACKWARDS = 0.03, 0.08
 LEAST = 1.5
 COUNTERPARTS = 8
 HELD_OUT = 60000
+STOPS = frozenset({". ", "! ", "? ", ": ", "« ", ' "', "- "})
+"""Behind these a word has a capital as the first of a sentence."""
 
 Texts = Sequence[Sequence[str]]
 Likely = dict[tuple[str, str], float]
@@ -96,8 +100,10 @@ def counterparts(forward: Likely, backward: Likely) -> dict[str, tuple[str, ...]
     return {one: tuple(word for _, word in sorted(words, reverse=True)[:COUNTERPARTS]) for one, words in found.items()}
 
 
-def counted(words: Mapping[str, tuple[str, ...]], given: Texts, said: Texts) -> Iterator[tuple[str, Entry]]:
-    """Each stem with how often it is missed in its own translation and met in another."""
+def counted(
+    words: Mapping[str, tuple[str, ...]], given: Texts, said: Texts, capitals: Mapping[str, float]
+) -> Iterator[tuple[str, Entry]]:
+    """Each stem with how often it is missed in its own translation and met in another, and how often it is a name."""
     every, missed, met = Counter[str](), Counter[str](), Counter[str]()
     others = random.Random(SEED).sample(said, len(said))
     for text, own, other in zip(given, said, others, strict=True):
@@ -107,14 +113,33 @@ def counted(words: Mapping[str, tuple[str, ...]], given: Texts, said: Texts) -> 
             met[word] += alike(word, words[word], set(other))
     for word in sorted(words):
         count = every[word]
-        yield word, Entry((missed[word] + 0.2) / (count + 0.8), (met[word] + 0.2) / (count + 1), words[word])
+        yield (
+            word,
+            Entry(
+                (missed[word] + 0.2) / (count + 0.8),
+                (met[word] + 0.2) / (count + 1),
+                capitals.get(word, 0.0),
+                words[word],
+            ),
+        )
+
+
+def named(texts: Iterable[str]) -> dict[str, float]:
+    """How often each stem has a capital inside a sentence."""
+    every, capital = Counter[str](), Counter[str]()
+    for text in texts:
+        for word in list(LETTERS.finditer(text))[1:]:
+            if text[word.start() - 2 : word.start()] not in STOPS:
+                every[stem(folded(word[0]))] += 1
+                capital[stem(folded(word[0]))] += word[0][0].isupper()
+    return {word: capital[word] / count for word, count in every.items()}
 
 
 def write(name: str, rows: Iterator[tuple[str, Entry]]) -> None:
     """A table that people can read and correct."""
-    lines = ["# stem, missed in its own translation (%), met in another (%), what stands for it\n"]
-    for word, (missed, met, said) in rows:
-        lines.append(f"{word}\t{100 * missed:.0f}\t{100 * met:.0f}\t{' '.join(said)}\n")
+    lines = ["# stem, missed in its own translation (%), met in another (%), has a capital (%), what stands for it\n"]
+    for word, (missed, met, capital, said) in rows:
+        lines.append(f"{word}\t{100 * missed:.0f}\t{100 * met:.0f}\t{100 * capital:.0f}\t{' '.join(said)}\n")
     path = resources.HERE / "language" / FOLDER / f"{name}.tsv"
     path.parent.mkdir(exist_ok=True)
     path.write_text("".join(lines), "utf-8")
@@ -132,9 +157,10 @@ def main() -> None:
     one, other = ([list(dict.fromkeys(stems(text))) for text in side] for side in zip(*taken, strict=True))
     forward, backward = model(one, other), model(other, one)
     left, right = ([list(stems(text)) for text in side] for side in zip(*held, strict=True))
+    these, those = (named(side) for side in zip(*taken, strict=True))
     first, second = asked.languages
-    write(f"{first}-{second}", counted(counterparts(forward, backward), left, right))
-    write(f"{second}-{first}", counted(counterparts(backward, forward), right, left))
+    write(f"{first}-{second}", counted(counterparts(forward, backward), left, right, these))
+    write(f"{second}-{first}", counted(counterparts(backward, forward), right, left, those))
 
 
 if __name__ == "__main__":

@@ -23,13 +23,18 @@ def _rightly() -> frozenset[str]:
     return frozenset(word for words in lists.values() for word in words)
 
 
+def may_repeat(word: str) -> bool:
+    """Whether a word may rightly stand twice in a row."""
+    return word.casefold() in _rightly()
+
+
 def twice(text: str) -> str:
     """The first words of a text that stand twice in a row and may not; empty where there are none.
 
     >>> twice("the the house"), twice("ce que nous nous disons")
     ('the the', '')
     """
-    found = (match[0] for match in TWICE.finditer(text) if match["word"].casefold() not in _rightly())
+    found = (match[0] for match in TWICE.finditer(text) if not may_repeat(match["word"]))
     return next(found, "")
 
 

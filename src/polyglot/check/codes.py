@@ -15,6 +15,13 @@ from polyglot.model import Code, CodeKind
 ICU = regex.compile(r"\{\s*([\w.]+)\s*,\s*(plural|select|selectordinal)\s*,")
 CASE = regex.compile(r"(?<=[,}]\s*)\w+(?=\s*\{)")
 """The cases of a choice, which all languages have but for those of plurals."""
+PLURALS = frozenset({"zero", "one", "two", "few", "many", "other"})
+"""What cases of plurals are called (CLDR)."""
+CODED = regex.compile(r"<(code|kbd|samp|tt|var)\b[^>]*>([^<]{1,200})</\1>")
+COMMAND = regex.compile(r"[-_./\\=()$\d]")
+"""What a piece of code has, and words that may be translated have not."""
+TAG = regex.compile(r"<(/?)([a-zA-Z][\w-]*)[^<>]*?(/?)>")
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr"})
 ARGUMENT = regex.compile(r"\{\s*(\w+)\s*[,}](?<!other\})")
 MARKDOWN = (
     (regex.compile(r"!?(?<=\])\([^()\s]+\)"), "links"),
@@ -72,9 +79,25 @@ def addresses(subject: Subject) -> Iterator[Found]:
 
 
 def nesting(subject: Subject) -> Iterator[Found]:
-    """Tags that are all there, but not as pairs in pairs."""
-    if laws.conserved(subject.expected, subject.found) and not laws.nested(subject.expected, subject.found):
+    """Tags that are all there, but not as pairs in pairs, or around other code."""
+    if not laws.conserved(subject.expected, subject.found):
+        return
+    if not laws.nested(subject.expected, subject.found) or _depth(subject.source) < _depth(subject.text):
         yield Found("the tags do not open and close as in the source")
+    here = {found[2] for found in CODED.finditer(subject.text)}
+    for found in CODED.finditer(subject.source):
+        if COMMAND.search(found[2]) and found[2] not in here:
+            yield Found(f"the tags are not around the same code: {found[2]}", found.start())
+
+
+def _depth(text: str) -> int:
+    """How deep the tags of a text stand in one another."""
+    depth = deepest = 0
+    for closes, name, closed in TAG.findall(text):
+        if not closed and name.lower() not in VOID:
+            depth += -1 if closes else 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _icu(code: Code) -> Code:
@@ -83,8 +106,9 @@ def _icu(code: Code) -> Code:
     if not found:
         return code
     inner = sorted(set(ARGUMENT.findall(code.text)) - {found[1]})
-    cases = sorted(CASE.findall(code.text)) if found[2] == "select" else []
-    return replace(code, value=f"{found[1]}, {found[2]}, {'#' in code.text}, {'other' in code.text}, {inner}, {cases}")
+    every = CASE.findall(code.text)
+    cases = sorted(every) if found[2] == "select" else sorted(set(every) - PLURALS)
+    return replace(code, value=f"{found[1]}, {found[2]}, {'#' in code.text}, {'other' in every}, {inner}, {cases}")
 
 
 def _differing(subject: Subject, kinds: Iterable[CodeKind]) -> Iterator[Found]:

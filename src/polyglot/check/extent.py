@@ -36,6 +36,12 @@ KIND = 2.0
 """What a kind of clause that is not there is worth."""
 ENOUGH, BY_WORD = 10.0, 0.35
 """So much evidence (see `_evidence`), and so much more for each word of the source, and a clause is lost."""
+PERHAPS, SHORTER = 7.0, 0.85
+"""With so much, and a smaller share of the size than this, one may be lost."""
+FEWEST = 5
+"""Of fewer words none is a clause."""
+UNSAID = 4.0
+"""What the words of a lost sentence say for its loss at least."""
 SENTENCE = regex.compile(
     r"(?<=[\p{Ll}\d)»”\"'’]{2}[\u00a0\u202f ]?)[.!?…]+[»”\"'’)]*\s+(?=[«“\"'‘(¿¡—–-]*\s*\p{Lu})|[。！？]"
 )
@@ -51,15 +57,40 @@ def omission(subject: Subject) -> Iterator[Found]:
     count = _sentences(subject.source) - _sentences(subject.text)
     if share < SHORT and deviation < LITTLE:
         yield Found(f"only {share:.0%} as long as was to be expected: something may be missing")
-    elif share < LOST_SENTENCE and count > 0:
+    elif share < LOST_SENTENCE and count > 0 and _unsaid(subject):
         what = "a sentence" if count == 1 else f"{count} sentences"
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
     elif share < QUESTIONS and count > 0 and count == subject.source.count("?") - subject.text.count("?"):
         yield Found("a question less than the source")
     elif share < FEWER and len(subject.words[0]) < LISTED and (missing := _missing(subject)):
         yield Found(f"a list lacks {'a thing' if missing == 1 else f'{missing} things'}")
-    elif share < LOST_CLAUSE and _evidence(subject) > ENOUGH + BY_WORD * len(subject.words[0]):
-        yield Found(f"a clause may be missing: {share:.0%} as long as was to be expected, and its words are not there")
+    elif _lost_clause(subject):
+        yield Found(f"a clause is missing: {share:.0%} as long as was to be expected, and its words are not there")
+
+
+def clauses(subject: Subject) -> Iterator[Found]:
+    """A target that may be without a clause of its source, but not surely."""
+    share, _ = _share(subject)
+    if len(subject.words[0]) < FEWEST:
+        return
+    if share < SHORTER and _speaks(subject) > PERHAPS and not any(omission(subject)):
+        yield Found(f"perhaps a clause is missing: {share:.0%} as long as was to be expected")
+
+
+def _unsaid(subject: Subject) -> bool:
+    """Whether the words of a sentence are not there; always in languages whose words are not known."""
+    known = lexicon.table(subject.pair)
+    return not known or lexicon.lost(subject.source, subject.text, subject.pair) > UNSAID
+
+
+def _lost_clause(subject: Subject) -> bool:
+    share, _ = _share(subject)
+    return share < LOST_CLAUSE and _speaks(subject) > ENOUGH
+
+
+def _speaks(subject: Subject) -> float:
+    """How much speaks for a lost clause, by the size of the source."""
+    return _evidence(subject) - BY_WORD * len(subject.words[0])
 
 
 def _evidence(subject: Subject) -> float:

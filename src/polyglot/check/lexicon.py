@@ -36,6 +36,8 @@ class Entry(NamedTuple):
     """How often it has no counterpart in its own translation."""
     met: float
     """How often it has one in the translation of something else."""
+    capital: float
+    """How often it has a capital inside a sentence."""
     said: tuple[str, ...]
 
 
@@ -66,7 +68,10 @@ def table(pair: Pair) -> Mapping[str, Entry]:
     path = resources.HERE / "language" / FOLDER / f"{'-'.join(map(locales.base, pair))}.tsv"
     lines = path.read_text("utf-8").splitlines() if path.is_file() else ()
     rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {word: Entry(int(missed) / 100, int(met) / 100, tuple(said.split())) for word, missed, met, said in rows}
+    return {
+        word: Entry(int(missed) / 100, int(met) / 100, int(capital) / 100, tuple(said.split()))
+        for word, missed, met, capital, said in rows
+    }
 
 
 def lost(source: str, target: str, pair: Pair) -> float:

@@ -18,6 +18,8 @@ ENUMERATED = regex.compile(r"(?:^|(?<=[.;:,]\s))\s*\w{1,2}\)|[:;=]-?[()]+(?=\s|$
 """Brackets that close without having been opened: `a)`, and faces."""
 QUOTED = 5
 """So many words between quotation marks are what somebody said; fewer may be set in other marks, or in none."""
+LABEL = 8
+"""So many words may be a label, whose marks mean something: `Saving…`."""
 ENDS: Mapping[str, str] = {
     "？": "?",
     "！": "!",
@@ -49,8 +51,12 @@ LOOSE = regex.compile(rf"“[{SPACES}]+(?=\w)|(?<=[\w.,!?…])[{SPACES}]+”")
 TWICE = regex.compile(
     rf"(?<![.…?!])\.[{SPACES}]*\.(?![.\w\"”»])|,[{SPACES}]*[,.](?!\d|\.)|[;:][{SPACES}]*[,.;](?!\d|\.)"
 )
+TIGHT = frozenset({"en"})
+"""Languages in which nobody sets a space before %."""
+PERCENT = regex.compile(rf"(?<=\d)[{SPACES}]+%")
 BARE = regex.compile(
     r"(?<=[\p{L}\d]) [;!?:](?=\s|$)|« (?=\S)|(?<=\S) »|(?<=[\p{L}\d])[;!?:](?=\s|$)|«(?=[\p{L}\d])|(?<=[\p{L}\d.!?…])»"
+    r"|(?<=\d)%(?!\w)"
 )
 """In French no mark of these touches a word."""
 
@@ -140,10 +146,11 @@ def ending(subject: Subject) -> Iterator[Found]:
     if source == target or not subject.text.strip() or subject.text == subject.source:
         return
     gone = source in _CLEAR and target not in _CLEAR[source] and source not in _latin(subject.text)
-    come = target == "!" and source not in _CLEAR[target] and target not in _latin(subject.source)
+    come = target in "!?" and source not in _CLEAR.get(target, "") and target not in _latin(subject.source)
     if gone and source == "?" and target == ".":
         gone = _asks(subject)
-    if gone or come:
+    label = source == "…" and target == "." and len(subject.words[0]) <= LABEL
+    if gone or come or label:
         yield Found(f"the source ends with {source or 'no mark'}, the translation with {target or 'no mark'}")
 
 
@@ -201,6 +208,8 @@ def spaces(subject: Subject) -> Iterator[Found]:
     for pattern, told in _SPACING:
         if (place := pattern.search(target)) and not pattern.search(source):
             yield Found(f"{told}: {_around(target, place.start())}")
+    if locales.base(subject.pair.target) in TIGHT and (place := PERCENT.search(target)):
+        yield Found(f"a space stands before %: {_around(target, place.start())}")
     if "“" in conventions.of(subject.pair.target).quotes[:1] and (place := LOOSE.search(target)):
         yield Found(f"a space inside quotation marks: {_around(target, place.start())}")
     yield from _edges(subject)

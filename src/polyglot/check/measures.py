@@ -14,12 +14,11 @@ from polyglot.check.codes import folded
 from polyglot.model import Code
 from polyglot.resources import Pattern
 
-NEAR = regex.compile(r"[ \u00a0\u202f-]?(?:[$£€%]|\p{L}+(?:/\p{L}+)?)")
+NEAR = regex.compile(r"[ \u00a0\u202f-]?(?:[$£€%]|°[ \u00a0\u202f]?[CF]\b|°|\p{L}+[²³]?(?:/\p{L}+)?(?:\s\p{L}+)?)")
 BEFORE = regex.compile(r"([$£€])[ \u00a0\u202f]?$")
 EVERY = regex.compile(r"(?:\bper|\bpar|\bpor|\bal|\bpro|\bna|\ba|\bза|\bна|/)\s*(\p{L}+)")
 CLOSE = 0.15
 """A converted number may be rounded so much."""
-DEGREES = regex.compile(r"°|degr|grad|град")
 
 
 class Unit(NamedTuple):
@@ -34,7 +33,8 @@ def counted(text: str, codes: Iterable[Code]) -> Iterator[tuple[Code, frozenset[
     """The numbers of a text with what stands beside them, each as all that it may mean; without what is no unit."""
     for code in codes:
         before, behind = BEFORE.search(text[: code.span.start]), NEAR.match(text, code.span.end)
-        units = _units(before[1] if before else behind[0].strip(" \u00a0\u202f-") if behind else "")
+        said = before[1] if before else behind[0].strip(" \u00a0\u202f-") if behind else ""
+        units = _units(said) or _units(said.partition(" ")[0])
         if units:
             yield code, units
 
@@ -48,14 +48,14 @@ def _units(word: str) -> frozenset[Unit]:
 def _table() -> Mapping[Unit, Pattern]:
     rows = resources.rows("units")
     return {
-        Unit(name, row["of"], row.get("in", 0.0)): regex.compile(
-            "|".join(
-                regex.escape(folded(word.strip("=*"))) + (r"\p{L}*" if word.endswith("*") else "")
-                for word in row["words"].split()
-            )
-        )
+        Unit(name, row["of"], row.get("in", 0.0)): regex.compile("|".join(map(_pattern, row["words"].split())))
         for name, row in rows.items()
     }
+
+
+def _pattern(word: str) -> str:
+    escaped = regex.escape(folded(word.strip("=")))
+    return escaped.replace(r"\*", r"\p{L}*").replace("_", r"\s")
 
 
 def changed(there: tuple[str, Sequence[Code]], here: tuple[str, Sequence[Code]]) -> Iterator[str]:

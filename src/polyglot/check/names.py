@@ -191,7 +191,7 @@ def _first_names(subject: Subject) -> Iterator[Found]:
 
 
 def _people(text: str) -> Iterator[tuple[str, str]]:
-    return ((found[1], found[2]) for found in FULL.finditer(text, overlapped=True))
+    return ((found[1], found[2]) for found in FULL.finditer(text.replace("’", "'"), overlapped=True))
 
 
 def _may_be(one: str, other: str, subject: Subject) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 
 from polyglot import laws
-from polyglot.check import dates, measures, numerals
+from polyglot.check import dates, measures, numerals, spoken
 from polyglot.check.subject import Found, Subject
 from polyglot.model import Code, CodeKind, Tag
 
@@ -27,6 +27,8 @@ AFTERNOON = regex.compile(
     regex.IGNORECASE,
 )
 """What may make five of a seventeen."""
+VERSION = regex.compile(r"\d{1,3}(?:\.\d{1,3}){2,}")
+"""Not so many numbers, but one name."""
 LETTERS_BEFORE = regex.compile(r"\p{L}+$")
 MINUS = regex.compile(r"(?<![\w)\d])[-−–](?=\d)")
 BELOW = regex.compile(r"\b(?:minus|moins|menos|bajo|below|unter|мінус|минус|meno|sous)\b", regex.IGNORECASE)
@@ -62,6 +64,7 @@ def spelled(subject: Subject) -> Iterator[Found]:
     """A number in words that became another number in words, or millions that became billions."""
     if not (subject.comparable and all(map(numerals.known, subject.pair))):
         return
+    yield from _spoken(subject)
     source = _numbers(subject.expected)
     if not any(_counted(numerals.runs(subject.source, subject.pair.source, source))):
         return
@@ -71,14 +74,31 @@ def spelled(subject: Subject) -> Iterator[Found]:
         if whole not in there.readings and there.plain(bare) and not there.scales:
             yield Found(f"{whole:,.15g} became {bare:,.15g}")
     if gone and new:
-        was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
-        yield Found(f"a number was changed: {was} in the source, {became} in the translation")
+        yield _changed(gone, new)
+
+
+def _changed(gone: Iterable[float], new: Iterable[float]) -> Found:
+    was, became = (", ".join(f"{value:,.15g}" for value in sorted(values)) for values in (gone, new))
+    return Found(f"a number was changed: {was} in the source, {became} in the translation")
+
+
+def _spoken(subject: Subject) -> Iterator[Found]:
+    """Times of day, parts and multiples, said in words, that became others."""
+    texts = subject.source, subject.text
+    for there, here in spoken.changed(texts, subject.pair):
+        yield _changed(there, here)
+    there, here = (spoken.clock(text, tag) for text, tag in zip(texts, subject.pair, strict=True))
+    written, wrote = (spoken.digital(_numbers(codes)) for codes in (subject.expected, subject.found))
+    if spoken.mistimed((there, here), (written, wrote)):
+        yield _changed(there | written, here | wrote)
 
 
 def _counting(codes: Iterable[Code], text: str, other: str) -> tuple[Code, ...]:
     """Those numbers that are no part of a word which the other language says otherwise: CM2, but Audi A6, and A8."""
     parts = ((code, LETTERS_BEFORE.search(text[: code.span.start])) for code in codes)
-    return tuple(code for code, word in parts if word is None or word[0] in other)
+    return tuple(
+        code for code, word in parts if word is None or regex.search(rf"{regex.escape(word[0])}[ \u00a0-]?\d", other)
+    )
 
 
 def _sides(subject: Subject, source: tuple[Code, ...], target: tuple[Code, ...]) -> tuple[_Side, _Side]:
@@ -156,7 +176,8 @@ class _Side:
         if ambiguous:
             self.values |= {start: values | _as_grouped(start, codes) for start, values in self.values.items()}
         in_digits = {value for values in self.values.values() for value in values}
-        in_digits |= {float(part) for code in codes for part in PART.findall(code.value)}
+        in_digits |= {part for code in codes for part in _parts(code)}
+        self.clock = spoken.clock(text, tag)
         self.readings = frozenset(value for run in runs for value in numerals.readings(run)) | in_digits
         self.words = frozenset(_counted(runs))
         products = {run[0].value * run[1].value for run in runs if len(run) == 2}
@@ -207,9 +228,11 @@ def _is_said(code: Code, here: _Side, there: _Side) -> bool:
         return True
     if any(value / scale in there.readings for value in values for scale in there.scales):
         return True
-    parts = [float(part) for part in PART.findall(code.value)]
+    parts = _parts(code)
     if ":" in code.value:
         hours, minutes = parts[:2]
+        if (hours + minutes / 60) % HALF_A_DAY in there.clock:
+            return True
         hour = _hours(hours) if here.later else {hours}
         return minutes in there.readings and not there.readings.isdisjoint(hour)
     a_date = code.value.count("-") == 2
@@ -233,9 +256,14 @@ def _of_finals(code: Code, text: str) -> frozenset[float]:
     return frozenset({2.0 * float(code.value)}) if halved else frozenset()
 
 
+def _parts(code: Code) -> list[float]:
+    """The numbers of a code, but those of a version."""
+    return [] if VERSION.fullmatch(code.value) else [float(part) for part in PART.findall(code.value)]
+
+
 def _values(code: Code, *, later: bool) -> frozenset[float]:
     """What a number may be read as: a clock has hours and minutes, a year is of its decade, a sign may be in words."""
-    parts = [float(part) for part in PART.findall(code.value)]
+    parts = _parts(code)
     if ":" in code.value and len(parts) == TWO:
         hours = _hours(parts[0]) if later else {parts[0]}
         return frozenset(hour + parts[1] / 60 for hour in hours)

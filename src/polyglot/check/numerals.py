@@ -22,7 +22,8 @@ THOUSAND, HUNDRED, TEN = 1000.0, 100.0, 10.0
 def _row(tag: Tag) -> tuple[Mapping[str, float], tuple[tuple[str, float], ...], frozenset[str]]:
     """Whole words, beginnings (the longest first) and the words between numbers of a language."""
     row = resources.rows("numerals").get(locales.base(tag), {})
-    listed = [(word, float(value)) for value, words in row.items() if value != AND for word in str(words).split()]
+    numbers = ((value, words) for value, words in row.items() if value != AND)
+    listed = [(word.casefold(), float(value)) for value, words in numbers for word in str(words).split()]
     whole = {word: value for word, value in listed if not word.endswith("*")}
     whole |= _joined(locales.base(tag), listed)
     begun = sorted(((word[:-1], value) for word, value in listed if word.endswith("*")), key=lambda one: -len(one[0]))
@@ -44,6 +45,11 @@ def _value(word: str, tag: Tag) -> float | None:
     if word in whole:
         return whole[word]
     return next((value for start, value in begun if word.startswith(start)), None)
+
+
+def value(word: str, tag: Tag) -> float | None:
+    """What a word counts, or a number in digits; None where it counts nothing."""
+    return float(word) if word.isdigit() else _value(word.casefold(), tag)
 
 
 def known(tag: Tag) -> bool:
@@ -70,13 +76,14 @@ def runs(text: str, tag: Tag, codes: Sequence[Code] = ()) -> Iterator[Run]:
     """The numbers of a text, in words or digits, those together that nothing but spaces or an `and` parts."""
     joints = _row(tag)[2]
     run: list[Part] = []
-    end = 0
+    end, joined = 0, False
     for start, stop, word, in_digits in sorted(_tokens(text, codes)):
         value = _number(word) if in_digits else _value(word, tag)
-        if run and (text[end:start].strip(" -\u00a0\u202f") or (value is None and word not in joints)):
+        apart = text[end:start].strip(" -\u00a0\u202f") or (value is None and word not in joints)
+        if run and (apart or (joined and value is not None and run[-1].value <= value < THOUSAND)):
             yield tuple(run)
             run = []
-        end = stop
+        end, joined = stop, value is None
         if value is not None:
             run.append(Part(value, start, not in_digits and value >= THOUSAND, not in_digits))
     if run:

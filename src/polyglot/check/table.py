@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     Rule("script", "characters", WARNING, "Letters of a script that is not the language's.", wording.foreign),
     Rule("alphabet", "characters", WARNING, "Letters that the language does not have.", wording.alphabet),
     Rule("omission", "omission", WARNING, "Much shorter than the source, or a sentence less.", extent.omission),
+    Rule("clauses", "omission", INFO, "A clause may be missing.", extent.clauses),
     Rule("addition", "addition", WARNING, "Much longer than the source.", extent.addition),
     Rule("negation", "mistranslation", WARNING, "The source says no, and the translation does not.", extent.negation),
     Rule("doubled", "duplication", WARNING, "A word stands twice in a row.", wording.doubled),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 
 import regex
 
@@ -17,6 +17,8 @@ from polyglot.resources import Pattern
 
 CAPITAL = regex.compile(r"(?<![\p{L}\p{M}.@#/_])\p{Lu}\p{Ll}{3,}(?![\p{L}\p{M}_/])")
 """A word of four letters or more with a capital."""
+MIXED = regex.compile(r"(?<![\p{L}\p{M}\p{N}.@#/_-])\p{L}*\p{Ll}\p{Lu}\p{L}*(?![\p{L}\p{M}\p{N}_/(-])")
+"""A word with a capital inside, which only a name has: LibreOffice."""
 NAMED = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{L}\p{M}]{2,}")
 """A word with a capital, wherever it stands."""
 FULL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}(?![\p{L}\p{M}_/-])")
@@ -28,6 +30,8 @@ WRONG = 2
 """So many letters differ at most where a name is misspelt, and a third of them."""
 SELDOM = 0.3
 """A word that is missed more often in its own translation says nothing where it is not there."""
+NEVER, NAME, ALWAYS = 0.0, 0.3, 0.9
+"""What has a capital so often is a name; where what took its place is a name always, anything with a capital may be."""
 ENDS = 3
 """So many letters languages end names on: Maya, Mayan; Appianos, Appian."""
 SOUNDS = (
@@ -35,7 +39,7 @@ SOUNDS = (
     *(("tsch", "s"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k")),
     *(("ph", "f"), ("th", "t"), ("gu", "g"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u")),
     *(("nce$", "ns"), ("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("c", "k"), ("q", "k"), ("h", "")),
-    *(("z", "s"), ("ine$", "in"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
+    *(("z", "s"), ("ine$", "in"), ("re$", "er"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
 )
 """What languages write for the same sound, in the order in which it is put in one way."""
 
@@ -77,13 +81,35 @@ def replaced(subject: Subject) -> Iterator[Found]:
             yield Found(f"{one} is not named")
             return
     gone, new = (_strange(subject, side) for side in (0, 1))
-    sure = len(gone) == len(new) or lexicon.table(subject.pair)
-    if gone and new and sure:
+    if not new and (one := next(_together(gone, subject.source), "")):
+        yield Found(f"{one} is not named")
+        return
+    texts = subject.source, subject.text
+    for whole in (*_halved(gone, *texts), *_halved(new, *reversed(texts))):
+        yield Found(f"of {whole} one side has a part alone")
+    if gone and not new:
+        gone, new = _strange(subject, 0, least=ALWAYS), _strange(subject, 1, least=NEVER)
+    elif new and not gone:
+        gone, new = _strange(subject, 0, least=NEVER), _strange(subject, 1, least=ALWAYS)
+    if gone and new and (lexicon.table(subject.pair) or len(gone) == len(new)):
         yield Found(f"{', '.join(gone)} became {', '.join(new)}")
 
 
-def _strange(subject: Subject, side: int) -> list[str]:
-    """The names of one side that the other says in no form."""
+def _halved(names: Sequence[str], text: str, other: str) -> Iterator[str]:
+    """Names of two parts of which the other side has the first alone."""
+    for name in names:
+        found = regex.search(rf"(\p{{Lu}}\p{{Ll}}{{2,}})-{regex.escape(name)}", text)
+        if found and regex.search(rf"(?<!\p{{L}}){found[1]}(?![\p{{L}}-])", other):
+            yield found[0]
+
+
+def _together(names: Sequence[str], text: str) -> Iterator[str]:
+    """Two of them that stand together, as those of a person do."""
+    return (f"{one} {other}" for one, other in pairwise(names) if f"{one} {other}" in text)
+
+
+def _strange(subject: Subject, side: int, least: float = NAME) -> list[str]:
+    """The names of one side that the other says in no form: what has a capital at least so often."""
     other = (subject.source, subject.text)[1 - side]
     pair, said, there = subject.pair[side], NAMED.findall(other), frozenset(lexicon.stems(other))
     people = _of_people(subject.plain[side], pair)
@@ -92,7 +118,8 @@ def _strange(subject: Subject, side: int) -> list[str]:
         name
         for name in names
         if not _abroad(name, pair, subject.pair[1 - side], other)
-        and (name in people or not _translated(name, Pair(pair, subject.pair[1 - side]), there))
+        and not lexicon.alike(lexicon.stem(folded(name)), (), there)
+        and (name in people or not _translated(name, Pair(pair, subject.pair[1 - side]), there, least))
     ]
 
 
@@ -109,13 +136,18 @@ def _abroad(name: str, own: Tag, other: Tag, text: str) -> bool:
     return code is not None and locales.countries(other)[code] in text
 
 
-def _translated(name: str, pair: Pair, there: Collection[str]) -> bool:
-    """Whether a word with a capital is one that gets translated, or that mostly stays, and is there."""
+def _translated(name: str, pair: Pair, there: Collection[str], least: float) -> bool:
+    """Whether a word with a capital is no name, or one that people leave out, or is there in the other language."""
     stem = lexicon.stem(folded(name))
     entry = lexicon.table(pair).get(stem)
     return entry is not None and (
-        stem not in entry.said or entry.missed > SELDOM or lexicon.alike(stem, entry.said, there)
+        entry.capital < least or entry.missed > SELDOM or lexicon.alike(stem, _long(entry.said), there)
     )
+
+
+def _long(said: Collection[str]) -> Collection[str]:
+    """Those words that may be a name's counterpart."""
+    return [word for word in said if len(word) >= lexicon.SHORTEST]
 
 
 def _inflected(one: str, other: str) -> bool:
@@ -127,10 +159,10 @@ def _inflected(one: str, other: str) -> bool:
 
 
 def _people(subject: Subject, side: int) -> list[str]:
-    """People by two names of which the other side has none, in whatever form; none where no table tells."""
+    """People by two names of which the other side has none, in whatever form."""
     own, other = subject.pair[side], subject.pair[1 - side]
     there = set(lexicon.stems((subject.text, subject.source)[side]))
-    found = FULL.findall(subject.plain[side]) if lexicon.table(Pair(own, other)) else []
+    found = FULL.findall(subject.plain[side], overlapped=True)
     given = name_words.words(own).given
     people = (name for name in found if name.split()[0] in given)
     return [name for name in people if not any(_told(word, Pair(own, other), there) for word in name.split())]
@@ -158,10 +190,16 @@ def _names(subject: Subject, side: int) -> list[str]:
     other = {folded(word) for word in subject.words[1 - side]}
     known = name_words.words(subject.pair[side])
     common = known.common | known.titles | known.openers
-    found = (word for word in CAPITAL.finditer(text) if word.start() not in taken and _within(text, word.start()))
-    return list(
-        dict.fromkeys(word[0] for word in found if folded(word[0]) not in other and word[0].lower() not in common)
-    )
+    found = [word for word in CAPITAL.finditer(text) if _within(text, word.start()) or _opens(word[0], subject, side)]
+    found += MIXED.finditer(text)
+    names = (word[0] for word in found if word.start() not in taken)
+    return list(dict.fromkeys(name for name in names if folded(name) not in other and name.lower() not in common))
+
+
+def _opens(word: str, subject: Subject, side: int) -> bool:
+    """Whether a word that opens a sentence is a name: one that the tables have always with a capital."""
+    entry = lexicon.table(Pair(subject.pair[side], subject.pair[1 - side])).get(lexicon.stem(folded(word)))
+    return entry is not None and entry.capital >= ALWAYS
 
 
 def _within(text: str, at: int) -> bool:
@@ -181,10 +219,25 @@ def _territories(tag: Tag) -> Mapping[str, str]:
 
 
 def _explained(one: str, other: str, subject: Subject) -> bool:
-    """Whether two like words are the same name in two languages."""
+    """Whether two like words are the same name in two languages; a person whose first name stays has one spelling."""
+    if folded(one) != folded(other) and _first_name(one, subject.source) & _first_name(other, subject.text):
+        return _inflected(one, other)
     if same(one, other) or _inflected(one, other):
         return True
     return any(_known(name, subject, side) for side, name in enumerate((one, other)))
+
+
+def _first_name(surname: str, text: str) -> frozenset[str]:
+    """The names in front of a surname, as they are given in languages with Latin letters."""
+    found = regex.findall(rf"(\p{{Lu}}\p{{Ll}}+) {regex.escape(surname)}", text)
+    return frozenset(map(folded, _given_here() & frozenset(found)))
+
+
+@cache
+def _given_here() -> frozenset[str]:
+    """Given names of languages that are written in Latin letters, but those which others have too."""
+    names = {row: frozenset(listed.split()) for row, listed in resources.rows("given_names")["names"].items()}
+    return frozenset().union(*names.values()) - names["cyrillic"] - names["slavic"]
 
 
 def same(one: str, other: str) -> bool:

@@ -6,6 +6,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -25,7 +26,8 @@ PHRASE = regex.compile(
 PAUSED = regex.compile(r"(?<![\p{L}’'-])(\p{Ll}{4,}),\s+\1(?![\p{L}’'-])")
 SYLLABLE = regex.compile(r"([^\W\d_]{1,6}?)\1{4}")
 STOP = regex.compile(r"(?<=[.!?…])\s+")
-STEM = 2
+STEM, LONG, BEGINNING = 2, 5, 4
+"""More letters has a word that counts; so many a long one; and by so many the source's are told."""
 LETTER = regex.compile(r"\p{L}")
 
 
@@ -151,10 +153,15 @@ def loops(subject: Subject) -> Iterator[Found]:
     """A word or phrase said again and again, or a long phrase twice, where the source does not."""
     for pattern in (LOOP, PHRASE, PAUSED, SYLLABLE):
         found = pattern.search(subject.text)
-        if found and not pattern.search(subject.source) and not _repeats(subject):
+        if (
+            found
+            and not stutter.may_repeat(found[1] or "")
+            and not pattern.search(subject.source)
+            and not _repeats(subject)
+        ):
             yield Found(f"said more than once: {found[0]}")
             return
-    if words := _again(subject):
+    if words := _again(subject) or _two_again(subject):
         yield Found(f"said more than once: {words}")
 
 
@@ -173,3 +180,12 @@ def _again(subject: Subject) -> str:
         return ""
     before = max(Counter(tuple(there[start : start + 4]) for start in range(len(there) - 3)).values(), default=0)
     return " ".join(grams.most_common(1)[0][0]) if before < most else ""
+
+
+def _two_again(subject: Subject) -> str:
+    """Two long words, one behind the other, that the target has twice, where the source says no word twice."""
+    there, here = ([word for word in words if len(word) >= LONG] for words in subject.words)
+    pairs = Counter(pair for pair in pairwise(here) if pair[0] != pair[1])
+    if max(pairs.values(), default=0) < 2 or len({word[:BEGINNING] for word in there}) < len(there):
+        return ""
+    return " ".join(pairs.most_common(1)[0][0])

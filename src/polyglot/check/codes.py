@@ -34,6 +34,7 @@ VARIABLE = regex.compile(r"(?<![\w$])\$[A-Za-z_]\w*|(?<![\w%])%[A-Za-z_]{3,}\w*%
 JOINED = regex.compile(r"(?:[$#]?\{\w+\}|%[sd])(?:[:/.@_-](?:[$#]?\{\w+\}|%[sd]))+")
 PRINTF = regex.compile(r"%[-+#0]*\d*(?:\.\d+)?[sdifuxXeEgGcr@]")
 """A placeholder that is filled by its place."""
+COMBINING = regex.compile(r"\P{ccc=0}+")
 MARKUP = frozenset({CodeKind.TAG, CodeKind.CODE, CodeKind.HANDLE})
 
 
@@ -131,4 +132,5 @@ def _bare(code: Code) -> str:
 
 def folded(text: str) -> str:
     """A text in small letters without marks: `Aktuálně.cz` is `aktualne.cz`."""
-    return "".join(char for char in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(char))
+    small = text.casefold()
+    return small if small.isascii() else COMBINING.sub("", unicodedata.normalize("NFD", small))

@@ -31,9 +31,8 @@ NAMES = (
 
 def named(text: str, tag: Tag) -> Iterator[str]:
     """The months beside a number, in English."""
-    for name, pattern in _patterns(tag):
-        if pattern.search(folded(text)):
-            yield name
+    small = folded(text)
+    return (name for name, pattern in _patterns(tag) if pattern.search(small))
 
 
 @cache

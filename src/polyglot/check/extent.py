@@ -57,7 +57,7 @@ def omission(subject: Subject) -> Iterator[Found]:
     count = _sentences(subject.source) - _sentences(subject.text)
     if share < SHORT and deviation < LITTLE:
         yield Found(f"only {share:.0%} as long as was to be expected: something may be missing")
-    elif share < LOST_SENTENCE and count > 0 and _unsaid(subject):
+    elif count > 0 and (share < LOST_CLAUSE or (share < LOST_SENTENCE and _unsaid(subject))):
         what = "a sentence" if count == 1 else f"{count} sentences"
         yield Found(f"{what} less than the source, and {share:.0%} as long as was to be expected")
     elif share < QUESTIONS and count > 0 and count == subject.source.count("?") - subject.text.count("?"):

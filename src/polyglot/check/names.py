@@ -107,7 +107,7 @@ def _again(code: Code, subject: Subject) -> bool:
 def forbidden(subject: Subject) -> Iterator[Found]:
     """Forms that the glossary forbids."""
     for form, instead in subject.forbidden:
-        if regex.search(rf"(?<!\w){regex.escape(form)}(?!\w)", subject.text):
+        if form in subject.text and regex.search(rf"(?<!\w){regex.escape(form)}(?!\w)", subject.text):
             yield Found(f"the glossary forbids {form!r}: write {instead!r}")
 
 

@@ -39,6 +39,8 @@ def clock(text: str, tag: Tag) -> Values:
     >>> sorted(clock("zwischen halb sieben und Viertel nach acht", Tag("de")))
     [8.25]
     """
+    if not _any(CLOCK, locales.base(tag)).search(text):
+        return frozenset()
     return frozenset(
         (hour + added) % HALF_A_DAY
         for added, pattern in _patterns(CLOCK, locales.base(tag)).items()
@@ -54,7 +56,16 @@ def digital(codes: Iterable[Code]) -> Values:
 
 
 def _said(kind: str, text: str, tag: Tag) -> Values:
-    return frozenset(value for value, pattern in _patterns(kind, locales.base(tag)).items() if pattern.search(text))
+    language = locales.base(tag)
+    if not _any(kind, language).search(text):  # mostly so
+        return frozenset()
+    return frozenset(value for value, pattern in _patterns(kind, language).items() if pattern.search(text))
+
+
+@cache
+def _any(kind: str, language: str) -> Pattern:
+    rows: Mapping[str, str] = resources.rows("spoken")[kind].get(language, {})
+    return _pattern("|".join(rows.values())) if rows else regex.compile("(?!)")
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise, product
 
 import regex
@@ -25,6 +25,7 @@ FULL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}(
 """Two of them, which may be a person."""
 WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[’'-])$")
 """Behind another word, not at the beginning of a sentence."""
+DOUBLED = regex.compile(r"(.)\1")
 ENDING = regex.compile(r"(?:i?a?ns?|i?ens?|[aeiouy]{1,2}s?|s)$")
 WRONG = 2
 """So many letters differ at most where a name is misspelt, and a third of them."""
@@ -42,6 +43,9 @@ SOUNDS = (
     *(("z", "s"), ("ine$", "in"), ("re$", "er"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
 )
 """What languages write for the same sound, in the order in which it is put in one way."""
+SOUNDED = tuple((regex.compile(letters), sound) for letters, sound in SOUNDS)
+REMEMBERED = 2**14
+"""So many words are put in sounds once."""
 
 
 def foreign(subject: Subject) -> Iterator[Found]:
@@ -124,10 +128,10 @@ def _strange(subject: Subject, side: int, least: float = NAME) -> list[str]:
 
 
 def _of_people(text: str, tag: Tag) -> frozenset[str]:
-    """Given names, and the words behind them."""
+    """The given names of a text, and the words behind them."""
     given = name_words.words(tag).given
     full = (found[0].split() for found in FULL.finditer(text))
-    return given | {surname for first, surname in full if first in given}
+    return given.intersection(NAMED.findall(text)) | {surname for first, surname in full if first in given}
 
 
 def _abroad(name: str, own: Tag, other: Tag, text: str) -> bool:
@@ -170,12 +174,18 @@ def _people(subject: Subject, side: int) -> list[str]:
 
 def _told(word: str, pair: Pair, there: Collection[str]) -> bool:
     """Whether the other side may have a word, or it is none of a name's; what mostly stays as it is, it has not."""
-    known = name_words.words(pair.source)
-    if word.lower() in known.common | known.titles | known.openers:
+    if word.lower() in _common(pair.source):
         return True
     stem = lexicon.stem(folded(word))
     entry = lexicon.table(pair).get(stem)
     return lexicon.alike(stem, entry.said if entry and stem not in entry.said else (), there)
+
+
+@cache
+def _common(tag: Tag) -> frozenset[str]:
+    """Words of a language that have a capital and are no names."""
+    known = name_words.words(tag)
+    return known.common | known.titles | known.openers
 
 
 def _comparable(subject: Subject) -> bool:
@@ -188,8 +198,7 @@ def _names(subject: Subject, side: int) -> list[str]:
     text, codes = subject.plain[side], (subject.expected, subject.found)[side]
     taken = {at for code in codes if code.kind is CodeKind.NAME for at in range(*code.span)}
     other = {folded(word) for word in subject.words[1 - side]}
-    known = name_words.words(subject.pair[side])
-    common = known.common | known.titles | known.openers
+    common = _common(subject.pair[side])
     found = [word for word in CAPITAL.finditer(text) if _within(text, word.start()) or _opens(word[0], subject, side)]
     found += MIXED.finditer(text)
     names = (word[0] for word in found if word.start() not in taken)
@@ -248,7 +257,7 @@ def same(one: str, other: str) -> bool:
 
 def single(name: str) -> str:
     """A name without marks and doubled letters."""
-    return regex.sub(r"(.)\1", r"\1", folded(name))
+    return DOUBLED.sub(r"\1", folded(name))
 
 
 def _stripped(name: str) -> str:
@@ -256,11 +265,12 @@ def _stripped(name: str) -> str:
     return ENDING.sub("", folded(name))
 
 
+@lru_cache(REMEMBERED)
 def _sound(name: str) -> str:
     """A name as it may sound, whatever language writes it."""
     written = folded(name.replace("ïe", "e"))  # Nikolaïev, Nikolaev
-    for letters, sound in SOUNDS:
-        written = regex.sub(letters, sound, written)
+    for letters, sound in SOUNDED:
+        written = letters.sub(sound, written)
     return written
 
 

@@ -13,6 +13,7 @@ from polyglot.model import Tag
 from polyglot.resources import Pattern
 
 SHORTEST = 3
+DIGIT = regex.compile(r"\d")
 NAMES = (
     "January",
     "February",
@@ -31,6 +32,8 @@ NAMES = (
 
 def named(text: str, tag: Tag) -> Iterator[str]:
     """The months beside a number, in English."""
+    if not DIGIT.search(text):
+        return iter(())
     small = folded(text)
     return (name for name, pattern in _patterns(tag) if pattern.search(small))
 

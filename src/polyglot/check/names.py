@@ -11,7 +11,7 @@ from itertools import product
 import regex
 
 from polyglot import laws, locales, name_words, resources
-from polyglot.check import unlisted
+from polyglot.check import spelling
 from polyglot.check.codes import folded
 from polyglot.check.subject import LETTERS, Found, Subject
 from polyglot.model import Code, CodeKind, Tag
@@ -200,18 +200,18 @@ def _may_be(one: str, other: str, subject: Subject) -> bool:
     return (
         _similar(one, other)
         if inflected
-        else unlisted.same(one, other) or unlisted.single(one) == unlisted.single(other)
+        else spelling.same(one, other) or spelling.single(one) == spelling.single(other)
     )
 
 
 def _given(one: str, other: str) -> bool:
     """Whether two words are given names, and not one as two languages spell it."""
-    return not unlisted.same(one, other) and {one, other} <= name_words.words(resources.GENERAL).given
+    return not spelling.same(one, other) and {one, other} <= name_words.words(resources.GENERAL).given
 
 
 def _misspelt(one: str, other: str) -> bool:
     """Whether two words differ in a doubled letter or in the order of letters alone."""
-    first, second = unlisted.single(one), unlisted.single(other)
+    first, second = spelling.single(one), spelling.single(other)
     return folded(one) != folded(other) and sorted(first) == sorted(second)
 
 

@@ -22,8 +22,9 @@ Values = frozenset[float]
 def changed(texts: tuple[str, str], pair: Pair) -> Iterator[tuple[Values, Values]]:
     """What a source says of a kind and what the translation says, where nothing of the one is in the other."""
     for kind in COUNTED:
-        there, here = (_said(kind, text, tag) for text, tag in zip(texts, pair, strict=True))
-        if there and here and there.isdisjoint(here):
+        there = _said(kind, texts[0], pair.source)
+        here = _said(kind, texts[1], pair.target) if there else there
+        if here and there.isdisjoint(here):
             yield there, here
 
 

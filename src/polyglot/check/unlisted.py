@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise, product
 
 import regex
 
 from polyglot import locales, name_words, resources
-from polyglot.check import lexicon
+from polyglot.check import lexicon, spelling
 from polyglot.check.codes import folded
 from polyglot.check.subject import Found, Subject
 from polyglot.model import CodeKind, Pair, Tag
@@ -23,29 +23,12 @@ NAMED = regex.compile(r"(?<![\p{L}\p{M}])\p{Lu}[\p{L}\p{M}]{2,}")
 """A word with a capital, wherever it stands."""
 FULL = regex.compile(r"(?<![\p{L}\p{M}.@#/_-])\p{Lu}\p{Ll}{2,} \p{Lu}\p{Ll}{2,}(?![\p{L}\p{M}_/-])")
 """Two of them, which may be a person."""
-WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])$|(?<=\p{L}[’'-])$")
+WITHIN = regex.compile(r"(?<=[\p{L}\p{N},][’')»”\"]?[ \u00a0])|(?<=\p{L}[’'-])")
 """Behind another word, not at the beginning of a sentence."""
-DOUBLED = regex.compile(r"(.)\1")
-ENDING = regex.compile(r"(?:i?a?ns?|i?ens?|[aeiouy]{1,2}s?|s)$")
-WRONG = 2
-"""So many letters differ at most where a name is misspelt, and a third of them."""
 SELDOM = 0.3
 """A word that is missed more often in its own translation says nothing where it is not there."""
 NEVER, NAME, ALWAYS = 0.0, 0.3, 0.9
 """What has a capital so often is a name; where what took its place is a name always, anything with a capital may be."""
-ENDS = 3
-"""So many letters languages end names on: Maya, Mayan; Appianos, Appian."""
-SOUNDS = (
-    *(("oua", "va"), ("oui", "vi"), ("ue", "u"), ("oe", "o"), ("ae", "a"), ("ss", "s")),
-    *(("tsch", "s"), ("tch", "s"), ("sch", "s"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("kh", "k")),
-    *(("ph", "f"), ("th", "t"), ("gu", "g"), ("gh", "g"), ("ck", "k"), ("qu", "k"), ("ou", "u"), ("oo", "u")),
-    *(("nce$", "ns"), ("ee", "i"), ("y", "i"), ("j", "i"), ("w", "v"), ("x", "ks"), ("c", "k"), ("q", "k"), ("h", "")),
-    *(("z", "s"), ("ine$", "in"), ("re$", "er"), ("iie", "ie"), ("e$", ""), ("o", "u"), ("ij", "i")),
-)
-"""What languages write for the same sound, in the order in which it is put in one way."""
-SOUNDED = tuple((regex.compile(letters), sound) for letters, sound in SOUNDS)
-REMEMBERED = 2**14
-"""So many words are put in sounds once."""
 
 
 def foreign(subject: Subject) -> Iterator[Found]:
@@ -72,7 +55,7 @@ def misspelt(subject: Subject) -> Iterator[Found]:
         return
     there, here = _names(subject, 0), _names(subject, 1)
     for one, other in product(there, here):
-        if _slip(one, other) and not _explained(one, other, subject):
+        if spelling.slip(one, other) and not _explained(one, other, subject):
             yield Found(f"{one} became {other}")
 
 
@@ -81,7 +64,7 @@ def replaced(subject: Subject) -> Iterator[Found]:
     if not (_comparable(subject) and all(map(name_words.tells_nouns, subject.pair))):
         return
     for one in _people(subject, 0):
-        if not any(_alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
+        if not any(spelling.alike(*both) for both in product(one.split(), CAPITAL.findall(subject.text))):
             yield Found(f"{one} is not named")
             return
     gone, new = (_strange(subject, side) for side in (0, 1))
@@ -117,7 +100,7 @@ def _strange(subject: Subject, side: int, least: float = NAME) -> list[str]:
     other = (subject.source, subject.text)[1 - side]
     pair, said, there = subject.pair[side], NAMED.findall(other), frozenset(lexicon.stems(other))
     people = _of_people(subject.plain[side], pair)
-    names = (name for name in _names(subject, side) if not any(_alike(name, word) for word in said))
+    names = (name for name in _names(subject, side) if not any(spelling.alike(name, word) for word in said))
     return [
         name
         for name in names
@@ -154,14 +137,6 @@ def _long(said: Collection[str]) -> Collection[str]:
     return [word for word in said if len(word) >= lexicon.SHORTEST]
 
 
-def _inflected(one: str, other: str) -> bool:
-    """Whether a name has an ending more or less in the other language, or lost its accents there."""
-    first, second = folded(one), folded(other)
-    if (first.startswith(second) or second.startswith(first)) and abs(len(first) - len(second)) <= ENDS:
-        return True
-    return one.lower() != first and other.lower() == second and _distance(first, second) <= WRONG
-
-
 def _people(subject: Subject, side: int) -> list[str]:
     """People by two names of which the other side has none, in whatever form."""
     own, other = subject.pair[side], subject.pair[1 - side]
@@ -196,11 +171,13 @@ def _comparable(subject: Subject) -> bool:
 def _names(subject: Subject, side: int) -> list[str]:
     """The words with a capital inside a sentence that the other side has not, but for names of the glossary."""
     text, codes = subject.plain[side], (subject.expected, subject.found)[side]
+    found = [word for word in CAPITAL.finditer(text) if _within(text, word.start()) or _opens(word[0], subject, side)]
+    found += MIXED.finditer(text)
+    if not found:
+        return []
     taken = {at for code in codes if code.kind is CodeKind.NAME for at in range(*code.span)}
     other = {folded(word) for word in subject.words[1 - side]}
     common = _common(subject.pair[side])
-    found = [word for word in CAPITAL.finditer(text) if _within(text, word.start()) or _opens(word[0], subject, side)]
-    found += MIXED.finditer(text)
     names = (word[0] for word in found if word.start() not in taken)
     return list(dict.fromkeys(name for name in names if folded(name) not in other and name.lower() not in common))
 
@@ -212,7 +189,7 @@ def _opens(word: str, subject: Subject, side: int) -> bool:
 
 
 def _within(text: str, at: int) -> bool:
-    return WITHIN.search(text[:at]) is not None
+    return WITHIN.match(text, at) is not None
 
 
 def _known(name: str, subject: Subject, side: int) -> bool:
@@ -230,8 +207,8 @@ def _territories(tag: Tag) -> Mapping[str, str]:
 def _explained(one: str, other: str, subject: Subject) -> bool:
     """Whether two like words are the same name in two languages; a person whose first name stays has one spelling."""
     if folded(one) != folded(other) and _first_name(one, subject.source) & _first_name(other, subject.text):
-        return _inflected(one, other)
-    if same(one, other) or _inflected(one, other):
+        return spelling.inflected(one, other)
+    if spelling.same(one, other) or spelling.inflected(one, other):
         return True
     return any(_known(name, subject, side) for side, name in enumerate((one, other)))
 
@@ -247,49 +224,3 @@ def _given_here() -> frozenset[str]:
     """Given names of languages that are written in Latin letters, but those which others have too."""
     names = {row: frozenset(listed.split()) for row, listed in resources.rows("given_names")["names"].items()}
     return frozenset().union(*names.values()) - names["cyrillic"] - names["slavic"]
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two words may be one name, as two languages spell it."""
-    marked = other.lower() != folded(other) and single(one) == single(other)
-    return marked or _sound(one) == _sound(other) or _stripped(one) == _stripped(other)
-
-
-def single(name: str) -> str:
-    """A name without marks and doubled letters."""
-    return DOUBLED.sub(r"\1", folded(name))
-
-
-def _stripped(name: str) -> str:
-    """A name without what languages end names on: Pennsylvanie, Pennsylvania."""
-    return ENDING.sub("", folded(name))
-
-
-@lru_cache(REMEMBERED)
-def _sound(name: str) -> str:
-    """A name as it may sound, whatever language writes it."""
-    written = folded(name.replace("ïe", "e"))  # Nikolaïev, Nikolaev
-    for letters, sound in SOUNDED:
-        written = letters.sub(sound, written)
-    return written
-
-
-def _slip(one: str, other: str) -> bool:
-    first, second = folded(one), folded(other)
-    return first != second and _distance(first, second) <= min(WRONG, max(len(first), len(second)) // 3)
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two words may be one name in two spellings: they begin alike, or have most letters in common."""
-    first, second = _sound(one), _sound(other)
-    return first[:3] == second[:3] or same(one, other) or 2 * _distance(first, second) <= max(len(first), len(second))
-
-
-def _distance(one: Sequence[str], other: Sequence[str]) -> int:
-    """How many letters must be changed, put in or taken out (Levenshtein)."""
-    row = list(range(len(other) + 1))
-    for number, letter in enumerate(one, 1):
-        before, row[0] = row[0], number
-        for at, there in enumerate(other, 1):
-            before, row[at] = row[at], min(row[at] + 1, row[at - 1] + 1, before + (letter != there))
-    return row[-1]

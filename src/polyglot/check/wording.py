@@ -44,10 +44,17 @@ def copied(subject: Subject) -> Iterator[Found]:
     if sentence := _left(subject):
         yield Found(f"copied from the source: {sentence}")
         return
-    run = common_run(WORD.findall(subject.source), WORD.findall(subject.text), taken)
+    words, here = WORD.findall(subject.source), WORD.findall(subject.text)
+    if _threes(words).isdisjoint(_threes(here)):  # mostly so, and no run is long enough
+        return
+    run = common_run(words, here, taken)
     left = len(run) >= UNTRANSLATED_WORDS and 2 * without_capital(run) > len(run) and _common(run, subject)
     if without_capital(run) >= COPIED_WORDS or (left and not _quoted(run, subject)):
         yield Found(f"copied from the source: {' '.join(run)}")
+
+
+def _threes(words: Sequence[str]) -> set[tuple[str, str, str]]:
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def _left(subject: Subject) -> str:
@@ -106,6 +113,8 @@ def foreign(subject: Subject) -> Iterator[Found]:
     if subject.pair.target == "und" or not subject.comparable:
         return
     ours = _letter(locales.scripts(subject.pair.target))
+    if all(map(ours.match, set(LETTER.findall(subject.text)))):
+        return
     words = [word for word in WORD.findall(subject.plain[1]) if not all(map(ours.match, LETTER.findall(word)))]
     mixed = [word for word in words if any(map(ours.match, LETTER.findall(word)))]
     there = set(WORD.findall(subject.source))
@@ -151,7 +160,8 @@ def doubled(subject: Subject) -> Iterator[Found]:
 
 def loops(subject: Subject) -> Iterator[Found]:
     """A word or phrase said again and again, or a long phrase twice, where the source does not."""
-    for pattern in (LOOP, PHRASE, PAUSED, SYLLABLE):
+    patterns = (LOOP, PHRASE, PAUSED, SYLLABLE) if _echoes(subject.words[1]) else (SYLLABLE,)
+    for pattern in patterns:
         found = pattern.search(subject.text)
         if (
             found
@@ -163,6 +173,12 @@ def loops(subject: Subject) -> Iterator[Found]:
             return
     if words := _again(subject) or _two_again(subject):
         yield Found(f"said more than once: {words}")
+
+
+def _echoes(words: Sequence[str]) -> bool:
+    """Whether some words stand twice in a row, or two of them twice: without that nothing is said again."""
+    pairs = list(pairwise(words))
+    return len(set(pairs)) < len(pairs) or any(one == other for one, other in pairs)
 
 
 def _repeats(subject: Subject) -> bool:
